@@ -1,0 +1,1 @@
+"""Wiring, commands, lifecycle and the command line. Knows everybody, is known by nobody."""

@@ -1,0 +1,1 @@
+"""The wire: links to brokers and Modbus lines, pure codecs, and the simulated park."""

@@ -1,0 +1,5 @@
+"""Limit and state violations as active alarms."""
+
+from models.alarms.violation import Alarm, step
+
+__all__ = ["Alarm", "step"]

@@ -1,0 +1,1 @@
+"""The configuration set: links, devices, points and places of one park."""

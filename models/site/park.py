@@ -1,0 +1,181 @@
+"""The expanded configuration set: what `site.toml`, its tables and its profiles come to.
+
+Everything is frozen and refers to everything else by id. `Park.digest` names the set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from models.points import Point
+from models.site.sources import (
+    ModbusSource,
+    ModbusTarget,
+    ModbusUnit,
+    MqttAvailability,
+    MqttSource,
+    MqttTarget,
+)
+from models.text.name import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Files are paths relative to the site file; an empty one is not used."""
+
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MqttLink:
+    """One broker. Gets three connections: telemetry, events, commands (ADR 0006)."""
+
+    id: str
+    name: Name
+    host: str
+    port: int = 1883
+    version: Literal["auto", "5", "3.1.1"] = "auto"
+    user: str = ""
+    secret: str = ""
+    """Name of the secret that holds the password; never the password itself."""
+    tls: Tls | None = None
+    keepalive_s: int = 5
+    status_topic: str = ""
+    """Where this station publishes its own birth and will; empty: nowhere."""
+    sources: tuple[MqttSource, ...] = ()
+    availability: tuple[MqttAvailability, ...] = ()
+    targets: tuple[MqttTarget, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModbusLine:
+    """One TCP connection or one serial line: one request at a time, many units."""
+
+    id: str
+    name: Name
+    transport: Literal["tcp", "rtu-over-tcp", "serial"]
+    host: str = ""
+    port: int = 502
+    device_path: str = ""
+    baud: int = 9_600
+    parity: Literal["N", "E", "O"] = "N"
+    timeout_ms: int = 1_000
+    pause_ms: int = 0
+    """Between two requests, for gateways that need it."""
+    units: tuple[ModbusUnit, ...] = ()
+    sources: tuple[ModbusSource, ...] = ()
+    targets: tuple[ModbusTarget, ...] = ()
+
+
+Link = MqttLink | ModbusLine
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One thing in the park."""
+
+    id: str
+    name: Name
+    link: str
+    kind: str
+    """Decides the symbol and the layer: `door`, `meter`, `room_sensor`, `fire_panel`, ..."""
+    profile: str
+    points: tuple[str, ...] = ()
+    primary: str = ""
+    """Id of the point that the symbol shows."""
+    phone: str = ""
+    """Who to call about it, shown where a command failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a device stands: plan coordinates (document units, y down) of one floor."""
+
+    device: str
+    floor: str
+    x: float
+    y: float
+    rotation: float = 0.0
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A room, a zone or a tenant's unit: a polygon on a floor."""
+
+    id: str
+    floor: str
+    name: Name
+    kind: Literal["room", "zone", "unit"]
+    outline: tuple[tuple[float, float], ...]
+    number: str = ""
+    unit: str = ""
+    """For a room: the tenant's unit it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """One level of a building with its plan."""
+
+    id: str
+    building: str
+    name: Name
+    short: str
+    """`F2`, `B1`: what the level switcher says."""
+    level: int
+    plan: str
+    """Path of the drawing, relative to the site file."""
+    width: float
+    height: float
+    metres_per_unit: float = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A building and its outline on the site overview."""
+
+    id: str
+    name: Name
+    short: str
+    outline: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySettings:
+    """Retention in days per class of file (ADR 0003)."""
+
+    raw_days: int = 30
+    rollup_years: int = 10
+    register_years: int = 10
+    event_months: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """One applied configuration set, named by its SHA-256."""
+
+    id: str
+    name: Name
+    zone: str
+    """IANA time zone, used by calendars and on screen only."""
+    operator: str
+    """Who acts until sign-on exists: the configured operator name."""
+    overview: str = ""
+    """Path of the site overview drawing; buildings have their outlines in its coordinates."""
+    overview_size: tuple[float, float] = (0.0, 0.0)
+    links: Mapping[str, Link] = field(default_factory=dict)
+    devices: Mapping[str, Device] = field(default_factory=dict)
+    points: Mapping[str, Point] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """By device id."""
+    buildings: Mapping[str, Building] = field(default_factory=dict)
+    floors: Mapping[str, Floor] = field(default_factory=dict)
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    history: HistorySettings = HistorySettings()
+    root: str = ""
+    """Folder of the site file: plans are found relative to it."""
+    digest: str = ""

@@ -1,0 +1,1 @@
+"""What an operator sees. Receives everything by constructor; knows no wire and no SQL."""
