@@ -1,0 +1,23 @@
+"""Views: how panels look at the park, live or frozen."""
+
+from models.views.view import (
+    Changes,
+    Commanding,
+    Health,
+    History,
+    Hours,
+    Samples,
+    View,
+    ViewKind,
+)
+
+__all__ = [
+    "Changes",
+    "Commanding",
+    "Health",
+    "History",
+    "Hours",
+    "Samples",
+    "View",
+    "ViewKind",
+]
