@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TypeAlias, Union
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from models.text.name import Name
 
-    from models.text.name import Name
-
-    Parameter = str | int | float | Name | "Message" | None
+Parameter: TypeAlias = Union[str, int, float, Name, "Message", None]
 
 _NOTHING: Mapping[str, Parameter] = MappingProxyType({})
 

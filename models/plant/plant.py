@@ -1,0 +1,305 @@
+"""The process image.
+
+Every reading passes through `take`: it becomes the newest value, goes through the alarm step, and
+is handed on to the history. Only the pixels may skip: they drain the set of changed points when
+they are ready. Single-threaded by construction; all calls come from the event loop.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.alarms import Alarm, step
+from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
+from models.plant.linkpoints import OFFLINE, ONLINE, link_point_id
+from models.points import Grade, Point, Quality, Reading, Severity
+from models.site.park import Park
+from models.views.view import Changes
+
+Record = Callable[[Sequence[Reading]], None]
+Transition = Callable[[Alarm | None, Alarm | None, Reading], None]
+
+_DEAD_LETTERS = 500
+_INFINITE = float("inf")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What went through since the start."""
+
+    received: int = 0
+    bad: int = 0
+    unknown: int = 0
+    late: int = 0
+    raised: int = 0
+    cleared: int = 0
+
+
+class _Slot:
+    """The newest reading of one point, and the band in which no alarm rule has work to do."""
+
+    __slots__ = ("alarm", "high", "index", "low", "point", "reading", "watched")
+
+    def __init__(self, point: Point, index: int) -> None:
+        self.point = point
+        self.index = index
+        self.reading = Reading(point.id, None, Quality.NOTHING_YET, 0, 0)
+        self.alarm: Alarm | None = None
+        self.watched = point.limits is not None or any(s.severity for s in point.states)
+        self.low, self.high = _quiet_band(point)
+
+
+def _quiet_band(point: Point) -> tuple[float, float]:
+    """Values in this closed band raise nothing; empty for states, where each is looked at."""
+    limits = point.limits
+    if limits is None:
+        return (_INFINITE, -_INFINITE)
+    lows = [x for x in (limits.low_low, limits.low) if x is not None]
+    highs = [x for x in (limits.high, limits.high_high) if x is not None]
+    return (max(lows, default=-_INFINITE), min(highs, default=_INFINITE))
+
+
+class Plant:
+    """Newest reading, alarm and liveness of every point of one park; implements `Sink`.
+
+    `clock` gives UTC milliseconds, `monotonic` milliseconds that never jump: staleness is a
+    duration and goes by the second. `record` gets every reading for the history, `transition`
+    every alarm that was raised, changed or cleared.
+    """
+
+    def __init__(
+        self,
+        park: Park,
+        *,
+        clock: Callable[[], int],
+        monotonic: Callable[[], int],
+        record: Record,
+        transition: Transition,
+    ) -> None:
+        self.park = park
+        self.tally = Tally()
+        self._clock = clock
+        self._monotonic = monotonic
+        self._record = record
+        self._transition = transition
+        self._slots = {p.id: _Slot(p, i) for i, p in enumerate(park.points.values())}
+        self._by_index = list(self._slots.values())
+        self._heard = np.zeros(len(self._by_index), np.int64)
+        self._patience = np.array(
+            [s.point.stale_after_ms for s in self._by_index] or [0], np.int64
+        )[: len(self._by_index)]
+        self._live = np.zeros(len(self._by_index), np.bool_)
+        self._links: dict[str, LinkStatus] = {}
+        self._devices: dict[str, DeviceHealth] = {}
+        self._letters: deque[DeadLetter] = deque(maxlen=_DEAD_LETTERS)
+        self._alarms: dict[str, Alarm] = {}
+        self._changed: set[str] = set()
+        self._alarms_changed = self._links_changed = False
+        self._watching: dict[str, list[Callable[[Reading], None]]] = {}
+        self._points_of_link: dict[str, list[str]] = {}
+        for device in park.devices.values():
+            if device.kind != "link":
+                self._points_of_link.setdefault(device.link, []).extend(device.points)
+
+    # -- what the links report -------------------------------------------------------------
+
+    def take(self, readings: Sequence[Reading]) -> None:
+        """Readings in the order they were heard."""
+        tick = self._monotonic()
+        slots, changed, heard, live = self._slots, self._changed, self._heard, self._live
+        for reading in readings:
+            slot = slots.get(reading.point)
+            if slot is None:
+                self.tally.unknown += 1
+                continue
+            quality = reading.quality
+            if quality:
+                if quality >= Quality.NOTHING_YET:
+                    self.tally.bad += 1
+                elif quality is Quality.CLOCK_SKEW and _is_late(slot.reading, reading):
+                    self.tally.late += 1
+                    continue
+            slot.reading = reading
+            heard[slot.index] = tick
+            live[slot.index] = quality is not Quality.RETAINED
+            changed.add(reading.point)
+            if slot.watched:
+                value = reading.value
+                if (
+                    slot.alarm is not None
+                    or value is None
+                    or not slot.low <= value <= slot.high
+                ):
+                    self._judge(slot, reading)
+            if self._watching and reading.point in self._watching:
+                for listener in tuple(self._watching[reading.point]):
+                    listener(reading)
+        self.tally.received += len(readings)
+        self._record(readings)
+
+    def link_changed(self, status: LinkStatus) -> None:
+        """Keep the snapshot; when the link went down, what it fed is last known from now on."""
+        before = self._links.get(status.link)
+        self._links[status.link] = status
+        self._links_changed = True
+        if before is not None and before.state is status.state:
+            return
+        now = self._clock()
+        if status.state is LinkState.LIVE:
+            self._own_reading(status.link, ONLINE, now)
+        elif status.state is LinkState.DOWN or before is not None:
+            self._own_reading(status.link, OFFLINE, now)
+            self._lose(self._points_of_link.get(status.link, ()), Quality.LINK_LOST)
+
+    def device_changed(self, health: DeviceHealth) -> None:
+        """Keep the health; a lost device makes its points last known."""
+        before = self._devices.get(health.device)
+        self._devices[health.device] = health
+        self._links_changed = True
+        device = self.park.devices.get(health.device)
+        if device is not None and not health.alive and (before is None or before.alive):
+            self._lose(device.points, health.cause)
+
+    def dead_letter(self, letter: DeadLetter) -> None:
+        """Keep it in the bounded list; the same again only counts."""
+        if self._letters:
+            last = self._letters[-1]
+            if (last.link, last.address, last.reason) == (
+                letter.link,
+                letter.address,
+                letter.reason,
+            ):
+                self._letters.pop()
+                letter = DeadLetter(
+                    letter.link,
+                    letter.device,
+                    letter.address,
+                    letter.reason,
+                    letter.excerpt,
+                    letter.received_ms,
+                    last.count + letter.count,
+                )
+        self._letters.append(letter)
+        self._links_changed = True
+
+    def sweep(self) -> None:
+        """Make what was silent for longer than its proof of life STALE; once a second."""
+        silent = self._live & (self._heard + self._patience < self._monotonic())
+        if silent.any():
+            ids = [self._by_index[i].point.id for i in np.flatnonzero(silent)]
+            self._lose(ids, Quality.STALE)
+
+    # -- what views and commands read ------------------------------------------------------
+
+    def latest(self, point: str) -> Reading:
+        """The newest reading; LookupError for an unknown point."""
+        return self._slots[point].reading
+
+    def is_live(self, point: str) -> bool:
+        """True while the point is proven: heard within its proof of life, not last known."""
+        slot = self._slots[point]
+        return bool(self._live[slot.index]) and slot.reading.quality.grade is not Grade.BAD
+
+    def alarm(self, point: str) -> Alarm | None:
+        """The active alarm of `point`."""
+        return self._alarms.get(point)
+
+    def alarms(self) -> list[Alarm]:
+        """Active alarms, worst first, newest first among equals."""
+        return sorted(self._alarms.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+
+    def links(self) -> list[LinkStatus]:
+        """All links in the order of the site; CONNECTING for one that has not reported yet."""
+        return [
+            self._links.get(link.id)
+            or LinkStatus(link.id, "", LinkState.CONNECTING, since_ms=self._clock())
+            for link in self.park.links.values()
+        ]
+
+    def device(self, device: str) -> DeviceHealth | None:
+        """Health of a device; None if nothing is known yet."""
+        return self._devices.get(device)
+
+    def dead_letters(self) -> list[DeadLetter]:
+        """Newest last."""
+        return list(self._letters)
+
+    def state(self) -> Iterable[Reading]:
+        """The newest reading of every point of which anything was ever heard."""
+        return (s.reading for s in self._by_index if s.reading.received_ms)
+
+    def watch(self, point: str, listener: Callable[[Reading], None]) -> Callable[[], None]:
+        """Call `listener` with every reading of `point`; returns the end of it."""
+        listeners = self._watching.setdefault(point, [])
+        listeners.append(listener)
+
+        def unwatch() -> None:
+            listeners.remove(listener)
+            if not listeners and self._watching.get(point) is listeners:
+                del self._watching[point]
+
+        return unwatch
+
+    def drain(self) -> Changes | None:
+        """What changed since the last call; None if nothing did."""
+        if not (self._changed or self._alarms_changed or self._links_changed):
+            return None
+        changes = Changes(frozenset(self._changed), self._alarms_changed, self._links_changed)
+        self._changed.clear()
+        self._alarms_changed = self._links_changed = False
+        return changes
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _own_reading(self, link: str, value: int, now: int) -> None:
+        point = link_point_id(link)
+        if point in self._slots:
+            self.take((Reading(point, value, Quality.GOOD, now, now),))
+
+    def _lose(self, points: Iterable[str], cause: Quality) -> None:
+        """Mark points as last known for `cause`; their values and receipt times stay."""
+        now = self._clock()
+        markers: list[Reading] = []
+        for point in points:
+            slot = self._slots.get(point)
+            if slot is None:
+                continue
+            self._live[slot.index] = False
+            old = slot.reading
+            if old.value is None or old.quality.is_last_known:
+                continue
+            slot.reading = old._replace(quality=cause)
+            markers.append(Reading(point, old.value, cause, now, now))
+            self._changed.add(point)
+        if markers:
+            self._record(markers)
+
+    def _judge(self, slot: _Slot, reading: Reading) -> None:
+        before = slot.alarm
+        after = step(slot.point, before, reading)
+        if after is before:
+            return
+        slot.alarm = after
+        self._alarms_changed = True
+        if after is None:
+            del self._alarms[reading.point]
+            self.tally.cleared += 1
+        else:
+            self._alarms[reading.point] = after
+            if before is None or before.severity is not after.severity:
+                self.tally.raised += before is None
+        self._transition(before, after, reading)
+
+
+def _is_late(current: Reading, reading: Reading) -> bool:
+    """True for an old sample that arrives while a newer, trusted one is shown."""
+    return current.quality is Quality.GOOD and reading.source_ms < current.source_ms
+
+
+def worst(alarms: Iterable[Alarm]) -> Severity:
+    """The highest severity among `alarms`; NONE if there are none."""
+    return max((a.severity for a in alarms), default=Severity.NONE)
