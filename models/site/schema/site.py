@@ -1,0 +1,219 @@
+"""A site file: site.toml, and the rows of the tables it names."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from models.site.schema.common import (
+    Key,
+    NameText,
+    Pair,
+    ProofText,
+    Seconds,
+    Settings,
+    Slug,
+    Strict,
+)
+
+Port = Annotated[int, Field(ge=1, le=65_535)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
+Path = Annotated[str, Field(min_length=1)]
+Outline = Annotated[list[Pair], Field(min_length=3)]
+Size = Annotated[list[Annotated[float, Field(gt=0)]], Field(min_length=2, max_length=2)]
+Captures = dict[Key, str]
+
+
+class SiteText(Strict):
+    """What the park is called, where its clock stands, who acts."""
+
+    id: Slug
+    name: NameText
+    zone: str
+    operator: Annotated[str, Field(min_length=1)]
+
+
+class OverviewText(Strict):
+    """The drawing of the whole park; outlines of buildings are in its coordinates."""
+
+    plan: Path
+    size: Size
+
+
+class HistoryText(Strict):
+    """How long which history is kept."""
+
+    raw_days: Days = 30
+    rollup_years: Annotated[int, Field(ge=1, le=100)] = 10
+    register_years: Annotated[int, Field(ge=1, le=100)] = 10
+    event_months: Annotated[int, Field(ge=1, le=1_200)] = 24
+
+
+class TablesText(Strict):
+    """Bulk as CSV files, and folders of own profiles, beside the site file."""
+
+    devices: list[Path] = []
+    areas: list[Path] = []
+    profiles: list[Path] = []
+
+
+class TlsText(Strict):
+    """Certificates. The private key stays on the station: an absolute path, never copied."""
+
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+
+
+class MqttLinkText(Strict):
+    """One broker."""
+
+    id: Slug
+    name: NameText | None = None
+    kind: Literal["mqtt"]
+    host: Annotated[str, Field(min_length=1)]
+    port: Port = 1883
+    version: Literal["auto", "5", "3.1.1"] = "auto"
+    user: str = ""
+    secret: str = ""
+    tls: TlsText | None = None
+    keepalive_s: Annotated[int, Field(ge=1, le=600)] = 5
+    status_topic: str = ""
+    captures: Captures = {}
+
+
+class ModbusNetText(Strict):
+    """One Modbus line behind a TCP port."""
+
+    id: Slug
+    name: NameText | None = None
+    kind: Literal["modbus-tcp", "modbus-rtu-over-tcp"]
+    host: Annotated[str, Field(min_length=1)]
+    port: Port = 502
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 1.0
+    pause_s: Annotated[float, Field(ge=0, le=10)] = 0.0
+    captures: Captures = {}
+
+
+class ModbusSerialText(Strict):
+    """One serial line."""
+
+    id: Slug
+    name: NameText | None = None
+    kind: Literal["modbus-serial"]
+    device: Annotated[str, Field(min_length=1)]
+    baud: Annotated[int, Field(ge=300, le=4_000_000)] = 9_600
+    parity: Literal["N", "E", "O"] = "N"
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 1.0
+    pause_s: Annotated[float, Field(ge=0, le=10)] = 0.0
+    captures: Captures = {}
+
+
+LinkText = Annotated[MqttLinkText | ModbusNetText | ModbusSerialText, Field(discriminator="kind")]
+
+
+class BuildingText(Strict):
+    """A building on the overview."""
+
+    id: Slug
+    name: NameText
+    short: Annotated[str, Field(min_length=1, max_length=8)]
+    outline: Outline | None = None
+
+
+class FloorText(Strict):
+    """A level of a building, with its drawing."""
+
+    id: Slug
+    building: Slug
+    name: NameText
+    short: Annotated[str, Field(min_length=1, max_length=8)]
+    level: Annotated[int, Field(ge=-20, le=300)]
+    plan: Path
+    size: Size
+    metres_per_unit: Annotated[float, Field(gt=0)] = 0.01
+
+
+class AreaText(Strict):
+    """A room, a zone or a tenant's unit."""
+
+    id: Slug
+    floor: Slug
+    kind: Literal["room", "zone", "unit"]
+    name: NameText
+    number: str = ""
+    unit: Slug | None = None
+    outline: Outline
+
+
+class DevicePoint(Settings):
+    """What one device says otherwise about one of its points."""
+
+    name: NameText | None = None
+    multiply: float | None = None
+    proof: ProofText | Literal["none"] | None = None
+
+
+class DeviceText(Strict):
+    """One device: profile, link, address, place."""
+
+    id: Slug
+    name: NameText
+    profile: Slug
+    link: Slug
+    unit_id: Annotated[int, Field(ge=0, le=255)] | None = None
+    base_address: Annotated[int, Field(ge=0, le=65_535)] = 0
+    captures: Captures = {}
+    interval_s: Seconds | None = None
+    floor: Slug | None = None
+    x: float | None = None
+    y: float | None = None
+    rotation: Annotated[float, Field(ge=-360, le=360)] = 0.0
+    room: Slug | None = None
+    phone: str = ""
+    points: dict[Key, DevicePoint] = {}
+
+
+class Selection(Strict):
+    """Which devices, and which of their points; what is not given does not restrict."""
+
+    kind: list[Slug] = []
+    profile: list[Slug] = []
+    building: list[Slug] = []
+    floor: list[Slug] = []
+    link: list[Slug] = []
+    device: list[Slug] = []
+    point: list[Key] = []
+    point_kind: list[str] = []
+
+
+class GroupText(Settings):
+    """One setting for many points."""
+
+    id: Slug
+    select: Selection
+    interval_s: Seconds | None = None
+
+
+class ExceptionText(Settings):
+    """One setting for one point."""
+
+    point: str
+
+
+class SiteFile(Strict):
+    """The whole file."""
+
+    format: Literal[1]
+    site: SiteText
+    overview: OverviewText | None = None
+    history: HistoryText = HistoryText()
+    tables: TablesText = TablesText()
+    link: list[LinkText] = []
+    building: list[BuildingText] = []
+    floor: list[FloorText] = []
+    area: list[AreaText] = []
+    device: list[DeviceText] = []
+    group: list[GroupText] = []
+    exception: list[ExceptionText] = []
