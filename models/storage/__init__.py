@@ -1,0 +1,38 @@
+"""SQLite files that lose nothing: opening, one writer, migrations, lock, damage (ADR 0008)."""
+
+from models.storage.database import Layout, create_or_open, open_reader
+from models.storage.errors import (
+    DamagedDatabase,
+    FolderInUse,
+    ForeignDatabase,
+    MigrationFailed,
+    NewerDatabase,
+    StorageError,
+    StorageFault,
+)
+from models.storage.lock import FolderLock
+from models.storage.migration import MIGRATIONS, Migration, read_migrations
+from models.storage.quarantine import move_aside
+from models.storage.reserve import Reserve, free_room
+from models.storage.writer import Writer
+
+__all__ = [
+    "MIGRATIONS",
+    "DamagedDatabase",
+    "FolderInUse",
+    "FolderLock",
+    "ForeignDatabase",
+    "Layout",
+    "Migration",
+    "MigrationFailed",
+    "NewerDatabase",
+    "Reserve",
+    "StorageError",
+    "StorageFault",
+    "Writer",
+    "create_or_open",
+    "free_room",
+    "move_aside",
+    "open_reader",
+    "read_migrations",
+]

@@ -1,0 +1,152 @@
+"""Opening a SQLite file with the settings that were measured to lose nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from models.storage.errors import (
+    DamagedDatabase,
+    ForeignDatabase,
+    NewerDatabase,
+    is_damage,
+)
+from models.storage.migration import Migration, migrate
+from models.text.message import Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One kind of database: who made it, its schema and how hard a commit is."""
+
+    name: str
+    """Short name for messages and the thread, such as "records"."""
+    application_id: int
+    """Written into the header; a file with another one is refused."""
+    migrations: tuple[Migration, ...]
+    synchronous: Literal["FULL", "NORMAL"] = "FULL"
+    """FULL survives a power cut; NORMAL may lose the last commits but stays consistent."""
+    secure_delete: bool = False
+    """Overwrite deleted rows with zeros: for files with personal values."""
+
+
+_COMMON = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+def create_or_open(
+    path: Path, layout: Layout, *, check: bool = False, must_exist: bool = False
+) -> sqlite3.Connection:
+    """The writing connection of `path`, migrated; the file is created where there is none.
+
+    With `check`, SQLite's quick_check reads the whole file first (about 7 ms per megabyte).
+    With `must_exist`, a missing or empty file is damage: SQLite itself would take a file of zero
+    bytes for a healthy empty database.
+    The connection is in autocommit mode and may be handed to another thread: whoever holds it
+    is the only one who writes and the only one who checkpoints, which is what avoids the WAL
+    race of SQLite before 3.51.3.
+    Raises DamagedDatabase, ForeignDatabase, NewerDatabase, MigrationFailed, sqlite3.Error.
+    """
+    _refuse_emptiness(path, must_exist)
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    try:
+        _prepare(connection, path, layout, check)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if is_damage(error):
+            raise damaged(path, str(error)) from error
+        raise
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_emptiness(path: Path, must_exist: bool) -> None:
+    if _size(path):
+        return
+    if must_exist:
+        raise DamagedDatabase(Message.of("storage.empty", path=str(path)))
+    if _size(path.with_name(path.name + "-wal")):
+        # SQLite would delete the log of a file that it takes for new
+        raise DamagedDatabase(Message.of("storage.empty", path=str(path)))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, layout: Layout, check: bool) -> None:
+    for pragma in _COMMON:
+        connection.execute(pragma)
+    _refuse_strangers(connection, path, layout)
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise damaged(path, f"journal_mode {mode}")
+    connection.execute(f"PRAGMA synchronous = {layout.synchronous}")
+    connection.execute(f"PRAGMA secure_delete = {'ON' if layout.secure_delete else 'OFF'}")
+    # the writer checkpoints by itself, after it has acknowledged: see models/storage/writer.py
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.execute("PRAGMA journal_size_limit = 16777216")
+    if check and (fault := quick_check(connection)):
+        raise damaged(path, fault)
+    migrate(connection, path, layout.migrations, layout.application_id)
+
+
+def _refuse_strangers(connection: sqlite3.Connection, path: Path, layout: Layout) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    new = not (application or version or tables)
+    if not new and application != layout.application_id:
+        raise ForeignDatabase(Message.of("storage.foreign", path=str(path), id=application))
+    known = layout.migrations[-1].number if layout.migrations else 0
+    if version > known:
+        raise NewerDatabase(
+            Message.of("storage.newer", path=str(path), version=version, known=known)
+        )
+
+
+def quick_check(connection: sqlite3.Connection) -> str:
+    """The first fault that SQLite finds in the file's structure, or nothing."""
+    (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return "" if answer == "ok" else str(answer)
+
+
+def damaged(path: Path, detail: str) -> DamagedDatabase:
+    """The error for a file that cannot be trusted."""
+    return DamagedDatabase(Message.of("storage.damaged", path=str(path), detail=detail))
+
+
+def open_reader(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
+    """A connection that can neither write nor checkpoint; its own snapshot per transaction."""
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=ro",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=not any_thread,
+        cached_statements=256,
+    )
+    try:
+        for pragma in _COMMON:
+            connection.execute(pragma)
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if is_damage(error):
+            raise damaged(path, str(error)) from error
+        raise
+    return connection

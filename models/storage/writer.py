@@ -1,0 +1,320 @@
+"""The one thread that writes to a database, and its only checkpointer."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import sqlite3
+import threading
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from models.storage.database import create_or_open
+from models.storage.errors import StorageFault, is_damage, is_disk
+from models.storage.reserve import free_room
+from models.text.message import Message
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from models.storage.database import Layout
+    from models.storage.reserve import Reserve
+
+    Work = Callable[[sqlite3.Connection], Any]
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+_GROUP = 256
+"""Most jobs in one transaction."""
+_GROUP_S = 0.05
+"""Longest time a group is filled up; the first of it waits that long at most."""
+_CHECKPOINT_EVERY = 64
+"""Commits after which the log is copied back into the database."""
+_RETRY_S = 1.0
+"""Pause between two tries on a disk that refuses."""
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    work: Work
+    loop: asyncio.AbstractEventLoop | None
+    future: Any
+    """A future of `loop`, or of concurrent.futures where there is no loop."""
+    asked: float = field(default_factory=time.monotonic)
+    result: Any = None
+    error: BaseException | None = None
+
+
+class Writer:
+    """Runs functions inside transactions on one connection, in the order they were given.
+
+    Several queued functions may share one transaction; each is a savepoint of its own, so that
+    one that fails takes nothing of the others with it. No result is handed out before the
+    commit that holds it. A function may be run again when the disk refused: it must have no
+    effect outside the database.
+
+    When the disk is full or refuses, `watch` is told with a Message (from the writer's thread),
+    the reserve is given up if there is one, and the same work is tried again every second. Work
+    older than `patience_s` is refused with StorageFault; None waits for ever. `watch(None)` says
+    that all is well again.
+    """
+
+    @classmethod
+    def open(cls, path: Path, layout: Layout, *, check: bool = False, must_exist: bool = False,
+             **options: Any) -> Writer:  # fmt: skip
+        """Open or create the database (errors of `create_or_open`) and start the thread."""
+        connection = create_or_open(path, layout, check=check, must_exist=must_exist)
+        return cls(connection, path, name=layout.name, **options)
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        *,
+        name: str,
+        watch: Callable[[Message | None], None] = lambda _: None,
+        after_commit: Callable[[], None] = lambda: None,
+        reserve: Reserve | None = None,
+        floor_bytes: int = 0,
+        patience_s: float | None = None,
+    ) -> None:
+        """`after_commit` runs on the thread after each commit, before anybody is told of it.
+
+        Below `floor_bytes` of free disk this writer stops by itself, as if the disk were full,
+        and leaves the rest to the databases that matter more.
+        """
+        self._connection = connection
+        self._path = path
+        self._name = name
+        self._watch = watch
+        self._after_commit = after_commit
+        self._reserve = reserve
+        self._floor = floor_bytes
+        self._patience = patience_s
+        self._fault: Message | None = None
+        self._commits = 0
+        self._closed = False
+        self._closing = threading.Lock()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        if reserve is not None and not reserve.hold():
+            _log.warning("%s: no room for the reserve", name)
+        self._thread = threading.Thread(target=self._live, name=f"writer {name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._path
+
+    @property
+    def fault(self) -> Message | None:
+        """What is wrong with the disk now, or None."""
+        return self._fault
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The result of `work`, after its commit; its exception if it failed, nothing written.
+
+        Cancelling the wait does not cancel the write.
+        """
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        job = _Job(work, loop, loop.create_future())
+        self._put(job)
+        result: T = await job.future
+        return result
+
+    def submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """The same for callers without an event loop."""
+        job = _Job(work, None, Future())
+        self._put(job)
+        future: Future[T] = job.future
+        return future
+
+    def run_now(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The same, blocking: for small tools, never on the event loop."""
+        return self.submit(work).result()
+
+    def close(self) -> None:
+        """Finish what is queued (one try if the disk refuses), checkpoint, close; idempotent."""
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+        self._thread.join()
+
+    def _put(self, job: _Job) -> None:
+        with self._closing:
+            if self._closed:
+                raise StorageFault(Message.of("storage.closed", path=str(self._path)))
+            self._jobs.put(job)
+
+    # everything below runs on the writer's thread
+
+    def _live(self) -> None:
+        group: list[_Job] = []
+        open_for_more = True
+        while open_for_more:
+            open_for_more = self._gather(group)
+            self._refuse_the_old(group)
+            if (group or self._fault is not None) and self._attempt(group):
+                group = []
+                self._checkpoint()
+        fault = self._fault or Message.of("storage.closed", path=str(self._path))
+        _tell(group, fault)
+        self._shut()
+
+    def _gather(self, group: list[_Job]) -> bool:
+        """Fill `group` with what is queued; False when the writer was closed."""
+        wait = None if self._fault is None else _RETRY_S
+        end = time.monotonic() + _GROUP_S
+        try:
+            job = self._jobs.get(timeout=wait)
+            while job is not None:
+                group.append(job)
+                if len(group) >= _GROUP or time.monotonic() > end:
+                    return True
+                job = self._jobs.get_nowait()
+        except queue.Empty:
+            return True
+        return False
+
+    def _refuse_the_old(self, group: list[_Job]) -> None:
+        if self._fault is None or self._patience is None:
+            return
+        limit = time.monotonic() - self._patience
+        old = [job for job in group if job.asked <= limit]
+        group[:] = [job for job in group if job.asked > limit]
+        _tell(old, self._fault)
+
+    def _attempt(self, group: list[_Job]) -> bool:
+        """Commit the group and resolve it; False if the disk refused and all is to be redone."""
+        try:
+            self._leave_the_floor()
+            self._commit(group)
+        except (sqlite3.Error, OSError) as error:
+            self._roll_back()
+            if is_damage(error):
+                self._say(Message.of("storage.damaged", path=str(self._path), detail=str(error)))
+                _tell(group, self._fault)
+                return True
+            if not is_disk(error):
+                _log.exception("%s: transaction failed", self._name)
+                _resolve(group, error)
+                return True
+            return self._meet_fault(error, group)
+        self._after_commit()
+        _resolve(group, None)
+        self._recover()
+        return True
+
+    def _leave_the_floor(self) -> None:
+        if self._floor and free_room(self._path.parent) < self._floor:
+            raise OSError(28, "less room than this database may use")
+
+    def _commit(self, group: list[_Job]) -> None:
+        execute = self._connection.execute
+        execute("BEGIN IMMEDIATE")
+        if not group:
+            # a commit that proves that the disk takes writes again
+            (version,) = execute("PRAGMA user_version").fetchone()
+            execute(f"PRAGMA user_version = {version}")
+        for job in group:
+            execute("SAVEPOINT job")
+            try:
+                job.error = None
+                job.result = job.work(self._connection)
+            except BaseException as error:  # handed to whoever asked
+                if is_disk(error) or is_damage(error) or not self._connection.in_transaction:
+                    raise
+                execute("ROLLBACK TO job")
+                job.error = error
+            execute("RELEASE job")
+        execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            try:
+                self._connection.execute("ROLLBACK")
+            except sqlite3.Error:
+                _log.exception("%s: rollback failed", self._name)
+
+    def _meet_fault(self, error: BaseException, group: list[_Job]) -> bool:
+        text = str(error)
+        if self._reserve is not None and self._reserve.release():
+            self._say(Message.of("storage.reserve", path=str(self._path), detail=text))
+            return self._attempt(group)
+        self._say(Message.of("storage.refused", path=str(self._path), detail=text))
+        return False
+
+    def _recover(self) -> None:
+        if self._fault is not None and (self._reserve is None or self._reserve.hold()):
+            self._say(None)
+
+    def _say(self, fault: Message | None) -> None:
+        before, self._fault = self._fault, fault
+        if (before and before.code) == (fault and fault.code):
+            return
+        if fault is None:
+            _log.warning("%s: writes again", self._name)
+        else:
+            _log.error("%s: %s %s", self._name, fault.code, dict(fault.parameters))
+        self._watch(fault)
+
+    def _checkpoint(self) -> None:
+        """Copy a long log back; after the acknowledgement, so that nobody waits for it."""
+        self._commits += 1
+        if self._commits < _CHECKPOINT_EVERY:
+            return
+        self._commits = 0
+        try:
+            # passive: a reader in the middle of a query is never waited for
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as error:
+            _log.warning("%s: checkpoint failed: %s", self._name, error)
+
+    def _shut(self) -> None:
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            _log.warning("%s: last checkpoint failed: %s", self._name, error)
+        self._connection.close()
+
+
+def _tell(jobs: list[_Job], fault: Message | None) -> None:
+    if fault is not None and jobs:
+        _resolve(jobs, StorageFault(fault))
+
+
+def _resolve(jobs: list[_Job], error: BaseException | None) -> None:
+    """Hand out results; one wake-up per event loop, however many wait on it."""
+    waiting: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in jobs:
+        job.error = error or job.error
+        if job.loop is not None:
+            waiting.setdefault(job.loop, []).append(job)
+        elif job.error is not None:
+            job.future.set_exception(job.error)
+        else:
+            job.future.set_result(job.result)
+    for loop, group in waiting.items():
+        try:
+            loop.call_soon_threadsafe(_deliver, group)
+        except RuntimeError:
+            _log.info("the event loop ended before %d results were handed out", len(group))
+
+
+def _deliver(jobs: list[_Job]) -> None:
+    for job in jobs:
+        if job.future.done():
+            continue
+        if job.error is not None:
+            job.future.set_exception(job.error)
+        else:
+            job.future.set_result(job.result)
