@@ -1,0 +1,203 @@
+"""One command, from the ask to the proof (docs/adr/0006).
+
+permitted? target live? -> intent committed -> sent exactly once -> proven by an independent point
+-> outcome committed. Never painted optimistically, never retried, never queued.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from devices.link import Link
+from models.commands import Command, CommandRecord, Dispatch, Outcome
+from models.commands.command import Delivery
+from models.commands.rules import early_end, proves, refusal
+from models.links import LinkState
+from models.plant import Plant
+from models.points import Proof, Reading
+from models.text.message import Message
+
+_log = logging.getLogger(__name__)
+_KEPT = 200
+
+
+class CommandLog(Protocol):
+    """Where commands are recorded before and after; both return after the commit."""
+
+    async def intent(self, record: CommandRecord) -> None:
+        """Raises `OSError` or a storage fault if it cannot be recorded: then nothing is sent."""
+
+    async def outcome(self, record: CommandRecord) -> None:
+        """The end of a command whose intent was recorded."""
+
+
+class Commander:
+    """Implements `models.views.Commanding` for the live view."""
+
+    def __init__(
+        self,
+        plant: Plant,
+        links: Mapping[str, Link],
+        log: CommandLog,
+        *,
+        clock: Callable[[], int],
+        new_id: Callable[[], str],
+        actor: Callable[[], str],
+        changed: Callable[[], None],
+    ) -> None:
+        self._plant = plant
+        self._links = links
+        self._command_log = log
+        self._clock = clock
+        self._new_id = new_id
+        self._actor = actor
+        self._changed = changed
+        self._records: deque[CommandRecord] = deque(maxlen=_KEPT)
+        self._pending: dict[str, tuple[float, asyncio.Task[CommandRecord]]] = {}
+        self.counts: dict[Outcome, int] = dict.fromkeys(Outcome, 0)
+
+    def records(self) -> list[CommandRecord]:
+        """Recent commands, newest last."""
+        return list(self._records)
+
+    def obstacle(self, point: str) -> Message | None:
+        """Why `point` cannot be commanded now; None if it can."""
+        known = self._plant.park.points.get(point)
+        if known is None or known.command is None:
+            return Message.of("command.not_commandable", point=known.name if known else point)
+        device = self._plant.park.devices[known.device]
+        status = next((s for s in self._plant.links() if s.link == device.link), None)
+        if status is None or status.state is not LinkState.LIVE or device.link not in self._links:
+            return Message.of(
+                "command.link_down", link=self._plant.park.links[device.link].name
+            )
+        health = self._plant.device(device.id)
+        if health is not None and not health.alive:
+            return Message.of("command.device_lost", device=device.name)
+        witness = known.command.proof.point if known.command.proof else point
+        if known.command.proof is not None and not self._plant.is_live(witness):
+            return Message.of("command.target_not_live", device=device.name)
+        return None
+
+    async def submit(self, point: str, value: float, reason: str = "") -> CommandRecord:
+        """Ask once; a second ask for the same value while one is under way joins the first."""
+        pending = self._pending.get(point)
+        if pending is not None:
+            if pending[0] == value:
+                return await asyncio.shield(pending[1])
+            return self._refused(point, value, reason, Message.of("command.another_pending"))
+        known = self._plant.park.points.get(point)
+        objection = (
+            refusal(known, value, reason) if known is not None else None
+        ) or self.obstacle(point)
+        if objection is not None:
+            return self._refused(point, value, reason, objection)
+        task = asyncio.ensure_future(self._carry_out(self._new_record(point, value, reason)))
+        self._pending[point] = (value, task)
+        try:
+            return await asyncio.shield(task)
+        finally:
+            if task.done():
+                self._pending.pop(point, None)
+            else:  # the asker went away; the command has not
+                task.add_done_callback(lambda _: self._pending.pop(point, None))
+
+    async def _carry_out(self, record: CommandRecord) -> CommandRecord:
+        command = record.command
+        known = self._plant.park.points[command.point]
+        spec = known.command
+        assert spec is not None
+        self._records.append(record)
+        self._changed()
+        try:
+            await self._command_log.intent(record)
+        except (OSError, RuntimeError) as error:
+            _log.warning("command %s not recorded, so not sent: %s", command.id, error)
+            return self._end(record, Outcome.NOT_SENT, Message.of("command.not_recorded"))
+        proven = _Witness(self._plant, spec.proof, command.value, self._clock)
+        try:
+            dispatch = await self._send(command)
+            outcome = early_end(dispatch, spec.proof)
+            detail = dispatch.detail
+            if outcome is None:
+                outcome, detail = await proven.wait()
+        finally:
+            proven.close()
+        record = self._end(record, outcome, detail)
+        try:
+            await self._command_log.outcome(record)
+        except (OSError, RuntimeError) as error:
+            _log.warning("outcome of command %s not recorded: %s", command.id, error)
+            record = replace(record, detail=Message.of("command.outcome_not_recorded"))
+            self._replace(record)
+        return record
+
+    async def _send(self, command: Command) -> Dispatch:
+        device = self._plant.park.points[command.point].device
+        link = self._links[self._plant.park.devices[device].link]
+        try:
+            return await link.send(command)
+        except LookupError:
+            return Dispatch(Delivery.NOT_SENT, Message.of("command.no_target"))
+
+    def _new_record(self, point: str, value: float, reason: str) -> CommandRecord:
+        command = Command(self._new_id(), point, value, self._actor(), reason)
+        return CommandRecord(command, Outcome.PENDING, self._clock())
+
+    def _refused(self, point: str, value: float, reason: str, why: Message) -> CommandRecord:
+        record = self._new_record(point, value, reason)
+        self._records.append(record)
+        return self._end(record, Outcome.NOT_SENT, why)
+
+    def _end(
+        self, record: CommandRecord, outcome: Outcome, detail: Message | None
+    ) -> CommandRecord:
+        ended = replace(record, outcome=outcome, ended_ms=self._clock(), detail=detail)
+        self.counts[outcome] += 1
+        self._replace(ended)
+        return ended
+
+    def _replace(self, record: CommandRecord) -> None:
+        for index, kept in enumerate(self._records):
+            if kept.command.id == record.command.id:
+                self._records[index] = record
+        self._changed()
+
+
+class _Witness:
+    """Watches the proof point from before the command is sent."""
+
+    def __init__(
+        self, plant: Plant, proof: Proof | None, commanded: float, clock: Callable[[], int]
+    ) -> None:
+        self._proof = proof
+        self._commanded = commanded
+        self._sent_ms = clock()
+        self._seen = asyncio.Event()
+        self._unwatch = plant.watch(proof.point, self._look) if proof is not None else None
+
+    def _look(self, reading: Reading) -> None:
+        if self._proof is not None and proves(
+            self._proof, self._commanded, reading, self._sent_ms
+        ):
+            self._seen.set()
+
+    async def wait(self) -> tuple[Outcome, Message | None]:
+        """VERIFIED as soon as the proof is seen, UNKNOWN when its time is over."""
+        assert self._proof is not None
+        try:
+            await asyncio.wait_for(self._seen.wait(), self._proof.within_ms / 1000)
+        except TimeoutError:
+            seconds = round(self._proof.within_ms / 1000)
+            return Outcome.UNKNOWN, Message.of("command.not_proven", seconds=seconds)
+        return Outcome.VERIFIED, None
+
+    def close(self) -> None:
+        """Stop watching."""
+        if self._unwatch is not None:
+            self._unwatch()

@@ -1,0 +1,99 @@
+"""A view that stands still: the park as it was at one moment, without any way to act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from models.alarms import Alarm, step
+from models.commands import CommandRecord
+from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
+from models.plant import link_point_id
+from models.points import Quality, Reading
+from models.site.park import Park
+from models.views import Health, History, ViewKind
+from models.views.view import Listener, Unsubscribe
+
+
+class FrozenView:
+    """Implements `models.views.View` for a fixed moment.
+
+    `readings` is the state at `at_ms`, for instance of the nearest keyframe; alarms follow from
+    it by the same step that the live park uses.
+    """
+
+    commanding = None
+
+    def __init__(
+        self,
+        park: Park,
+        readings: Mapping[str, Reading],
+        history: History,
+        at_ms: int,
+        *,
+        kind: ViewKind = ViewKind.PAST,
+    ) -> None:
+        self.kind = kind
+        self.park = park
+        self.history = history
+        self._at_ms = at_ms
+        self._readings = readings
+        found = (
+            step(park.points[r.point], None, r) for r in readings.values() if r.point in park.points
+        )
+        self._alarms = {a.point: a for a in found if a is not None}
+
+    def now(self) -> int:
+        """The moment this view stands at."""
+        return self._at_ms
+
+    def latest(self, point: str) -> Reading:
+        """The reading as of the moment; NOTHING_YET if none was known."""
+        if point not in self.park.points:
+            raise LookupError(point)
+        return self._readings.get(point) or Reading(point, None, Quality.NOTHING_YET, 0, 0)
+
+    def alarm(self, point: str) -> Alarm | None:
+        """The alarm that was active."""
+        return self._alarms.get(point)
+
+    def alarms(self) -> Sequence[Alarm]:
+        """Worst first."""
+        return sorted(self._alarms.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+
+    def links(self) -> Sequence[LinkStatus]:
+        """State of the links as their points had it."""
+        return [
+            LinkStatus(link, "", self._link_state(link), self.latest_or_now(link_point_id(link)))
+            for link in self.park.links
+        ]
+
+    def latest_or_now(self, point: str) -> int:
+        """Source time of a point's reading, or the moment itself."""
+        reading = self._readings.get(point)
+        return reading.source_ms if reading else self._at_ms
+
+    def _link_state(self, link: str) -> LinkState:
+        reading = self._readings.get(link_point_id(link))
+        if reading is None or reading.value is None:
+            return LinkState.CONNECTING
+        return LinkState.LIVE if reading.value else LinkState.DOWN
+
+    def device(self, device: str) -> DeviceHealth | None:
+        """Not kept in the past."""
+        return None
+
+    def dead_letters(self) -> Sequence[DeadLetter]:
+        """Not kept in the past."""
+        return ()
+
+    def commands(self) -> Sequence[CommandRecord]:
+        """Not shown from the past yet."""
+        return ()
+
+    def health(self) -> Health:
+        """A frozen view has no core."""
+        return Health()
+
+    def subscribe(self, listener: Listener) -> Unsubscribe:
+        """Nothing ever changes here."""
+        return lambda: None
