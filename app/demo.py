@@ -30,7 +30,7 @@ class DemoPark:
     """`mosquitto`, or `amqtt` where mosquitto is not installed."""
 
 
-class DemoFailed(RuntimeError):
+class DemoError(RuntimeError):
     """The demo park did not start."""
 
 
@@ -38,7 +38,7 @@ class DemoFailed(RuntimeError):
 async def demo_park(*options: str) -> AsyncIterator[DemoPark]:
     """The demo park, running while the context lasts; it ends when its stdin closes."""
     command = [sys.executable, str(ROOT / "main.py"), "simulate", "--announce", *options]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: ASYNC220 - starts in milliseconds
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
     )
     assert process.stdin is not None
@@ -48,9 +48,9 @@ async def demo_park(*options: str) -> AsyncIterator[DemoPark]:
             line = await asyncio.wait_for(asyncio.to_thread(process.stdout.readline), _START_S)
         except TimeoutError:
             process.kill()
-            raise DemoFailed("the demo park did not start within 30 s") from None
+            raise DemoError("the demo park did not start within 30 s") from None
         if not line:
-            raise DemoFailed("the demo park ended at once")
+            raise DemoError("the demo park ended at once")
         announced = orjson.loads(line)
         endpoints = {link: (host, port) for link, (host, port) in announced["endpoints"].items()}
         yield DemoPark(endpoints, announced.get("broker", ""))

@@ -73,9 +73,7 @@ class Commander:
         device = self._plant.park.devices[known.device]
         status = next((s for s in self._plant.links() if s.link == device.link), None)
         if status is None or status.state is not LinkState.LIVE or device.link not in self._links:
-            return Message.of(
-                "command.link_down", link=self._plant.park.links[device.link].name
-            )
+            return Message.of("command.link_down", link=self._plant.park.links[device.link].name)
         health = self._plant.device(device.id)
         if health is not None and not health.alive:
             return Message.of("command.device_lost", device=device.name)
@@ -92,9 +90,9 @@ class Commander:
                 return await asyncio.shield(pending[1])
             return self._refused(point, value, reason, Message.of("command.another_pending"))
         known = self._plant.park.points.get(point)
-        objection = (
-            refusal(known, value, reason) if known is not None else None
-        ) or self.obstacle(point)
+        objection = (refusal(known, value, reason) if known is not None else None) or self.obstacle(
+            point
+        )
         if objection is not None:
             return self._refused(point, value, reason, objection)
         task = asyncio.ensure_future(self._carry_out(self._new_record(point, value, reason)))
@@ -182,9 +180,7 @@ class _Witness:
         self._unwatch = plant.watch(proof.point, self._look) if proof is not None else None
 
     def _look(self, reading: Reading) -> None:
-        if self._proof is not None and proves(
-            self._proof, self._commanded, reading, self._sent_ms
-        ):
+        if self._proof is not None and proves(self._proof, self._commanded, reading, self._sent_ms):
             self._seen.set()
 
     async def wait(self) -> tuple[Outcome, Message | None]:

@@ -1,5 +1,5 @@
 """What computes for long, in one low-priority worker process."""
 
-from app.jobs.jobs import JobFailed, Jobs
+from app.jobs.jobs import JobError, Jobs
 
-__all__ = ["JobFailed", "Jobs"]
+__all__ = ["JobError", "Jobs"]

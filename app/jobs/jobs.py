@@ -19,7 +19,7 @@ import orjson
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-class JobFailed(RuntimeError):
+class JobError(RuntimeError):
     """The job raised; `args[0]` is its traceback. Or the worker ended before it answered."""
 
 
@@ -39,7 +39,7 @@ class Jobs:
         """The result of `package.module:function` called with `arguments` in the worker.
 
         Arguments and result must be JSON. The function may take a keyword `progress`, a callable
-        for a share between 0 and 1. Raises JobFailed. Cancelling the caller cancels the job.
+        for a share between 0 and 1. Raises JobError. Cancelling the caller cancels the job.
         """
         async with self._turn:
             worker = self._started()
@@ -64,7 +64,7 @@ class Jobs:
             line = await asyncio.to_thread(worker.stdout.readline)
             if not line:
                 self._end()
-                raise JobFailed(f"the worker ended while it ran {function}")
+                raise JobError(f"the worker ended while it ran {function}")
             kind, content = orjson.loads(line)
             if kind == "progress":
                 if progress is not None:
@@ -72,7 +72,7 @@ class Jobs:
             elif kind == "result":
                 return content
             else:
-                raise JobFailed(content)
+                raise JobError(content)
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._worker is None or self._worker.poll() is not None:
