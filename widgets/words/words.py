@@ -1,0 +1,173 @@
+"""Every text of the window in one language: sentences, names, values, ages, times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from models.points import Point, Quality, Reading, Severity
+from models.text import Language, Message, Name
+from models.text.message import Parameter
+from models.text.say import say
+
+DASH = "\u2014"
+_MINUS = "\u2212"
+_UNITS = {
+    "Cel": "°C",
+    "K": "K",
+    "m3": "m³",
+    "m3/h": "m³/h",
+    "m2": "m²",
+    "[ppm]": "ppm",
+    "Ohm": "Ω",
+    "ug/m3": "µg/m³",
+    "W/m2": "W/m²",
+    "V.A": "VA",
+    "kV.A": "kVA",
+    "kW.h": "kWh",
+    "W.h": "Wh",
+    "MW.h": "MWh",
+    "kvar.h": "kvarh",
+    "/min": "min⁻¹",
+    "deg": "°",
+    "1": "",
+}
+
+
+class Words:
+    """Says things in `language`; times are shown in the site's `zone` (IANA)."""
+
+    def __init__(self, language: Language, catalogue: Mapping[str, str], zone: str = "UTC") -> None:
+        self.language: Language = language
+        self._catalogue = catalogue
+        self._zone = ZoneInfo(zone)
+
+    def say(self, code: str | Message, **parameters: Parameter) -> str:
+        """The sentence of a code (with its blanks filled) or of a message."""
+        message = code if isinstance(code, Message) else Message.of(code, **parameters)
+        return say(self._catalogue, message, self.language)
+
+    def name(self, name: Name) -> str:
+        """A name that a person entered."""
+        return name.say(self.language)
+
+    def value(self, point: Point, reading: Reading) -> tuple[str, str]:
+        """Number and unit as shown; a state gives its name and no unit, no value an em dash."""
+        if reading.value is None:
+            return DASH, ""
+        if point.states:
+            index = int(reading.value)
+            if 0 <= index < len(point.states):
+                return self.name(point.states[index].name), ""
+            return self.number(index), ""
+        return self.number(reading.value, point.resolution), self.unit(point.unit)
+
+    def number(self, value: float, resolution: float | None = None) -> str:
+        """A number with thousands commas, a true minus and the decimals of `resolution`."""
+        if resolution is None:
+            text = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+        else:
+            text = f"{value:,.{_decimals(resolution)}f}"
+        return text.replace("-", _MINUS)
+
+    def unit(self, code: str) -> str:
+        """How the unit with this UCUM code is written on screen."""
+        return _UNITS.get(code, code)
+
+    def age(self, ms: int) -> str:
+        """A duration in two units at most: `3 min 27 s`, `2 h 38 min`, `4 d 2 h`."""
+        seconds = max(0, ms) // 1000
+        if seconds < 60:
+            return self.say("window.age.seconds", s=seconds)
+        if seconds < 3600:
+            minutes, s = divmod(seconds, 60)
+            return self.say("window.age.minutes", min=minutes, s=f"{s:02d}")
+        if seconds < 86_400:
+            return self.say("window.age.hours", h=seconds // 3600, min=seconds % 3600 // 60)
+        return self.say("window.age.days", d=seconds // 86_400, h=seconds % 86_400 // 3600)
+
+    def clock(self, ms: int) -> str:
+        """Time of day with seconds, 24 h."""
+        return self._local(ms).strftime("%H:%M:%S")
+
+    def date(self, ms: int) -> str:
+        """Day of the week and month: `Tue 14 Oct`."""
+        local = self._local(ms)
+        weekday = _WEEKDAYS[local.weekday()]
+        month = _MONTHS[local.month - 1]
+        return self.say(
+            "window.date", weekday=self.say(weekday), day=local.day, month=self.say(month)
+        )
+
+    def time(self, ms: int) -> str:
+        """Date and time of day of a moment, for things that may lie days back."""
+        local = self._local(ms)
+        month = self.say(_MONTHS[local.month - 1])
+        return self.say(
+            "window.moment", day=local.day, month=month, clock=local.strftime("%H:%M:%S")
+        )
+
+    def quality(self, quality: Quality) -> str:
+        """The reason of a quality in words."""
+        return self.say(_QUALITIES[quality])
+
+    def severity(self, severity: Severity) -> str:
+        """The priority in words; empty for NONE."""
+        return self.say(_SEVERITIES[severity]) if severity else ""
+
+    def _local(self, ms: int) -> datetime:
+        return datetime.fromtimestamp(ms / 1000, self._zone)
+
+
+def _decimals(resolution: float) -> int:
+    """How many decimals a step of `resolution` needs."""
+    text = f"{resolution:.9f}".rstrip("0")
+    return len(text) - text.index(".") - 1
+
+
+_QUALITIES = {
+    Quality.GOOD: "window.quality.good",
+    Quality.MANUAL: "window.quality.manual",
+    Quality.STALE: "window.quality.stale",
+    Quality.RETAINED: "window.quality.retained",
+    Quality.LINK_LOST: "window.quality.link_lost",
+    Quality.DEVICE_LOST: "window.quality.device_lost",
+    Quality.CLOCK_SKEW: "window.quality.clock_skew",
+    Quality.RANGE: "window.quality.range",
+    Quality.NOTHING_YET: "window.quality.nothing_yet",
+    Quality.DECODE: "window.quality.decode",
+    Quality.SENTINEL: "window.quality.sentinel",
+    Quality.REFUSED: "window.quality.refused",
+    Quality.DEVICE_FAULT: "window.quality.device_fault",
+    Quality.OUT_OF_SERVICE: "window.quality.out_of_service",
+}
+_SEVERITIES = {
+    Severity.CRITICAL: "window.severity.critical",
+    Severity.HIGH: "window.severity.high",
+    Severity.MEDIUM: "window.severity.medium",
+    Severity.LOW: "window.severity.low",
+}
+_WEEKDAYS = (
+    "window.weekday.mon",
+    "window.weekday.tue",
+    "window.weekday.wed",
+    "window.weekday.thu",
+    "window.weekday.fri",
+    "window.weekday.sat",
+    "window.weekday.sun",
+)
+_MONTHS = (
+    "window.month.jan",
+    "window.month.feb",
+    "window.month.mar",
+    "window.month.apr",
+    "window.month.may",
+    "window.month.jun",
+    "window.month.jul",
+    "window.month.aug",
+    "window.month.sep",
+    "window.month.oct",
+    "window.month.nov",
+    "window.month.dec",
+)
