@@ -1,0 +1,220 @@
+"""Compressed blocks: samples as steps of the point's resolution, delta, byte planes, zlib.
+
+A block holds one busy series or several quiet neighbours; quiet ones share it so that the cost
+of a compressed stream is not paid for a handful of samples. A series whose values are not whole
+steps is kept as doubles, so that whatever came comes back to the last bit.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.history.columns import F64, I64, U8, U32, Columns, ResolutionOf, runs
+
+OWN = 128
+"""A series with at least so many samples gets a block of its own."""
+SHARED = 4_096
+"""Samples in a shared block, about."""
+
+_HEAD = struct.Struct("<4sBBBBII")
+_MAGIC = b"HB01"
+_STEPS, _DOUBLES = 0, 1
+_BAD = 0x80
+_LARGEST = float(1 << 53)
+
+
+class BadBlock(ValueError):
+    """Bytes that were not written by this module, or were torn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One row of a day file."""
+
+    low: int
+    """First series number in it; equal to `high` in a block of one series."""
+    high: int
+    first_ms: int
+    last_ms: int
+    count: int
+    data: bytes
+
+
+def pack(samples: Columns, resolution_of: ResolutionOf) -> Iterator[Block]:
+    """Blocks for samples that are sorted by series, then time."""
+    if not len(samples):
+        return
+    starts, counts = runs(samples.series)
+    busy = counts >= OWN
+    up, step = _scale(resolution_of(samples.series[starts]))
+    whole = _whole_steps(samples, np.repeat(up, counts), np.repeat(step, counts))
+    exact = np.logical_and.reduceat(whole, starts)
+    for own in (True, False):
+        for kind in (_STEPS, _DOUBLES):
+            chosen = (busy == own) & (exact == (kind == _STEPS))
+            if not chosen.any():
+                continue
+            part = samples.take(np.repeat(chosen, counts)) if not chosen.all() else samples
+            scale = (up[chosen], step[chosen])
+            yield from _pack_kind(part, counts[chosen], kind, scale, own)
+
+
+def _scale(resolution: F64) -> tuple[F64, F64]:
+    """Factors with value = steps / up * step, the same arithmetic as points.from_steps."""
+    small = resolution < 1
+    with np.errstate(divide="ignore"):
+        up = np.where(small, np.rint(1 / resolution), 1.0)
+    return up, np.where(small, 1.0, resolution)
+
+
+def _rounded(values: F64, up: F64, step: F64) -> F64:
+    with np.errstate(invalid="ignore", over="ignore"):
+        steps = np.rint(values * up / step)
+        # adding zero turns -0.0, which an integer cannot hold, into 0.0
+        kept: F64 = np.where(np.abs(steps) < _LARGEST, steps, 0.0) + 0.0
+    return kept
+
+
+def _whole_steps(samples: Columns, up: F64, step: F64) -> NDArray[np.bool_]:
+    """Which samples come back to the last bit from whole steps."""
+    values, bad = samples.values, samples.quality >= _BAD
+    back = _rounded(values, up, step) / up * step
+    same = back.view(np.int64) == np.ascontiguousarray(values).view(np.int64)
+    found: NDArray[np.bool_] = np.where(bad, np.isnan(values), same)
+    return found
+
+
+def _pack_kind(
+    part: Columns, counts: NDArray[np.intp], kind: int, scale: tuple[F64, F64], own: bool
+) -> Iterator[Block]:
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    gaps = np.diff(part.times, prepend=part.times[:1])
+    gaps[starts] = 0
+    if kind == _STEPS:
+        bases, deltas = _deltas(part, starts, counts, scale)
+    else:
+        bases = np.zeros(len(starts), np.int64)
+        deltas = np.ascontiguousarray(part.values).view(np.uint64)
+    groups = _groups(counts, own)
+    edges = np.append(starts[groups], len(part))
+    gap_widths = _widths(gaps.view(np.uint64), edges)
+    delta_widths = _widths(deltas, edges)
+    gap_planes = _planes(gaps.view(np.uint64), max(gap_widths))
+    delta_planes = _planes(deltas, max(delta_widths))
+    mixed = np.maximum.reduceat(part.quality, edges[:-1]) > 0
+    heads = (part.series[starts], counts.astype("<u4"), part.times[starts], bases)
+    firsts = np.minimum.reduceat(part.times, edges[:-1])
+    lasts = np.maximum.reduceat(part.times, edges[:-1])
+    ends = np.append(groups[1:], len(starts))
+    for n, (a, b) in enumerate(zip(groups.tolist(), ends.tolist(), strict=True)):
+        i, j = int(edges[n]), int(edges[n + 1])
+        body = [column[a:b].tobytes() for column in heads]
+        body += [gap_planes[k, i:j].tobytes() for k in range(gap_widths[n])]
+        body += [delta_planes[k, i:j].tobytes() for k in range(delta_widths[n])]
+        if mixed[n]:
+            body.append(part.quality[i:j].tobytes())
+        head = _HEAD.pack(_MAGIC, kind, gap_widths[n], delta_widths[n], int(mixed[n]), b - a, j - i)
+        yield Block(
+            int(part.series[i]),
+            int(part.series[j - 1]),
+            int(firsts[n]),
+            int(lasts[n]),
+            j - i,
+            head + zlib.compress(b"".join(body), 1),
+        )
+
+
+def _deltas(
+    part: Columns, starts: NDArray[np.intp], counts: NDArray[np.intp], scale: tuple[F64, F64]
+) -> tuple[I64, NDArray[np.uint64]]:
+    """First step of each series and zigzag differences; a missing value repeats the last."""
+    up, step = (np.repeat(factor, counts) for factor in scale)
+    steps = _rounded(part.values, up, step).astype(np.int64)
+    missing = part.quality >= _BAD
+    if missing.any():
+        known = np.where(missing, 0, np.arange(len(steps)))
+        steps = steps[np.maximum.accumulate(np.maximum(known, np.repeat(starts, counts)))]
+    delta = np.diff(steps, prepend=steps[:1])
+    delta[starts] = 0
+    return steps[starts], ((delta << 1) ^ (delta >> 63)).view(np.uint64)
+
+
+def _groups(counts: NDArray[np.intp], own: bool) -> NDArray[np.intp]:
+    """Indices of the series that begin a block."""
+    if own:
+        return np.arange(len(counts))
+    number = (np.cumsum(counts) - counts) // SHARED
+    return np.flatnonzero(np.concatenate(([True], number[1:] != number[:-1])))
+
+
+def _widths(numbers: NDArray[np.uint64], edges: NDArray[np.intp]) -> list[int]:
+    """Bytes that the largest number of each block needs."""
+    return [(int(top).bit_length() + 7) // 8 for top in np.maximum.reduceat(numbers, edges[:-1])]
+
+
+def _planes(numbers: NDArray[np.uint64], width: int) -> U8:
+    raw = numbers.astype("<u8", copy=False).view(np.uint8).reshape(-1, 8)
+    return np.ascontiguousarray(raw[:, :width].T)
+
+
+def unpack(data: bytes, resolution_of: ResolutionOf) -> Columns:
+    """The samples of a block, sorted as they were; raises BadBlock."""
+    try:
+        magic, kind, gap_width, delta_width, mixed, n_series, n = _HEAD.unpack_from(data)
+        body = zlib.decompress(data[_HEAD.size :])
+    except (struct.error, zlib.error) as error:
+        raise BadBlock(str(error)) from error
+    if magic != _MAGIC or len(body) != 24 * n_series + n * (gap_width + delta_width + mixed):
+        raise BadBlock("not a block of samples")
+    at = 24 * n_series
+    series = np.frombuffer(body, "<u4", n_series)
+    counts = np.frombuffer(body, "<u4", n_series, 4 * n_series).astype(np.intp)
+    times = np.frombuffer(body, "<i8", n_series, 8 * n_series)
+    bases = np.frombuffer(body, "<i8", n_series, 16 * n_series)
+    gaps = _numbers(body, at, n, gap_width)
+    deltas = _numbers(body, at + n * gap_width, n, delta_width)
+    end = at + n * (gap_width + delta_width)
+    quality = np.frombuffer(body, np.uint8, n, end) if mixed else np.zeros(n, np.uint8)
+    found_times = _running(gaps.view(np.int64), times, counts)
+    if kind == _DOUBLES:
+        values = deltas.view(np.float64)
+    else:
+        delta = (deltas >> np.uint64(1)).view(np.int64) ^ -(deltas & np.uint64(1)).view(np.int64)
+        values = _values(_running(delta, bases, counts), resolution_of(series), counts)
+        values[quality >= _BAD] = np.nan
+    return Columns(_spread(series, counts), found_times, values, quality)
+
+
+def _numbers(body: bytes, at: int, n: int, width: int) -> NDArray[np.uint64]:
+    total = np.zeros(n, np.uint64)
+    for k in range(width):
+        plane = np.frombuffer(body, np.uint8, n, at + k * n).astype(np.uint64)
+        total |= plane << np.uint64(8 * k) if k else plane
+    return total
+
+
+def _running(deltas: I64, bases: I64, counts: NDArray[np.intp]) -> I64:
+    """Sum up within each series, from its base; the first difference of each is zero."""
+    total = np.cumsum(deltas)
+    if len(counts) == 1:
+        return total + bases[0]
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    return total + np.repeat(bases - total[starts], counts)
+
+
+def _values(steps: I64, resolution: F64, counts: NDArray[np.intp]) -> F64:
+    up, step = _scale(resolution)
+    if len(counts) == 1:
+        return steps / up[0] * step[0]
+    found: F64 = steps / np.repeat(up, counts) * np.repeat(step, counts)
+    return found
+
+
+def _spread(series: U32, counts: NDArray[np.intp]) -> U32:
+    return np.repeat(series, counts).astype(np.uint32, copy=False)

@@ -1,0 +1,81 @@
+"""Names of the history's files and the calendar of UTC days that they follow."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+HOUR_MS = 3_600_000
+QUARTER_MS = 900_000
+DAY_MS = 86_400_000
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_DAY_FILE = re.compile(r"history-(\d{4}-\d\d-\d\d)\.sqlite")
+_YEAR_FILE = re.compile(r"(rollup|registers)-(\d{4})\.sqlite")
+_MONTH_FILE = re.compile(r"events-(\d{4})-(\d\d)\.sqlite")
+
+
+def day_of(at_ms: int) -> int:
+    """Days since 1970-01-01 UTC."""
+    return at_ms // DAY_MS
+
+
+def year_of(day: int) -> int:
+    """Calendar year of a day number."""
+    return date.fromordinal(_EPOCH + day).year
+
+
+def month_of(at_ms: int) -> tuple[int, int]:
+    """Calendar year and month, UTC."""
+    found = date.fromordinal(_EPOCH + day_of(at_ms))
+    return found.year, found.month
+
+
+def stamp(at_ms: int) -> str:
+    """The moment as part of a file name."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+class HistoryFiles:
+    """Paths below one data folder; `history/` is made if it is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is the data folder."""
+        self.root = folder / "history"
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.points = self.root / "points.sqlite"
+        self.points_copy = self.root / "points.copy.sqlite"
+        self.journal = self.root / "journal.sqlite"
+        self.compaction = self.root / "compaction.sqlite"
+
+    def day(self, day: int) -> Path:
+        """Blocks and keyframes of one UTC day."""
+        return self.root / f"history-{date.fromordinal(_EPOCH + day).isoformat()}.sqlite"
+
+    def rollup(self, year: int) -> Path:
+        """Hourly rollups of one year."""
+        return self.root / f"rollup-{year:04d}.sqlite"
+
+    def registers(self, year: int) -> Path:
+        """Quarter-hour counter readings of one year."""
+        return self.root / f"registers-{year:04d}.sqlite"
+
+    def events(self, year: int, month: int) -> Path:
+        """Events of one month."""
+        return self.root / f"events-{year:04d}-{month:02d}.sqlite"
+
+    def days(self) -> list[int]:
+        """Day numbers that have a file, ascending."""
+        found = (_DAY_FILE.fullmatch(path.name) for path in self.root.iterdir())
+        return sorted(date.fromisoformat(m[1]).toordinal() - _EPOCH for m in found if m)
+
+    def years(self, kind: str) -> list[int]:
+        """Years that have a `rollup` or `registers` file, ascending."""
+        found = (_YEAR_FILE.fullmatch(path.name) for path in self.root.iterdir())
+        return sorted(int(m[2]) for m in found if m and m[1] == kind)
+
+    def months(self) -> list[tuple[int, int]]:
+        """Months that have an events file, ascending."""
+        found = (_MONTH_FILE.fullmatch(path.name) for path in self.root.iterdir())
+        return sorted((int(m[1]), int(m[2])) for m in found if m)
