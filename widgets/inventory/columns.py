@@ -1,0 +1,131 @@
+"""What the point table shows, as arrays: sorting 50,000 rows by a live column takes 2 ms.
+
+A sorted proxy over a live model of that size takes 22 s for one batch, so the order is an index
+array of our own (docs/adr/0017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.site.park import Park
+from models.views import View
+from widgets.words import Words
+
+SYMBOL, NAME, PLACE, VALUE, QUALITY, AGE, LINK, IDENTITY = range(8)
+LIVE_COLUMNS = frozenset({SYMBOL, VALUE, QUALITY, AGE})
+
+
+class PointColumns:
+    """One row per point; static texts with their ranks, live figures as arrays."""
+
+    def __init__(self, view: View, words: Words) -> None:
+        self.view = view
+        park = view.park
+        self.ids = list(park.points)
+        self.row_of = {point: row for row, point in enumerate(self.ids)}
+        points = list(park.points.values())
+        devices = [park.devices.get(p.device) for p in points]
+        self.names = [
+            f"{words.name(d.name)} · {words.name(p.name)}" if d and d.kind != "link"
+            else words.name(p.name)
+            for p, d in zip(points, devices, strict=True)
+        ]  # fmt: skip
+        places = _place_texts(park, words)
+        self.places = [places.get(p.device, "") for p in points]
+        self.links = [
+            words.name(park.links[d.link].name) if d and d.link in park.links else ""
+            for d in devices
+        ]
+        count = len(points)
+        self.values = np.full(count, np.nan)
+        self.received = np.zeros(count, np.int64)
+        self.quality = np.zeros(count, np.uint8)
+        self.severity = np.zeros(count, np.uint8)
+        self._search = [
+            "\n".join(texts).casefold()
+            for texts in zip(self.names, self.places, self.links, self.ids, strict=True)
+        ]
+        self._ranks = {
+            NAME: _ranks(self.names),
+            PLACE: _ranks(self.places),
+            LINK: _ranks(self.links),
+            IDENTITY: _ranks(self.ids),
+        }
+        self.refresh(self.ids)
+        self.refresh_alarms()
+
+    def refresh(self, points: Iterable[str]) -> None:
+        """Read the live figures of `points` again."""
+        latest, row_of = self.view.latest, self.row_of
+        values, received, quality = self.values, self.received, self.quality
+        for point in points:
+            row = row_of.get(point)
+            if row is None:
+                continue
+            reading = latest(point)
+            values[row] = np.nan if reading.value is None else reading.value
+            received[row] = reading.received_ms
+            quality[row] = reading.quality
+
+    def refresh_alarms(self) -> None:
+        """Read all active alarms again."""
+        self.severity[:] = 0
+        for alarm in self.view.alarms():
+            row = self.row_of.get(alarm.point)
+            if row is not None:
+                self.severity[row] = alarm.severity
+
+    def key(self, column: int) -> NDArray[np.generic]:
+        """What the rows are sorted by in `column`."""
+        live: dict[int, NDArray[np.generic]] = {
+            SYMBOL: self.severity,
+            VALUE: self.values,
+            QUALITY: self.quality,
+            AGE: -self.received,
+        }
+        return live[column] if column in live else self._ranks[column]
+
+    def matching(self, text: str) -> NDArray[np.int64]:
+        """Rows that contain every word of `text` in any of their texts."""
+        words = text.casefold().split()
+        if not words:
+            return np.arange(len(self.ids))
+        found = [row for row, hay in enumerate(self._search) if all(word in hay for word in words)]
+        return np.array(found, np.int64)
+
+    def order(self, rows: NDArray[np.int64], column: int, *, descending: bool) -> NDArray[np.int64]:
+        """`rows` sorted by `column`; stable, rows without a value last."""
+        key = self.key(column)[rows]
+        if descending:
+            missing = np.isnan(key) if key.dtype.kind == "f" else np.zeros(len(key), bool)
+            turned = -key.astype(np.float64)
+            turned[missing] = np.nan
+            key = turned
+        sorted_rows: NDArray[np.int64] = rows[np.argsort(key, kind="stable")]
+        return sorted_rows
+
+
+def _ranks(texts: list[str]) -> NDArray[np.int64]:
+    ranks = np.empty(len(texts), np.int64)
+    order = sorted(range(len(texts)), key=lambda row: texts[row].casefold())
+    ranks[order] = np.arange(len(texts))
+    return ranks
+
+
+def _place_texts(park: Park, words: Words) -> dict[str, str]:
+    """`B · F2 · 2.12` for every device that stands somewhere."""
+    texts = {}
+    for device, place in park.places.items():
+        floor = park.floors.get(place.floor)
+        if floor is None:
+            continue
+        parts = [park.buildings[floor.building].short, floor.short]
+        room = park.areas.get(place.room)
+        if room is not None:
+            parts.append(room.number or words.name(room.name))
+        texts[device] = " · ".join(parts)
+    return texts
