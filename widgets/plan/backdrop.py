@@ -1,0 +1,170 @@
+"""What lies under the symbols: rooms, the drawing, hatching of blind areas, units, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
+
+from models.plan.blind import Blind
+from models.plan.layers import Layer
+from models.site.park import Area
+from widgets.plan.camera import Camera
+from widgets.plan.drawing import Drawing
+from widgets.plan.layout import Label, Layout
+from widgets.plan.scene import Scene
+from widgets.theme import Theme
+
+
+class Backdrop:
+    """Paints everything that no value changes."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._strong = theme.sized(12, QFont.Weight.DemiBold)
+        self._plain = theme.sized(12, QFont.Weight.Normal)
+        self._small = theme.font("small")
+        self._metrics = QFontMetricsF(self._strong)
+        self._plain_metrics = QFontMetricsF(self._plain)
+        self._small_metrics = QFontMetricsF(self._small)
+
+    def measure(self, text: str) -> float:
+        """Width of a room label's text in its font."""
+        return self._metrics.horizontalAdvance(text) if text else 0.0
+
+    def paint(
+        self,
+        painter: QPainter,
+        scene: Scene,
+        drawing: Drawing | None,
+        camera: Camera,
+        layout: Layout,
+        blind: Sequence[Blind],
+        layers: frozenset[Layer],
+    ) -> None:
+        """Paint the whole backdrop of `scene`; the painter's origin is that of the canvas."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._fills(painter, scene, camera)
+        self._hatches(painter, scene, camera, blind)
+        floor = scene.floor
+        if drawing is not None:
+            left, top = camera.to_screen(0, 0)
+            zoom = camera.zoom
+            drawing.paint(painter, QRectF(left, top, floor.width * zoom, floor.height * zoom))
+        else:
+            self._outlines(painter, scene.rooms, camera)
+        if Layer.UNITS in layers:
+            self._units(painter, scene.units, camera)
+        for label in layout.labels:
+            self._label(painter, label, camera)
+
+    def _polygon(self, area: Area, camera: Camera) -> QPolygonF:
+        return QPolygonF([QPointF(*camera.to_screen(x, y)) for x, y in area.outline])
+
+    def _fills(self, painter: QPainter, scene: Scene, camera: Camera) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        room, common = self._theme.color("room"), self._theme.color("room2")
+        if not scene.rooms:
+            painter.setBrush(room)
+            for unit in scene.units:
+                painter.drawPolygon(self._polygon(unit, camera))
+        for area in scene.rooms:
+            painter.setBrush(room if area.unit else common)
+            painter.drawPolygon(self._polygon(area, camera))
+
+    def _hatches(
+        self, painter: QPainter, scene: Scene, camera: Camera, blind: Sequence[Blind]
+    ) -> None:
+        hidden = {area for entry in blind for area in entry.areas}
+        if any(entry.whole_floor for entry in blind):
+            hidden |= {area.id for area in scene.rooms}
+        if not hidden:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        brush = hatch(self._theme)
+        for area in scene.rooms:
+            if area.id in hidden:
+                polygon = self._polygon(area, camera)
+                painter.setBrush(self._theme.color("void"))
+                painter.drawPolygon(polygon)
+                painter.setBrush(brush)
+                painter.drawPolygon(polygon)
+
+    def _outlines(self, painter: QPainter, areas: Iterable[Area], camera: Camera) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.color("wall"), 1.25))
+        for area in areas:
+            painter.drawPolygon(self._polygon(area, camera))
+
+    def _units(self, painter: QPainter, units: Iterable[Area], camera: Camera) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(self._theme.color("edge"), 1.5)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        pen.setDashPattern([8, 4])
+        painter.setPen(pen)
+        for unit in units:
+            painter.drawPolygon(self._polygon(unit, camera))
+
+    def _label(self, painter: QPainter, label: Label, camera: Camera) -> None:
+        x, y = round(label.x + camera.x), round(label.y + camera.y) + 11
+        at = x
+        if label.number:
+            at += self._write(painter, self._strong, "ink2", x, y, label.number, label.width) + 5
+        if label.name:
+            if label.name_below and label.number:
+                at, y = x, y + 15
+            room = x + label.width - at
+            self._write(painter, self._plain, "ink2", at, y, label.name, room)
+        if label.tenant:
+            self._write(painter, self._small, "ink3", x, y + 15, label.tenant, label.width)
+
+    def _write(
+        self,
+        painter: QPainter,
+        font: QFont,
+        token: str,
+        x: float,
+        y: float,
+        text: str,
+        width: float,
+    ) -> float:
+        metrics = {
+            id(self._strong): self._metrics,
+            id(self._plain): self._plain_metrics,
+        }.get(id(font), self._small_metrics)
+        if metrics.horizontalAdvance(text) > width + 1:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+        painter.setFont(font)
+        painter.setPen(self._theme.color(token))
+        painter.drawText(QPointF(x, y), text)
+        return metrics.horizontalAdvance(text)
+
+
+def hatch(theme: Theme) -> QBrush:
+    """Diagonal hatching in the theme's colour, 10 px apart, that tiles without a seam."""
+
+    def make() -> QPixmap:
+        side = 10
+        tile = QPixmap(side, side)
+        tile.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(tile)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color = QColor(theme.color("hatch"))
+        color.setAlphaF(0.55)
+        painter.setPen(QPen(color, 1.1))
+        for shift in (-side, 0, side):
+            painter.drawLine(QPointF(shift - 1, side + 1), QPointF(shift + side + 1, -1))
+        painter.end()
+        return tile
+
+    return QBrush(theme.kept("plan hatch", make))

@@ -1,0 +1,433 @@
+"""Where everything lies at one zoom: room labels, value blocks in their rooms, what gives way.
+
+Pure geometry in zoomed pixels (plan position times zoom): moving the plan keeps it, zooming and
+switching a layer make a new one. Text is measured through a function, so no Qt here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from models.plan.blind import Blind
+from models.plan.declutter import Box, Part, Rank, hidden
+from models.plan.layers import Layer
+from models.plan.outline import area, bounds, contains, middle, top_left, top_width
+from models.plan.rollup import Standing
+from models.site.park import Area
+from widgets.plan.scene import Item, Scene
+
+Measure = Callable[[str], float]
+"""Width in pixels of a text in the label font."""
+
+DOOR = (36, 20)
+ICON = (22, 22)
+DOT = 8
+BLOCK_WIDTH = 96
+NAME_HEIGHT, VALUE_HEIGHT, BAR_HEIGHT = 14, 19, 13
+BLOCK_HEIGHT = NAME_HEIGHT + VALUE_HEIGHT + BAR_HEIGHT
+PLATE_HEIGHT = 30
+_PITCH_X = 104
+_INSET = 10
+_LINE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Sprite:
+    """One thing that is painted and repainted by itself."""
+
+    owner: str
+    """Device; for a plate the link."""
+    form: Literal["door", "icon", "dot", "value", "alarm", "plate"]
+    box: tuple[int, int, int, int]
+    """Left, top, width, height in zoomed pixels, everything that it may paint."""
+    points: tuple[str, ...] = ()
+    name: bool = True
+    bar: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words of a room; an empty text is not painted."""
+
+    area: str
+    x: float
+    y: float
+    """Top of the first line."""
+    width: float
+    number: str = ""
+    name: str = ""
+    name_below: bool = False
+    tenant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sprites in painting order, labels, and where each device may be hit."""
+
+    sprites: tuple[Sprite, ...]
+    labels: tuple[Label, ...]
+    places: Mapping[str, Box] = field(default_factory=dict)
+    """By device: what a click on it may hit, in zoomed pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the layout has to serve beside the scene."""
+
+    layers: frozenset[Layer]
+    alarms: Mapping[str, Standing]
+    """By device."""
+    blind: Sequence[Blind]
+    room_names: Mapping[str, str]
+    tenants: Mapping[str, str]
+    """By room: the name of the unit it belongs to."""
+    plates: Mapping[str, float]
+    """By link: width of its plate in pixels."""
+
+
+def arrange(scene: Scene, zoom: float, wishes: Wishes, measure: Measure) -> Layout:
+    """The layout of `scene` at `zoom` pixels per plan unit."""
+    shown = [item for item in scene.items if item.layer in wishes.layers]
+    fixed = [part for item in shown if item.form != "value" for part in _fixed(item, zoom)]
+    labels = [
+        label
+        for room in scene.rooms
+        if (label := _label(room, zoom, wishes, measure, fixed)) is not None
+    ]
+    blocks = _blocks(scene, shown, zoom, labels, fixed)
+    plates = _plates(scene, zoom, wishes, blocks, fixed)
+    parts = [*fixed, *plates.values()]
+    parts += [part for label in labels for part in _label_parts(label, measure)]
+    parts += [part for block in blocks.values() for part in _block_parts(block)]
+    alarms = {d: _alarm(d, s, scene, zoom, blocks, wishes) for d, s in wishes.alarms.items()}
+    parts += [Part(d, Rank.ALARM, box) for d, box in alarms.items() if box is not None]
+    gone = hidden(parts)
+    sprites, places = _sprites(shown, zoom, blocks, gone)
+    sprites += [_sprite(link, "plate", part.box) for link, part in plates.items()]
+    for device, box in alarms.items():
+        if box is not None:
+            sprites.append(_sprite(device, "alarm", box))
+            places.setdefault(device, box)
+    return Layout(tuple(sprites), tuple(_kept(label, gone) for label in labels), places)
+
+
+# Symbols that stand where the device stands
+
+
+def _centred(item: Item, zoom: float, width: float, height: float) -> Box:
+    x, y = item.x * zoom, item.y * zoom
+    return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def _fixed(item: Item, zoom: float) -> list[Part]:
+    if item.form == "door":
+        return [Part(item.device.id, Rank.DOOR, _centred(item, zoom, *DOOR))]
+    box = _centred(item, zoom, *ICON)
+    found = [Part(item.device.id, Rank.VALUE, box)]
+    if item.points:
+        beside = (box[2] + 3, box[1] + 3, box[2] + 3 + 68, box[3] - 3)
+        found.append(Part(item.device.id, Rank.SECOND, beside))
+    return found
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+# Room labels
+
+
+def _label(
+    room: Area, zoom: float, wishes: Wishes, measure: Measure, fixed: Sequence[Part]
+) -> Label | None:
+    corner = top_left(room.outline)
+    x, y = corner[0] * zoom + _INSET, corner[1] * zoom + _INSET - 2
+    width = top_width(room.outline) * zoom - 2 * _INSET
+    _, top, right, bottom = bounds(room.outline)
+    if width < 14 or (bottom - top) * zoom < 24:
+        return None
+    number, name = room.number, wishes.room_names.get(room.id, "")
+    both = measure(number) + (5 if number else 0) + measure(name)
+    below = bool(number) and both > width
+    strip = (x, y - 12, min(x + (measure(name) if below else both), right * zoom), y + 16)
+    if any(part.rank is Rank.DOOR and _meet(part.box, strip) for part in fixed):
+        y += 12
+    tenant = wishes.tenants.get(room.id, "") if Layer.UNITS in wishes.layers else ""
+    return Label(room.id, x, y, width, number, name, below, tenant)
+
+
+def _lines(label: Label) -> int:
+    return 1 + (label.name_below and bool(label.name)) + bool(label.tenant)
+
+
+def _label_parts(label: Label, measure: Measure) -> list[Part]:
+    found = []
+    x, y, end = label.x, label.y, label.x
+    if label.number:
+        end = x + min(measure(label.number), label.width)
+        found.append(Part(label.area, Rank.NUMBER, (x, y, end, y + _LINE)))
+    if label.name:
+        start = x if label.name_below or not label.number else end + 5
+        if label.name_below:
+            y += _LINE
+        end = min(start + measure(label.name), x + label.width)
+        # A room that has no number is known by its name alone
+        rank = Rank.NAME if label.number else Rank.NUMBER
+        found.append(Part(label.area, rank, (start, y, end, y + _LINE)))
+    if label.tenant:
+        y += _LINE
+        end = min(x + measure(label.tenant), x + label.width)
+        found.append(Part(label.area, Rank.TENANT, (x, y, end, y + _LINE)))
+    return found
+
+
+def _kept(label: Label, gone: frozenset[tuple[str, Rank, int]]) -> Label:
+    number = "" if (label.area, Rank.NUMBER, 0) in gone else label.number
+    rank = Rank.NAME if label.number else Rank.NUMBER
+    name = "" if (label.area, rank, 0) in gone else label.name
+    tenant = "" if (label.area, Rank.TENANT, 0) in gone else label.tenant
+    return Label(label.area, label.x, label.y, label.width, number, name, label.name_below, tenant)
+
+
+# Value blocks
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    device: str
+    index: int
+    """Which of the device's shown points."""
+    point: str
+    x: float
+    y: float
+    roomy: bool
+    """Whether name and bar have a place at all."""
+
+
+def _blocks(
+    scene: Scene, shown: Sequence[Item], zoom: float, labels: Sequence[Label], fixed: Sequence[Part]
+) -> dict[tuple[str, int], _Block]:
+    rooms = {room.id: room for room in scene.rooms}
+    starts = {label.area: label.y + _lines(label) * _LINE for label in labels}
+    wanted: dict[str, list[tuple[Item, int]]] = defaultdict(list)
+    for index in range(max((len(item.points) for item in shown), default=0)):
+        for item in shown:
+            if item.form == "value" and index < len(item.points):
+                wanted[item.room if item.room in rooms else ""].append((item, index))
+    blocks = {}
+    for room, entries in wanted.items():
+        if not room:
+            for item, index in entries:
+                x, y = item.x * zoom, item.y * zoom
+                block = _Block(
+                    item.device.id,
+                    index,
+                    item.points[index],
+                    x - 38,
+                    y - 23 + index * BLOCK_HEIGHT,
+                    True,
+                )
+                blocks[item.device.id, index] = block
+            continue
+        for block in _in_room(rooms[room], entries, zoom, starts.get(room), fixed):
+            blocks[block.device, block.index] = block
+    return blocks
+
+
+def _in_room(
+    room: Area,
+    entries: Sequence[tuple[Item, int]],
+    zoom: float,
+    start: float | None,
+    fixed: Sequence[Part],
+) -> list[_Block]:
+    """A grid below the label: rows first while they fit in one column, else row by row."""
+    left, top, right, bottom = (edge * zoom for edge in bounds(room.outline))
+    top = top + 8 if start is None else start + 6
+    columns = max(1, int((right - left - 14) // _PITCH_X))
+    height = bottom - top - 12
+    for pitch in (64, BLOCK_HEIGHT + 4, NAME_HEIGHT + VALUE_HEIGHT + 3, VALUE_HEIGHT + 3):
+        rows = int((height + 6) // pitch)
+        if rows * columns >= len(entries) or pitch == VALUE_HEIGHT + 3:
+            break
+    used = min(rows, -(-len(entries) // columns)) if len(entries) > rows else len(entries)
+    top += min(44.0, max(0.0, (height - used * pitch) * 0.4))
+    near = [
+        part.box
+        for part in fixed
+        if _meet(part.box, (left, top, right, bottom)) and part.rank is not Rank.SECOND
+    ]
+    slots = []
+    for row in range(rows):
+        for column in range(columns):
+            x, y = left + 14 + column * _PITCH_X, top + row * pitch
+            box = (x, y, min(x + BLOCK_WIDTH - 20, right - 4), y + min(pitch, BLOCK_HEIGHT))
+            if _inside(room, zoom, box) and not any(_meet(box, other) for other in near):
+                slots.append((column, row, x, y))
+    if len({row for _, row, _, _ in slots}) >= len(entries):
+        slots.sort()
+    roomy = pitch >= BLOCK_HEIGHT
+    return [
+        _Block(item.device.id, index, item.points[index], x, y, roomy)
+        for (item, index), (_, _, x, y) in zip(entries, slots, strict=False)
+    ]
+
+
+def _inside(room: Area, zoom: float, box: Box) -> bool:
+    if len(room.outline) <= 4:
+        return True
+    corners = ((box[0], box[1]), (box[2], box[1]), (box[0], box[3]), (box[2], box[3]))
+    return all(contains(room.outline, x / zoom, y / zoom) for x, y in corners)
+
+
+def _block_parts(block: _Block) -> list[Part]:
+    x, y = round(block.x), round(block.y)
+    below = y + (NAME_HEIGHT if block.roomy else 0)
+    rank = Rank.SECOND if block.index else Rank.VALUE
+    found = [Part(block.device, rank, (x, below, x + 84, below + VALUE_HEIGHT - 2), block.index)]
+    if block.roomy:
+        name = (x, y, x + 76, below)
+        bar = (x, below + VALUE_HEIGHT, x + 76, below + VALUE_HEIGHT + BAR_HEIGHT)
+        found.append(Part(block.device, Rank.NAME, name, block.index))
+        found.append(Part(block.device, Rank.BAR, bar, block.index))
+    return found
+
+
+# Alarms and plates
+
+
+def _alarm(
+    device: str,
+    standing: Standing,
+    scene: Scene,
+    zoom: float,
+    blocks: Mapping[tuple[str, int], _Block],
+    wishes: Wishes,
+) -> Box | None:
+    item = next((item for item in scene.items if item.device.id == device), None)
+    if item is None:
+        return None
+    half = 17 if not standing.acknowledged else 14
+    x, y = item.x * zoom, item.y * zoom
+    block = blocks.get((device, 0))
+    if item.layer in wishes.layers:
+        if block is not None:
+            x, y = block.x + 72, block.y + (NAME_HEIGHT if block.roomy else 0) + 4
+        elif item.form == "door":
+            x, y = x + 25, y - 13
+        elif item.form == "icon":
+            x, y = x + 18, y - 13
+    return (x - half, y - half, x + half, y + half)
+
+
+def _plates(
+    scene: Scene,
+    zoom: float,
+    wishes: Wishes,
+    blocks: Mapping[tuple[str, int], _Block],
+    fixed: Sequence[Part],
+) -> dict[str, Part]:
+    """One plate per lost link, where it covers the least, first in the largest blind room."""
+    rooms = {room.id: room for room in scene.rooms}
+    taken = [part.box for part in fixed]
+    taken += [(b.x, b.y, b.x + BLOCK_WIDTH, b.y + BLOCK_HEIGHT) for b in blocks.values()]
+    found: dict[str, Part] = {}
+    for blind in wishes.blind:
+        width = wishes.plates.get(blind.link, 200.0)
+        outlines = [rooms[a].outline for a in blind.areas if a in rooms]
+        if blind.whole_floor or not outlines:
+            outlines = [room.outline for room in scene.rooms] or outlines
+        best: tuple[float, Box] | None = None
+        for outline in sorted(outlines, key=area, reverse=True)[:12]:
+            for box in _plate_places(outline, zoom, width):
+                cost = sum(_overlap(box, other) for other in taken)
+                if best is None or cost < best[0]:
+                    best = (cost, box)
+        if best is not None:
+            taken.append(best[1])
+            found[blind.link] = Part(blind.link, Rank.PLATE, best[1])
+    return found
+
+
+def _plate_places(outline: Sequence[tuple[float, float]], zoom: float, width: float) -> list[Box]:
+    left, top, right, bottom = (edge * zoom for edge in bounds(outline))
+    x, y = middle(outline)
+    x = min(max(x * zoom - width / 2, left + 12), max(left + 12, right - 12 - width))
+    ys = [y * zoom - PLATE_HEIGHT / 2, bottom - 14 - PLATE_HEIGHT, top + 58]
+    return [(x, at, x + width, at + PLATE_HEIGHT) for at in ys]
+
+
+def _overlap(a: Box, b: Box) -> float:
+    across = min(a[2], b[2]) - max(a[0], b[0])
+    down = min(a[3], b[3]) - max(a[1], b[1])
+    return across * down if across > 0 and down > 0 else 0.0
+
+
+# From parts to sprites
+
+
+def _sprite(
+    owner: str,
+    form: Literal["door", "icon", "dot", "value", "alarm", "plate"],
+    box: Box,
+    points: tuple[str, ...] = (),
+    name: bool = True,
+    bar: bool = True,
+) -> Sprite:
+    left, top = round(box[0]), round(box[1])
+    size = (left, top, round(box[2] - box[0]), round(box[3] - box[1]))
+    return Sprite(owner, form, size, points, name, bar)
+
+
+def _sprites(
+    shown: Sequence[Item],
+    zoom: float,
+    blocks: Mapping[tuple[str, int], _Block],
+    gone: frozenset[tuple[str, Rank, int]],
+) -> tuple[list[Sprite], dict[str, Box]]:
+    sprites: list[Sprite] = []
+    places: dict[str, Box] = {}
+    for item in shown:
+        id = item.device.id
+        if item.form == "door":
+            box = _centred(item, zoom, *DOOR)
+            # The quality mark hangs over the lower right corner
+            sprites.append(
+                _sprite(id, "door", (box[0], box[1], box[2] + 6, box[3] + 7), item.points)
+            )
+        elif item.form == "icon" and (id, Rank.VALUE, 0) not in gone:
+            box = _centred(item, zoom, *ICON)
+            label = (id, Rank.SECOND, 0) not in gone and bool(item.points)
+            wide = 68 + 6 if label else 6
+            grown = (box[0], box[1], box[2] + wide, box[3] + 6)
+            sprites.append(_sprite(id, "icon", grown, item.points, name=label))
+        elif item.form == "value" and (id, 0) in blocks and (id, Rank.VALUE, 0) not in gone:
+            box = (blocks[id, 0].x, blocks[id, 0].y, blocks[id, 0].x + 84, blocks[id, 0].y + 46)
+            sprites += _values(item, blocks, gone)
+        else:
+            box = _centred(item, zoom, DOT, DOT)
+            sprites.append(_sprite(id, "dot", box, item.points[:1]))
+        places[id] = box
+    return sprites, places
+
+
+def _values(
+    item: Item,
+    blocks: Mapping[tuple[str, int], _Block],
+    gone: frozenset[tuple[str, Rank, int]],
+) -> list[Sprite]:
+    found = []
+    id = item.device.id
+    for index, point in enumerate(item.points):
+        block = blocks.get((id, index))
+        if block is None or (index and (id, Rank.SECOND, index) in gone):
+            continue
+        name = block.roomy and (id, Rank.NAME, index) not in gone
+        bar = block.roomy and (id, Rank.BAR, index) not in gone
+        height = BLOCK_HEIGHT if block.roomy else VALUE_HEIGHT
+        box = (block.x, block.y, block.x + 140, block.y + height)
+        found.append(_sprite(id, "value", box, (point,), name, bar))
+    return found

@@ -1,0 +1,166 @@
+"""What each sprite has to show now: small hashable looks, compared to know what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.plan.door import door_marks
+from models.plan.rollup import RollUp
+from models.points import Grade, Quality, Reading, Severity
+from models.views import View
+from widgets.plan.layout import Sprite
+from widgets.plan.phrases import short_age
+from widgets.symbols import (
+    AlarmMark,
+    DeviceLook,
+    DoorContact,
+    DoorLock,
+    DoorLook,
+    DoorMode,
+    ValueBar,
+)
+from widgets.words import Words
+
+_RUNNING = frozenset(
+    {
+        "on", "running", "open", "occupied", "charging", "generating", "moving", "up", "active",
+        "producing", "cooling", "heating", "supplying", "detected", "present",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class IconLook:
+    """A device symbol with the words beside it."""
+
+    kind: str
+    device: DeviceLook
+    text: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class DotLook:
+    """What is left of a symbol when there is no room."""
+
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLook:
+    """Name, number with unit, quality, age and bar of one point."""
+
+    name: str
+    number: str
+    unit: str
+    quality: Quality
+    age: str
+    bar: ValueBar | None
+    state: bool
+    """True if `number` is the name of a state."""
+
+    def without_number(self) -> tuple[object, ...]:
+        """Everything that must be shown at once; numbers may wait for the next half second."""
+        severity = self.bar.severity if self.bar is not None else Severity.NONE
+        return (self.name, self.unit, self.quality, self.state and self.number, severity)
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmLook:
+    """The alarm symbol of a device."""
+
+    severity: Severity
+    mark: AlarmMark
+    blink_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlateLook:
+    """The cause of a blind area."""
+
+    text: str
+    age: str
+
+
+Look = DoorLook | IconLook | DotLook | ValueLook | AlarmLook | PlateLook
+
+
+class Looks:
+    """Reads the view and says how each sprite looks; holds nothing but what it was given."""
+
+    def __init__(self, view: View, words: Words) -> None:
+        self._view = view
+        self._words = words
+
+    def of(self, sprite: Sprite, rolled: RollUp, since: Mapping[str, int]) -> Look:
+        """The look of `sprite`; `since` says when each lost link went down."""
+        if sprite.form == "door":
+            return self._door(sprite)
+        if sprite.form == "alarm":
+            return self._alarm(sprite, rolled)
+        if sprite.form == "plate":
+            return self._plate(sprite, since)
+        if not sprite.points:
+            return self._pointless(sprite)
+        reading = self._view.latest(sprite.points[0])
+        if sprite.form == "dot":
+            return DotLook(reading.quality)
+        if sprite.form == "icon":
+            return self._icon(sprite, reading)
+        return self._value(sprite, reading)
+
+    def _pointless(self, sprite: Sprite) -> Look:
+        """A device without a point is drawn, and never looks as if it said something."""
+        if sprite.form == "dot":
+            return DotLook(Quality.GOOD)
+        kind = self._view.park.devices[sprite.owner].kind
+        return IconLook(kind, DeviceLook(), "", "")
+
+    def _door(self, sprite: Sprite) -> DoorLook:
+        points = self._view.park.points
+        marks = door_marks((points[id] for id in sprite.points), self._view.latest)
+        return DoorLook(
+            DoorMode(marks.mode), DoorContact(marks.contact), DoorLock(marks.lock), marks.quality
+        )
+
+    def _icon(self, sprite: Sprite, reading: Reading) -> IconLook:
+        point = self._view.park.points[sprite.points[0]]
+        kind = self._view.park.devices[sprite.owner].kind
+        number, unit = self._words.value(point, reading)
+        code = ""
+        if point.states and reading.value is not None and 0 <= reading.value < len(point.states):
+            code = point.states[int(reading.value)].code
+        state = "on" if code in _RUNNING else ""
+        return IconLook(kind, DeviceLook(reading.quality, state), number, unit)
+
+    def _value(self, sprite: Sprite, reading: Reading) -> ValueLook:
+        point = self._view.park.points[sprite.points[0]]
+        number, unit = self._words.value(point, reading)
+        age = ""
+        if reading.quality.is_last_known:
+            age = short_age(self._words, self._view.now() - reading.received_ms)
+        bar = None
+        if sprite.bar and reading.quality.grade is not Grade.BAD:
+            bar = ValueBar.of(point, reading, self._view.alarm(point.id))
+        name = self._words.name(point.name) if sprite.name else ""
+        return ValueLook(name, number, unit, reading.quality, age, bar, bool(point.states))
+
+    def _alarm(self, sprite: Sprite, rolled: RollUp) -> AlarmLook:
+        standing = rolled.devices[sprite.owner]
+        if standing.acknowledged:
+            return AlarmLook(standing.severity, AlarmMark.ACKNOWLEDGED, False)
+        blinks = standing.severity >= Severity.HIGH
+        off = blinks and self._view.now() % 1000 >= 500
+        return AlarmLook(standing.severity, AlarmMark.UNACKNOWLEDGED, off)
+
+    def _plate(self, sprite: Sprite, since: Mapping[str, int]) -> PlateLook:
+        text = plate_text(self._view, self._words, sprite.owner)
+        began = since.get(sprite.owner, self._view.now())
+        return PlateLook(text, short_age(self._words, self._view.now() - began))
+
+
+def plate_text(view: View, words: Words, link: str) -> str:
+    """The sentence on the plate of a lost link."""
+    known = view.park.links.get(link)
+    return words.say("plan.blind.link", link=words.name(known.name) if known else link)

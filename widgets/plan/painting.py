@@ -1,0 +1,181 @@
+"""Paints one sprite from its look. Symbols come from the theme's pixmaps, texts are drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from models.points import Grade, Quality
+from widgets.plan.layout import BLOCK_WIDTH, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
+from widgets.plan.looks import AlarmLook, DotLook, IconLook, Look, PlateLook, ValueLook
+from widgets.symbols import (
+    DoorLook,
+    alarm_pixmap,
+    device_pixmap,
+    door_pixmap,
+    icon,
+    paint_bar,
+    paint_quality,
+    quality_mark,
+)
+from widgets.theme import Theme
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class SpritePainter:
+    """Paints sprites of one theme at one pixel ratio."""
+
+    def __init__(self, theme: Theme, ratio: float) -> None:
+        self._theme = theme
+        self._ratio = ratio
+        self._small = theme.font("small")
+        self._number = theme.sized(14, QFont.Weight.DemiBold)
+        self._old_number = theme.sized(14, QFont.Weight.Normal)
+        self._strong = theme.sized(12, QFont.Weight.DemiBold)
+        self._metrics = {
+            key: QFontMetricsF(font)
+            for key, font in (
+                ("small", self._small),
+                ("number", self._number),
+                ("old", self._old_number),
+                ("strong", self._strong),
+            )
+        }
+        self._glyphs: dict[Look, tuple[QPixmap, int, int]] = {}
+
+    def glyph(self, look: Look) -> tuple[QPixmap, int, int] | None:
+        """The pixmap of a sprite that is nothing but a symbol, and its offset from the box."""
+        found = self._glyphs.get(look)
+        if found is None and not isinstance(look, ValueLook | IconLook | PlateLook):
+            found = self._glyphs[look] = self._made(look)
+        return found
+
+    def paint(self, painter: QPainter, sprite: Sprite, look: Look, x: int, y: int) -> None:
+        """Paint `sprite` with the upper left corner of its box at (x, y)."""
+        glyph = self.glyph(look)
+        if glyph is not None:
+            painter.drawPixmap(x + glyph[1], y + glyph[2], glyph[0])
+        elif isinstance(look, ValueLook):
+            self._value(painter, look, x, y, sprite)
+        elif isinstance(look, IconLook):
+            self._icon(painter, look, x, y, sprite.name)
+        elif isinstance(look, PlateLook):
+            self._plate(painter, look, x, y, sprite.box[2])
+
+    def plate_width(self, text: str) -> float:
+        """How wide the plate with this sentence must be, with room for its age."""
+        return 14 + 20 + self._metrics["strong"].horizontalAdvance(text) + 60
+
+    def _made(self, look: Look) -> tuple[QPixmap, int, int]:
+        if isinstance(look, DoorLook):
+            pixmap, origin = door_pixmap(look, self._theme, self._ratio)
+            return pixmap, -round(origin.x()), -round(origin.y())
+        if isinstance(look, AlarmLook):
+            # 24 while it asks for a person, 20 after
+            size = 20 if look.mark.value == "acknowledged" else 24
+            half = 14 if size == 20 else 17
+            pixmap = alarm_pixmap(
+                size, look.severity, look.mark, self._theme, self._ratio, look.blink_off
+            )
+            reach = round(pixmap.width() / self._ratio / 2)
+            return pixmap, half - reach, half - reach
+        assert isinstance(look, DotLook)
+        return self._dot(look), 0, 0
+
+    def _dot(self, look: DotLook) -> QPixmap:
+        pixmap = QPixmap(round(DOT * self._ratio), round(DOT * self._ratio))
+        pixmap.setDevicePixelRatio(self._ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        quality = look.quality
+        old = quality.is_last_known or quality is Quality.OUT_OF_SERVICE
+        ink = self._theme.color("ink3" if old else "ink2")
+        pen = QPen(ink, 1.25)
+        if quality.grade is Grade.BAD:
+            painter.setPen(pen)
+            painter.drawLine(QLineF(1.5, 1.5, 6.5, 6.5))
+            painter.drawLine(QLineF(6.5, 1.5, 1.5, 6.5))
+        elif quality.grade is Grade.UNCERTAIN:
+            pen.setStyle(Qt.PenStyle.DotLine if old else Qt.PenStyle.SolidLine)
+            painter.setPen(pen)
+            painter.drawEllipse(QPointF(4, 4), 3, 3)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawEllipse(QPointF(4, 4), 3.25, 3.25)
+        painter.end()
+        return pixmap
+
+    def _text(
+        self, painter: QPainter, font: QFont, token: str, x: float, y: float, text: str
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(self._theme.color(token))
+        painter.drawText(QPointF(x, y), text)
+
+    def _value(self, painter: QPainter, look: ValueLook, x: int, y: int, sprite: Sprite) -> None:
+        theme = self._theme
+        if sprite.name:
+            name = self._metrics["small"].elidedText(
+                look.name, Qt.TextElideMode.ElideMiddle, BLOCK_WIDTH
+            )
+            self._text(painter, self._small, "ink3", x, y + 10, name)
+        if sprite.box[3] > VALUE_HEIGHT:
+            y += NAME_HEIGHT
+        quality = look.quality
+        dim = quality.is_last_known or quality is Quality.OUT_OF_SERVICE
+        font, metrics = (
+            (self._old_number, self._metrics["old"])
+            if dim
+            else (self._number, self._metrics["number"])
+        )
+        if look.state:
+            font = self._small if dim else self._strong
+            metrics = self._metrics["small" if dim else "strong"]
+        end = x + metrics.horizontalAdvance(look.number)
+        self._text(painter, font, "ink3" if dim else "ink", x, y + 14, look.number)
+        if look.unit:
+            self._text(painter, self._small, "ink3" if dim else "ink2", end + 3, y + 14, look.unit)
+            end += 3 + self._metrics["small"].horizontalAdvance(look.unit)
+        if quality_mark(quality):
+            paint_quality(painter, QRectF(end + 5, y + 3.5, 12, 12), quality, theme)
+            end += 17
+        if look.age:
+            self._text(painter, self._small, "ink3", end + 4, y + 14, look.age)
+        if look.bar is not None:
+            paint_bar(painter, QRectF(x, y + 23, 76, 5), look.bar, theme)
+
+    def _icon(self, painter: QPainter, look: IconLook, x: int, y: int, worded: bool) -> None:
+        pixmap, origin = device_pixmap(look.kind, look.device, self._theme, self._ratio)
+        painter.drawPixmap(QPointF(x - origin.x(), y - origin.y()), pixmap)
+        if not worded or not look.text:
+            return
+        quality = look.device.quality
+        dim = quality.is_last_known or quality.grade is Grade.BAD
+        text = f"{look.text} {look.unit}" if look.unit else look.text
+        text = self._metrics["small"].elidedText(text, Qt.TextElideMode.ElideRight, 66)
+        left = x + 27 + (6 if quality_mark(quality) else 0)
+        self._text(painter, self._small, "ink3" if dim else "ink2", left, y + 15, text)
+
+    def _plate(self, painter: QPainter, look: PlateLook, x: int, y: int, width: int) -> None:
+        theme = self._theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("edge"), 1))
+        painter.setBrush(theme.color("panel"))
+        painter.drawRoundedRect(QRectF(x + 0.5, y + 0.5, width - 1, 29), 3, 3)
+        painter.restore()
+        mark = icon("link", theme, 16).pixmap(16)
+        painter.drawPixmap(x + 9, y + 7, mark)
+        left = x + 32
+        self._text(painter, self._strong, "ink", left, y + 19, look.text)
+        left += self._metrics["strong"].horizontalAdvance(look.text) + 7
+        self._text(painter, self._small, "ink2", left, y + 19, look.age)
+
+
+def rect(sprite: Sprite, x: float, y: float) -> QRect:
+    """The pixels of `sprite` on a canvas whose plan begins at (x, y), with its overhang."""
+    left, top, width, height = sprite.box
+    return QRect(left + round(x) - 4, top + round(y) - 4, width + 8, height + 8)

@@ -1,0 +1,172 @@
+"""The sprites of one layout on one backing image: what changed is repainted, nothing else.
+
+Two images of the size of the canvas: `backdrop` without symbols, `image` with them. To change a
+symbol its rectangle is copied back from the backdrop and the symbols that meet it are painted
+again, in order (docs/adr/0014). All coordinates are those of the canvas.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QImage, QPainter
+
+from models.plan.rollup import RollUp
+from widgets.plan.layout import Sprite
+from widgets.plan.looks import Look, Looks, ValueLook
+from widgets.plan.painting import SpritePainter, rect
+
+_CELL = 64
+
+
+class SpriteSheet:
+    """Backing images with the looks that are painted on them."""
+
+    def __init__(self, looks: Looks, painter: SpritePainter, ratio: float) -> None:
+        self._looks = looks
+        self._painter = painter
+        self._ratio = ratio
+        self.image = QImage()
+        self._backdrop = QImage()
+        self._sprites: tuple[Sprite, ...] = ()
+        self._shown: list[Look | None] = []
+        self._rects: list[QRect] = []
+        self._corners: list[tuple[int, int]] = []
+        self._near: list[tuple[int, ...]] = []
+        self._by_point: Mapping[str, tuple[int, ...]] = {}
+        self._rolled = RollUp()
+        self._since: Mapping[str, int] = {}
+
+    def place(self, sprites: tuple[Sprite, ...]) -> None:
+        """Take the sprites of a new layout; call `paint_all` afterwards."""
+        self._sprites = sprites
+        self._shown = [None] * len(sprites)
+        by_point: dict[str, list[int]] = defaultdict(list)
+        for index, sprite in enumerate(sprites):
+            for point in sprite.points:
+                by_point[point].append(index)
+        self._by_point = {point: tuple(found) for point, found in by_point.items()}
+        self._near = _neighbours([rect(sprite, 0, 0) for sprite in sprites])
+
+    def know(self, rolled: RollUp, since: Mapping[str, int]) -> None:
+        """What alarms and plates are drawn from."""
+        self._rolled = rolled
+        self._since = since
+
+    def paint_all(self, backdrop: QImage, x: float, y: float) -> None:
+        """Paint every sprite on a copy of `backdrop`; the plan begins at (x, y)."""
+        self._backdrop = backdrop
+        self.image = backdrop.copy()
+        self._rects = [rect(sprite, x, y) for sprite in self._sprites]
+        dx, dy = round(x), round(y)
+        self._corners = [(s.box[0] + dx, s.box[1] + dy) for s in self._sprites]
+        canvas = QRect(0, 0, round(backdrop.width() / self._ratio) + 1, backdrop.height())
+        painter = QPainter(self.image)
+        for index, sprite in enumerate(self._sprites):
+            look = self._looks.of(sprite, self._rolled, self._since)
+            self._shown[index] = look
+            if canvas.intersects(self._rects[index]):
+                self._painter.paint(painter, sprite, look, *self._corners[index])
+        painter.end()
+
+    def changed(self, points: Iterable[str]) -> Iterator[int]:
+        """Indexes of the sprites that show one of `points`."""
+        for point in points:
+            yield from self._by_point.get(point, ())
+
+    def of_form(self, *forms: str) -> list[int]:
+        """Indexes of the sprites of these forms."""
+        return [i for i, sprite in enumerate(self._sprites) if sprite.form in forms]
+
+    def aged(self) -> list[int]:
+        """Indexes of the sprites that show an age."""
+        return [i for i, look in enumerate(self._shown) if getattr(look, "age", "")]
+
+    def refresh(self, indexes: Iterable[int], numbers: bool) -> tuple[list[QRect], set[int]]:
+        """Repaint those of `indexes` whose look changed.
+
+        Where only a number changed and `numbers` is False it is left for later. Returns the
+        rectangles that were painted and the indexes that were left.
+        """
+        fresh: list[tuple[int, Look]] = []
+        later: set[int] = set()
+        for index in indexes:
+            look = self._looks.of(self._sprites[index], self._rolled, self._since)
+            old = self._shown[index]
+            if look == old:
+                continue
+            if not numbers and _only_number(old, look):
+                later.add(index)
+                continue
+            fresh.append((index, look))
+        return self._repaint(fresh), later
+
+    def _repaint(self, fresh: list[tuple[int, Look]]) -> list[QRect]:
+        if not fresh or self.image.isNull():
+            return []
+        for index, look in fresh:
+            self._shown[index] = look
+        painter = QPainter(self.image)
+        painted = []
+        ratio, whole = self._ratio, self._ratio == 1.0
+        for index, look in fresh:
+            area = self._rects[index]
+            source = area
+            if not whole:
+                size = QSize(round(area.width() * ratio), round(area.height() * ratio))
+                source = QRect(round(area.x() * ratio), round(area.y() * ratio), 0, 0)
+                source.setSize(size)
+            near = self._near[index]
+            if near:
+                painter.setClipRect(area)
+            painter.drawImage(area, self._backdrop, source)
+            if not near:
+                self._one(painter, index, look)
+            else:
+                for other in sorted((index, *near)):
+                    shown = self._shown[other]
+                    if shown is not None:
+                        self._one(painter, other, shown)
+                painter.setClipping(False)
+            painted.append(area)
+        painter.end()
+        return painted
+
+    def _one(self, painter: QPainter, index: int, look: Look) -> None:
+        x, y = self._corners[index]
+        glyph = self._painter.glyph(look)
+        if glyph is not None:
+            painter.drawPixmap(x + glyph[1], y + glyph[2], glyph[0])
+        else:
+            self._painter.paint(painter, self._sprites[index], look, x, y)
+
+
+def _only_number(old: Look | None, new: Look) -> bool:
+    if not isinstance(old, ValueLook) or not isinstance(new, ValueLook):
+        return False
+    return old.without_number() == new.without_number()
+
+
+def _neighbours(rects: list[QRect]) -> list[tuple[int, ...]]:
+    """For each rectangle the indexes of the others that meet it, through cells of 64 px."""
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, area in enumerate(rects):
+        for key in _cells(area):
+            cells[key].append(index)
+    found: list[set[int]] = [set() for _ in rects]
+    for members in cells.values():
+        for at, first in enumerate(members):
+            box = rects[first]
+            for second in members[at + 1 :]:
+                if box.intersects(rects[second]):
+                    found[first].add(second)
+                    found[second].add(first)
+    return [tuple(near) for near in found]
+
+
+def _cells(area: QRect) -> Iterator[tuple[int, int]]:
+    for column in range(area.left() // _CELL, area.right() // _CELL + 1):
+        for row in range(area.top() // _CELL, area.bottom() // _CELL + 1):
+            yield column, row
