@@ -48,6 +48,8 @@ class Quality(IntEnum):
     """The device reports a fault of its own."""
     OUT_OF_SERVICE = 0x87
     """Taken out of service by a person."""
+    NOT_RECORDED = 0x88
+    """Nobody wrote it down: the control room was off, or the disk was full."""
 
     @property
     def grade(self) -> Grade:
@@ -61,6 +63,4 @@ class Quality(IntEnum):
 
 
 _GRADES = (Grade.GOOD, Grade.UNCERTAIN, Grade.BAD)
-_LAST_KNOWN = frozenset(
-    {Quality.STALE, Quality.RETAINED, Quality.LINK_LOST, Quality.DEVICE_LOST}
-)
+_LAST_KNOWN = frozenset({Quality.STALE, Quality.RETAINED, Quality.LINK_LOST, Quality.DEVICE_LOST})

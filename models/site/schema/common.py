@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 """Ids are permanent: lower case, digits, `-` and `_`."""
@@ -61,10 +61,25 @@ class ProofText(Strict):
     within_s: Seconds = 10.0
 
 
+def _table_or_word(given: object) -> str:
+    return "word" if isinstance(given, str) else "table"
+
+
+# Told apart by what is written, so that a fault in a table is not also reported as a wrong word.
+LimitsOrNone = Annotated[
+    Annotated[LimitsText, Tag("table")] | Annotated[Literal["none"], Tag("word")],
+    Discriminator(_table_or_word),
+]
+ProofOrNone = Annotated[
+    Annotated[ProofText, Tag("table")] | Annotated[Literal["none"], Tag("word")],
+    Discriminator(_table_or_word),
+]
+
+
 class Settings(Strict):
     """What may be set per point in a group, a device or an exception."""
 
-    limits: LimitsText | Literal["none"] | None = None
+    limits: LimitsOrNone | None = None
     normal: Pair | None = None
     scale: Pair | None = None
     deadband: Annotated[float, Field(ge=0)] | None = None

@@ -11,7 +11,7 @@ from models.site.schema.common import (
     LimitsText,
     NameText,
     Pair,
-    ProofText,
+    ProofOrNone,
     Seconds,
     SeverityWord,
     Slug,
@@ -36,7 +36,7 @@ class MqttAddress(Strict):
 
     topic: str = ""
     pointer: str = ""
-    values: dict[str, str] = {}
+    values: dict[str, str] = Field(default_factory=dict)
     factor: float = 1.0
     offset: float = 0.0
     time_pointer: str | None = None
@@ -52,10 +52,10 @@ class ModbusAddress(Strict):
     word_order: Order | None = None
     byte_order: Order | None = None
     bit: Annotated[int, Field(ge=0, le=15)] | None = None
-    values: dict[str, str] = {}
+    values: dict[str, str] = Field(default_factory=dict)
     factor: float = 1.0
     offset: float = 0.0
-    sentinels: list[Annotated[int, Field(ge=0)]] = []
+    sentinels: list[Annotated[int, Field(ge=0)]] = Field(default_factory=list)
 
 
 class MqttCommand(Strict):
@@ -82,7 +82,7 @@ class CommandText(Strict):
     """How a point is commanded, and what proves it."""
 
     action: Literal["setpoint", "switch", "pulse"]
-    proof: ProofText | Literal["none"]
+    proof: ProofOrNone
     range: Pair | None = None
     step: Annotated[float, Field(gt=0)] | None = None
     confirm: bool = False
@@ -101,7 +101,7 @@ class PointText(Strict):
     resolution: Annotated[float, Field(gt=0)] | None = None
     primary: bool = False
     counter: bool = False
-    states: list[StateText] = []
+    states: list[StateText] = Field(default_factory=list)
     limits: LimitsText | None = None
     normal: Pair | None = None
     scale: Pair | None = None
@@ -157,7 +157,7 @@ class ProfileFile(Strict):
     source: Annotated[str, Field(min_length=10)]
     protocol: Literal["mqtt", "modbus"]
     life: Life
-    captures: dict[Key, str] = {}
+    captures: dict[Key, str] = Field(default_factory=dict)
     mqtt: MqttPart = MqttPart()
     modbus: ModbusPart = ModbusPart()
     point: Annotated[list[PointText], Field(min_length=1)]

@@ -10,7 +10,7 @@ from models.site.schema.common import (
     Key,
     NameText,
     Pair,
-    ProofText,
+    ProofOrNone,
     Seconds,
     Settings,
     Slug,
@@ -53,9 +53,9 @@ class HistoryText(Strict):
 class TablesText(Strict):
     """Bulk as CSV files, and folders of own profiles, beside the site file."""
 
-    devices: list[Path] = []
-    areas: list[Path] = []
-    profiles: list[Path] = []
+    devices: list[Path] = Field(default_factory=list)
+    areas: list[Path] = Field(default_factory=list)
+    profiles: list[Path] = Field(default_factory=list)
 
 
 class TlsText(Strict):
@@ -80,7 +80,7 @@ class MqttLinkText(Strict):
     tls: TlsText | None = None
     keepalive_s: Annotated[int, Field(ge=1, le=600)] = 5
     status_topic: str = ""
-    captures: Captures = {}
+    captures: Captures = Field(default_factory=dict)
 
 
 class ModbusNetText(Strict):
@@ -93,7 +93,7 @@ class ModbusNetText(Strict):
     port: Port = 502
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 1.0
     pause_s: Annotated[float, Field(ge=0, le=10)] = 0.0
-    captures: Captures = {}
+    captures: Captures = Field(default_factory=dict)
 
 
 class ModbusSerialText(Strict):
@@ -107,10 +107,7 @@ class ModbusSerialText(Strict):
     parity: Literal["N", "E", "O"] = "N"
     timeout_s: Annotated[float, Field(gt=0, le=60)] = 1.0
     pause_s: Annotated[float, Field(ge=0, le=10)] = 0.0
-    captures: Captures = {}
-
-
-LinkText = Annotated[MqttLinkText | ModbusNetText | ModbusSerialText, Field(discriminator="kind")]
+    captures: Captures = Field(default_factory=dict)
 
 
 class BuildingText(Strict):
@@ -152,7 +149,7 @@ class DevicePoint(Settings):
 
     name: NameText | None = None
     multiply: float | None = None
-    proof: ProofText | Literal["none"] | None = None
+    proof: ProofOrNone | None = None
 
 
 class DeviceText(Strict):
@@ -164,7 +161,7 @@ class DeviceText(Strict):
     link: Slug
     unit_id: Annotated[int, Field(ge=0, le=255)] | None = None
     base_address: Annotated[int, Field(ge=0, le=65_535)] = 0
-    captures: Captures = {}
+    captures: Captures = Field(default_factory=dict)
     interval_s: Seconds | None = None
     floor: Slug | None = None
     x: float | None = None
@@ -172,20 +169,20 @@ class DeviceText(Strict):
     rotation: Annotated[float, Field(ge=-360, le=360)] = 0.0
     room: Slug | None = None
     phone: str = ""
-    points: dict[Key, DevicePoint] = {}
+    points: dict[Key, DevicePoint] = Field(default_factory=dict)
 
 
 class Selection(Strict):
     """Which devices, and which of their points; what is not given does not restrict."""
 
-    kind: list[Slug] = []
-    profile: list[Slug] = []
-    building: list[Slug] = []
-    floor: list[Slug] = []
-    link: list[Slug] = []
-    device: list[Slug] = []
-    point: list[Key] = []
-    point_kind: list[str] = []
+    kind: list[Slug] = Field(default_factory=list)
+    profile: list[Slug] = Field(default_factory=list)
+    building: list[Slug] = Field(default_factory=list)
+    floor: list[Slug] = Field(default_factory=list)
+    link: list[Slug] = Field(default_factory=list)
+    device: list[Slug] = Field(default_factory=list)
+    point: list[Key] = Field(default_factory=list)
+    point_kind: list[str] = Field(default_factory=list)
 
 
 class GroupText(Settings):
@@ -202,18 +199,10 @@ class ExceptionText(Settings):
     point: str
 
 
-class SiteFile(Strict):
-    """The whole file."""
-
-    format: Literal[1]
-    site: SiteText
-    overview: OverviewText | None = None
-    history: HistoryText = HistoryText()
-    tables: TablesText = TablesText()
-    link: list[LinkText] = []
-    building: list[BuildingText] = []
-    floor: list[FloorText] = []
-    area: list[AreaText] = []
-    device: list[DeviceText] = []
-    group: list[GroupText] = []
-    exception: list[ExceptionText] = []
+LinkText = MqttLinkText | ModbusNetText | ModbusSerialText
+LINK_KINDS: dict[str, type[LinkText]] = {
+    "mqtt": MqttLinkText,
+    "modbus-tcp": ModbusNetText,
+    "modbus-rtu-over-tcp": ModbusNetText,
+    "modbus-serial": ModbusSerialText,
+}

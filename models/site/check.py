@@ -1,0 +1,29 @@
+"""Checking a site: a park, or every fault there is. Nothing in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from models.site.expand.park import expand
+from models.site.expand.profiles import read_profiles
+from models.site.faults import Fault, Faults
+from models.site.park import Park
+from models.site.read.sitefile import read_site
+from models.site.sets.digest import digest_of
+
+
+def check(path: Path, profile_folders: Sequence[Path]) -> Park | list[Fault]:
+    """The expanded park of the site file `path`, or its faults, sorted by file and line.
+
+    `profile_folders` are searched for `<profile>.toml` after the folders that the site names.
+    """
+    faults = Faults()
+    draft = read_site(path, faults)
+    if draft is None:
+        return faults.found
+    park = expand(draft, read_profiles(draft, profile_folders, faults), faults)
+    if faults.found:
+        return sorted(faults.found, key=lambda fault: (fault.file, fault.line))
+    return replace(park, digest=digest_of(park))

@@ -1,0 +1,1 @@
+"""Reading the files of a configuration: text, TOML with line numbers, tables, validation."""

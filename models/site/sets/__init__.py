@@ -1,0 +1,1 @@
+"""Applied configuration sets: kept under their digest, read back fast, compared."""

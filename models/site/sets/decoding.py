@@ -1,0 +1,184 @@
+"""The bytes of `models.site.sets.encoding` back to a park; rows go straight into dataclasses."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+
+from models.points import CommandSpec, Limits, Point, Proof, Severity, State
+from models.site.park import (
+    Area,
+    Building,
+    Device,
+    Floor,
+    HistorySettings,
+    Link,
+    ModbusLine,
+    MqttLink,
+    Park,
+    Place,
+    Tls,
+)
+from models.site.sets.encoding import VERSION
+from models.site.sets.pool import Row, pair, pairs
+from models.site.sources import (
+    ModbusSource,
+    ModbusTarget,
+    ModbusUnit,
+    MqttAvailability,
+    MqttSource,
+    MqttTarget,
+)
+from models.text.name import Name
+
+
+def decode(content: bytes) -> Park:
+    """The park, without root and digest. Raises ValueError for anything but a set of this
+    version."""
+    with _no_collection():
+        try:
+            document = orjson.loads(content)
+            if document["version"] != VERSION:
+                raise ValueError(f"version {document['version']} instead of {VERSION}")
+            return _park(document)
+        except (KeyError, IndexError, TypeError) as error:
+            raise ValueError(f"not a configuration set: {error!r}") from error
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """All objects are new and none is garbage: collecting would cost half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _park(document: dict[str, Any]) -> Park:
+    names = [Name(en, zh) for en, zh in document["names"]]
+    identity, name, zone, operator, overview, size, history = document["park"]
+    return Park(
+        id=identity,
+        name=names[name],
+        zone=zone,
+        operator=operator,
+        overview=overview,
+        overview_size=tuple(size),
+        links={row[1]: _link(row, names, document) for row in document["links"]},
+        devices={
+            row[0]: Device(row[0], names[row[1]], row[2], row[3], row[4], tuple(row[5]), *row[6:])
+            for row in document["devices"]
+        },
+        points=_points(document, names),
+        places={row[0]: Place(*row) for row in document["places"]},
+        buildings={
+            row[0]: Building(row[0], names[row[1]], row[2], pairs(row[3]))
+            for row in document["buildings"]
+        },
+        floors={
+            row[0]: Floor(row[0], row[1], names[row[2]], *row[3:]) for row in document["floors"]
+        },
+        areas={
+            row[0]: Area(row[0], row[1], names[row[2]], row[3], pairs(row[4]), row[5], row[6])
+            for row in document["areas"]
+        },
+        history=HistorySettings(*history),
+    )
+
+
+def _points(document: dict[str, Any], names: list[Name]) -> dict[str, Point]:
+    states = [
+        tuple(State(code, Name(en, zh), Severity(severity)) for code, en, zh, severity in row)
+        for row in document["states"]
+    ]
+    limits: list[Limits | None] = [
+        Limits(row[0], row[1], row[2], row[3], row[4], Severity(row[5]))
+        for row in document["limits"]
+    ]
+    points = {}
+    for (
+        identity,
+        device,
+        name,
+        kind,
+        unit,
+        resolution,
+        state,
+        counter,
+        limit,
+        normal,
+        scale,
+        stale_after_ms,
+        deadband,
+        command,
+    ) in document["points"]:
+        points[identity] = Point(
+            identity,
+            device,
+            names[name],
+            kind,
+            unit,
+            resolution,
+            states[state],
+            counter,
+            None if limit is None else limits[limit],
+            pair(normal),
+            pair(scale),
+            stale_after_ms,
+            deadband,
+            None if command is None else _command(command),
+        )
+    return points
+
+
+def _command(row: Row) -> CommandSpec:
+    action, minimum, maximum, step, proof, confirm, reason = row
+    proven = Proof(*proof) if proof is not None else None
+    return CommandSpec(action, minimum, maximum, step, proven, confirm, reason)
+
+
+def _link(row: Row, names: list[Name], document: dict[str, Any]) -> Link:
+    values = [_tuples(part) for part in document["values"]]
+    if row[0] == "mqtt":
+        _, identity, name, host, port, version, user, secret, tls, keepalive, status, *rest = row
+        sources, availability, targets = rest
+        return MqttLink(
+            identity,
+            names[name],
+            host,
+            port,
+            version,
+            user,
+            secret,
+            None if tls is None else Tls(*tls),
+            keepalive,
+            status,
+            tuple(MqttSource(s[0], s[1], s[2], values[s[3]], *s[4:]) for s in sources),
+            tuple(MqttAvailability(*a) for a in availability),
+            tuple(MqttTarget(*t) for t in targets),
+        )
+    _, identity, name, *settings, units, registers, writes = row
+    line: list[Any] = [
+        *settings,
+        tuple(ModbusUnit(*u) for u in units),
+        tuple(_modbus_source(s, values) for s in registers),
+        tuple(ModbusTarget(*t) for t in writes),
+    ]
+    return ModbusLine(identity, names[name], *line)
+
+
+def _modbus_source(row: Row, values: list[tuple[Any, ...]]) -> ModbusSource:
+    row[8], row[11] = values[row[8]], values[row[11]]
+    return ModbusSource(*row)
+
+
+def _tuples(part: Row) -> tuple[Any, ...]:
+    """Value maps are pairs, sentinels plain numbers."""
+    return tuple(tuple(item) if isinstance(item, list) else item for item in part)
