@@ -1,5 +1,6 @@
 """SQLite files that lose nothing: opening, one writer, migrations, lock, damage (ADR 0008)."""
 
+from models.storage.copying import copy_database, flush, flush_folder
 from models.storage.database import Layout, create_or_open, open_reader
 from models.storage.errors import (
     DamagedDatabase,
@@ -30,7 +31,10 @@ __all__ = [
     "StorageError",
     "StorageFault",
     "Writer",
+    "copy_database",
     "create_or_open",
+    "flush",
+    "flush_folder",
     "free_room",
     "move_aside",
     "open_reader",

@@ -10,7 +10,9 @@ from models.storage.errors import (
     DamagedDatabase,
     ForeignDatabase,
     NewerDatabase,
+    StorageFault,
     is_damage,
+    is_disk,
 )
 from models.storage.migration import Migration, migrate
 from models.text.message import Message
@@ -54,23 +56,33 @@ def create_or_open(
     The connection is in autocommit mode and may be handed to another thread: whoever holds it
     is the only one who writes and the only one who checkpoints, which is what avoids the WAL
     race of SQLite before 3.51.3.
-    Raises DamagedDatabase, ForeignDatabase, NewerDatabase, MigrationFailed, sqlite3.Error.
+    Raises DamagedDatabase, ForeignDatabase, NewerDatabase, MigrationFailed, StorageFault.
     """
     _refuse_emptiness(path, must_exist)
-    connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, cached_statements=256
-    )
+    try:
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+    except sqlite3.Error as error:
+        raise told(error, path) from error
     try:
         _prepare(connection, path, layout, check)
     except sqlite3.DatabaseError as error:
         connection.close()
-        if is_damage(error):
-            raise damaged(path, str(error)) from error
-        raise
+        raise told(error, path) from error
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def told(error: sqlite3.Error, path: Path) -> Exception:
+    """The error with a Message that says what SQLite met, or itself where it fits none."""
+    if is_damage(error):
+        return damaged(path, str(error))
+    if is_disk(error):
+        return StorageFault(Message.of("storage.refused", path=str(path), detail=str(error)))
+    return error
 
 
 def _refuse_emptiness(path: Path, must_exist: bool) -> None:
@@ -131,13 +143,16 @@ def damaged(path: Path, detail: str) -> DamagedDatabase:
 
 def open_reader(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
     """A connection that can neither write nor checkpoint; its own snapshot per transaction."""
-    connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=ro",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=not any_thread,
-        cached_statements=256,
-    )
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=not any_thread,
+            cached_statements=256,
+        )
+    except sqlite3.Error as error:
+        raise told(error, path) from error
     try:
         for pragma in _COMMON:
             connection.execute(pragma)
@@ -146,7 +161,5 @@ def open_reader(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.DatabaseError as error:
         connection.close()
-        if is_damage(error):
-            raise damaged(path, str(error)) from error
-        raise
+        raise told(error, path) from error
     return connection

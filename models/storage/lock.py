@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from models.storage.errors import FolderInUse
@@ -35,9 +36,11 @@ class FolderLock:
             raise FolderInUse(
                 Message.of("storage.in_use", folder=str(folder), process=holder)
             ) from error
-        os.ftruncate(self._file, 0)
-        os.lseek(self._file, 0, os.SEEK_SET)
-        os.write(self._file, json.dumps({"process": os.getpid()}).encode())
+        with suppress(OSError):
+            # a full disk: the lock itself holds all the same
+            os.ftruncate(self._file, 0)
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.write(self._file, json.dumps({"process": os.getpid()}).encode())
 
     def close(self) -> None:
         """Give the folder free; the file stays, since removing it would race with a new lock."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def move_aside(path: Path, stamp: str) -> tuple[Path, ...]:
-    """Rename the database with its -wal and -shm to `<name>.damaged-<stamp>`; returns them.
+def move_aside(path: Path, stamp: str, why: str = "damaged") -> tuple[Path, ...]:
+    """Rename the database with its -wal and -shm to `<name>.<why>-<stamp>`; returns them.
 
     `stamp` comes from the caller's clock (such as 20260102T030405Z). Nothing is overwritten: a
     taken name gets a number.
     """
-    label = _free(path, f".damaged-{stamp}")
+    label = _free(path, f".{why}-{stamp}")
     moved = []
     for suffix in ("", "-wal", "-shm"):
         part = path.with_name(path.name + suffix)

@@ -79,12 +79,13 @@ class Writer:
         *,
         name: str,
         watch: Callable[[Message | None], None] = lambda _: None,
-        after_commit: Callable[[], None] = lambda: None,
+        after_commit: Callable[[sqlite3.Connection], None] = lambda _: None,
         reserve: Reserve | None = None,
         floor_bytes: int = 0,
         patience_s: float | None = None,
     ) -> None:
-        """`after_commit` runs on the thread after each commit, before anybody is told of it.
+        """`after_commit` runs on the thread after each commit, before anybody is told of it; it
+        may read, and an error of the disk in it is logged only.
 
         Below `floor_bytes` of free disk this writer stops by itself, as if the disk were full,
         and leaves the rest to the databases that matter more.
@@ -209,7 +210,10 @@ class Writer:
                 _resolve(group, error)
                 return True
             return self._meet_fault(error, group)
-        self._after_commit()
+        try:
+            self._after_commit(self._connection)
+        except OSError as error:
+            _log.warning("%s: what follows a commit failed: %s", self._name, error)
         _resolve(group, None)
         self._recover()
         return True

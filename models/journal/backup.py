@@ -1,0 +1,60 @@
+"""A copy of the records, and going back to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.journal.opening import DATABASE, layout, renew
+from models.journal.verify import verify_database
+from models.storage import (
+    DamagedDatabase,
+    FolderLock,
+    copy_database,
+    move_aside,
+    open_reader,
+)
+from models.text.message import Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def backup(data: Path, out: Path) -> Path:
+    """Copy the records of the data folder into the folder `out`; returns the copy's path.
+
+    Works while the control room runs: the copy holds every operation acknowledged before the
+    call. Raises DamagedDatabase or StorageFault.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / DATABASE
+    copy_database(data / DATABASE, target)
+    return target
+
+
+def restore(out: Path, data: Path, stamp: str, *, lock: FolderLock | None = None) -> None:
+    """Put the copy of `backup` into the data folder; what was there is moved aside, not deleted.
+
+    The copy is verified first. The next start begins a new incarnation, since operations after
+    the copy may have left in a handover already. `stamp` (from the caller's clock) marks the
+    files that are moved aside.
+    Raises FolderInUse while the control room runs, DamagedDatabase if the copy is no good.
+    """
+    source = out / DATABASE
+    if not source.exists() or not source.stat().st_size:
+        raise DamagedDatabase(Message.of("storage.empty", path=str(source)))
+    connection = open_reader(source)
+    try:
+        faults = verify_database(connection, layout())
+    finally:
+        connection.close()
+    if faults:
+        raise DamagedDatabase(faults[0])
+    held = lock or FolderLock(data)
+    try:
+        # asked for first: a kill in between costs a new incarnation at most
+        renew(data, "restored")
+        move_aside(data / DATABASE, stamp, "replaced")
+        copy_database(source, data / DATABASE)
+    finally:
+        if lock is None:
+            held.close()
