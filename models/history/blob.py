@@ -8,16 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.history.columns import F64, I64, U8, U32, Columns
+from models.history.columns import F64, I64, U8, U32, Columns, TornError
 
 _SECOND = struct.Struct("<4sII4x")
 _SECOND_MAGIC = b"HS01"
 _FRAME = struct.Struct("<4sI")
 _FRAME_MAGIC = b"HK01"
-
-
-class BadBlob(ValueError):
-    """Bytes that were not written by this module, or were torn."""
 
 
 def pack_second(samples: Columns) -> bytes:
@@ -35,17 +31,17 @@ def pack_second(samples: Columns) -> bytes:
 
 
 def unpack_second(data: bytes) -> Columns:
-    """Views into `data`; raises BadBlob."""
+    """Views into `data`; raises TornError."""
     try:
         magic, count, check = _SECOND.unpack_from(data)
         if magic != _SECOND_MAGIC or len(data) != _SECOND.size + 21 * count:
-            raise BadBlob("not a second of samples")
+            raise TornError("not a second of samples")
         at = _SECOND.size
         series = data[at + 16 * count : at + 20 * count]
     except struct.error as error:
-        raise BadBlob(str(error)) from error
+        raise TornError(str(error)) from error
     if zlib.crc32(series) != check:
-        raise BadBlob("a second of samples is torn")
+        raise TornError("a second of samples is torn")
     return Columns(
         np.frombuffer(series, "<u4"),
         np.frombuffer(data, "<i8", count, at),
@@ -80,14 +76,14 @@ def pack_frame(frame: Frame) -> bytes:
 
 
 def unpack_frame(data: bytes) -> Frame:
-    """The inverse; raises BadBlob."""
+    """The inverse; raises TornError."""
     try:
         magic, count = _FRAME.unpack_from(data)
         body = zlib.decompress(data[_FRAME.size :])
     except (struct.error, zlib.error) as error:
-        raise BadBlob(str(error)) from error
+        raise TornError(str(error)) from error
     if magic != _FRAME_MAGIC or len(body) != 29 * count:
-        raise BadBlob("not a keyframe")
+        raise TornError("not a keyframe")
     flat = np.frombuffer(body, np.uint8)
 
     def column(at: int, width: int) -> U8:

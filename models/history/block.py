@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.history.columns import F64, I64, U8, U32, Columns, ResolutionOf, runs
+from models.history.columns import F64, I64, U8, U32, Columns, ResolutionOf, TornError, runs
 
 OWN = 128
 """A series with at least so many samples gets a block of its own."""
@@ -27,10 +27,6 @@ _MAGIC = b"HB01"
 _STEPS, _DOUBLES = 0, 1
 _BAD = 0x80
 _LARGEST = float(1 << 53)
-
-
-class BadBlock(ValueError):
-    """Bytes that were not written by this module, or were torn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +160,14 @@ def _planes(numbers: NDArray[np.uint64], width: int) -> U8:
 
 
 def unpack(data: bytes, resolution_of: ResolutionOf) -> Columns:
-    """The samples of a block, sorted as they were; raises BadBlock."""
+    """The samples of a block, sorted as they were; raises TornError."""
     try:
         magic, kind, gap_width, delta_width, mixed, n_series, n = _HEAD.unpack_from(data)
         body = zlib.decompress(data[_HEAD.size :])
     except (struct.error, zlib.error) as error:
-        raise BadBlock(str(error)) from error
+        raise TornError(str(error)) from error
     if magic != _MAGIC or len(body) != 24 * n_series + n * (gap_width + delta_width + mixed):
-        raise BadBlock("not a block of samples")
+        raise TornError("not a block of samples")
     at = 24 * n_series
     series = np.frombuffer(body, "<u4", n_series)
     counts = np.frombuffer(body, "<u4", n_series, 4 * n_series).astype(np.intp)
@@ -201,9 +197,10 @@ def _numbers(body: bytes, at: int, n: int, width: int) -> NDArray[np.uint64]:
 
 def _running(deltas: I64, bases: I64, counts: NDArray[np.intp]) -> I64:
     """Sum up within each series, from its base; the first difference of each is zero."""
-    total = np.cumsum(deltas)
+    total: I64 = np.cumsum(deltas)
     if len(counts) == 1:
-        return total + bases[0]
+        total += bases[0]
+        return total
     starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
     return total + np.repeat(bases - total[starts], counts)
 
@@ -211,7 +208,8 @@ def _running(deltas: I64, bases: I64, counts: NDArray[np.intp]) -> I64:
 def _values(steps: I64, resolution: F64, counts: NDArray[np.intp]) -> F64:
     up, step = _scale(resolution)
     if len(counts) == 1:
-        return steps / up[0] * step[0]
+        one: F64 = steps / up[0] * step[0]
+        return one
     found: F64 = steps / np.repeat(up, counts) * np.repeat(step, counts)
     return found
 

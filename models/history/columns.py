@@ -17,6 +17,10 @@ ResolutionOf = Callable[[U32], F64]
 """Series numbers to the step of each; 1 where the series declares none."""
 
 
+class TornError(ValueError):
+    """Bytes that this package did not write, or not to their end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Arrays of equal length; most functions want them sorted by series, then time."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
+
+Kind = Literal["rollup", "registers"]
 
 HOUR_MS = 3_600_000
 QUARTER_MS = 900_000
@@ -24,6 +27,11 @@ def day_of(at_ms: int) -> int:
 def year_of(day: int) -> int:
     """Calendar year of a day number."""
     return date.fromordinal(_EPOCH + day).year
+
+
+def first_day(year: int) -> int:
+    """Day number of the first of January."""
+    return date(year, 1, 1).toordinal() - _EPOCH
 
 
 def month_of(at_ms: int) -> tuple[int, int]:
@@ -70,10 +78,19 @@ class HistoryFiles:
         found = (_DAY_FILE.fullmatch(path.name) for path in self.root.iterdir())
         return sorted(date.fromisoformat(m[1]).toordinal() - _EPOCH for m in found if m)
 
-    def years(self, kind: str) -> list[int]:
-        """Years that have a `rollup` or `registers` file, ascending."""
+    def years(self, kind: Kind) -> list[int]:
+        """Years that have a file of this kind, ascending."""
         found = (_YEAR_FILE.fullmatch(path.name) for path in self.root.iterdir())
         return sorted(int(m[2]) for m in found if m and m[1] == kind)
+
+    def sums(self, kind: Kind, days: range) -> list[Path]:
+        """The files of this kind whose year touches the days."""
+        year_file = self.rollup if kind == "rollup" else self.registers
+        return [
+            year_file(year)
+            for year in self.years(kind)
+            if first_day(year) <= days[-1] and days[0] < first_day(year + 1)
+        ]
 
     def months(self) -> list[tuple[int, int]]:
         """Months that have an events file, ascending."""

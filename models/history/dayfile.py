@@ -1,0 +1,204 @@
+"""`history-DAY.sqlite`: the compressed blocks and the keyframes of one UTC day.
+
+Only the worker writes it. Its `taken` says up to which second of the journal it holds everything
+that belongs to this day; it moves in the same transaction as the blocks.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from models.history import block
+from models.history.block import OWN, Block
+from models.history.columns import Columns, ResolutionOf, TornError, join
+from models.storage import DamagedDatabase, Layout, Migration, create_or_open, move_aside
+
+_log = logging.getLogger(__name__)
+
+LAYOUT = Layout(
+    "day",
+    0x50435244,
+    (
+        Migration(
+            1,
+            "blocks",
+            "CREATE TABLE own (id INTEGER PRIMARY KEY, series INTEGER NOT NULL,"
+            " first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, count INTEGER NOT NULL,"
+            " data BLOB NOT NULL);\n"
+            "CREATE INDEX own_series ON own (series, first_ms, last_ms);\n"
+            "CREATE TABLE shared (id INTEGER PRIMARY KEY, low INTEGER NOT NULL,"
+            " high INTEGER NOT NULL, first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL,"
+            " count INTEGER NOT NULL, data BLOB NOT NULL);\n"
+            "CREATE INDEX shared_series ON shared (low, high, first_ms, last_ms);\n"
+            "CREATE TABLE late (id INTEGER PRIMARY KEY, data BLOB NOT NULL);\n"
+            "CREATE TABLE frame (at_ms INTEGER PRIMARY KEY, data BLOB NOT NULL);\n"
+            "CREATE TABLE tail (one INTEGER PRIMARY KEY CHECK (one = 1), data BLOB NOT NULL);\n"
+            "CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1),"
+            " taken INTEGER NOT NULL, generation INTEGER NOT NULL, rolled INTEGER NOT NULL);\n"
+            "INSERT INTO state VALUES (1, 0, 0, 0);\n",
+        ),
+    ),
+)
+
+_PAGE = 16_384
+"""Blocks of one to three kilobytes fill large pages better than pages of their own size."""
+
+
+def open_for_writing(path: Path, layout: Layout = LAYOUT) -> sqlite3.Connection:
+    """The worker's connection; pages are large. Errors of `create_or_open`."""
+    if not path.exists():
+        with sqlite3.connect(path) as fresh:
+            fresh.execute(f"PRAGMA page_size = {_PAGE}")
+            fresh.execute("PRAGMA journal_mode = WAL")
+        fresh.close()
+    return create_or_open(path, layout)
+
+
+def open_or_replace(
+    path: Path, stamp: str, layout: Layout = LAYOUT
+) -> tuple[sqlite3.Connection, Path | None]:
+    """The same; a damaged file is moved aside first and its new name returned."""
+    try:
+        return open_for_writing(path, layout), None
+    except DamagedDatabase as error:
+        moved = move_aside(path, stamp)
+        _log.error("%s moved aside: %s", path, error)
+        return open_for_writing(path, layout), moved[0]
+
+
+def add_blocks(connection: sqlite3.Connection, blocks: Iterable[Block]) -> int:
+    """Insert; returns the samples in them."""
+    own, shared, count = [], [], 0
+    # numbered across both tables, so that what was written first is read first
+    (newest,) = connection.execute(
+        "SELECT max(coalesce((SELECT max(id) FROM own), 0),"
+        " coalesce((SELECT max(id) FROM shared), 0))"
+    ).fetchone()
+    for number, b in enumerate(blocks, newest + 1):
+        count += b.count
+        if b.low == b.high and b.count >= OWN:
+            own.append((number, b.low, b.first_ms, b.last_ms, b.count, b.data))
+        else:
+            shared.append((number, b.low, b.high, b.first_ms, b.last_ms, b.count, b.data))
+    connection.executemany("INSERT INTO own VALUES (?, ?, ?, ?, ?, ?)", own)
+    connection.executemany("INSERT INTO shared VALUES (?, ?, ?, ?, ?, ?, ?)", shared)
+    return count
+
+
+def taken(connection: sqlite3.Connection) -> int:
+    """The journal's second up to which this file is complete."""
+    return int(connection.execute("SELECT taken FROM state").fetchone()[0])
+
+
+def read_series(
+    connection: sqlite3.Connection,
+    series: int,
+    start_ms: int,
+    end_ms: int,
+    resolution_of: ResolutionOf,
+) -> list[Columns]:
+    """Samples of one series from blocks that touch the half-open span, in order of writing."""
+    rows = connection.execute(
+        "SELECT id, data FROM own WHERE series = ? AND first_ms < ? AND last_ms >= ?",
+        (series, end_ms, start_ms),
+    ).fetchall()
+    rows += connection.execute(
+        "SELECT id, data FROM shared WHERE low <= ? AND high >= ? AND first_ms < ?"
+        " AND last_ms >= ?",
+        (series, series, end_ms, start_ms),
+    ).fetchall()
+    rows.sort()
+    found = [part for _, data in rows for part in _decode(data, resolution_of)]
+    return [part if _is_only(part, series) else part.of(series) for part in found]
+
+
+def _is_only(part: Columns, series: int) -> bool:
+    return bool(part.series[0] == series == part.series[-1])
+
+
+def read_range(
+    connection: sqlite3.Connection, low: int, high: int, resolution_of: ResolutionOf
+) -> Columns:
+    """All samples of the series in [low, high), sorted."""
+    rows = connection.execute(
+        "SELECT id, data FROM own WHERE series >= ? AND series < ?", (low, high)
+    ).fetchall()
+    rows += connection.execute(
+        "SELECT id, data FROM shared WHERE low < ? AND high >= ?", (high, low)
+    ).fetchall()
+    rows.sort()
+    found = []
+    for _, data in rows:
+        for part in _decode(data, resolution_of):
+            inside = (part.series >= low) & (part.series < high)
+            found.append(part if inside.all() else part.take(inside))
+    return join(found).sort()
+
+
+def ranges(connection: sqlite3.Connection, most: int) -> Iterator[tuple[int, int]]:
+    """Ranges of series numbers with about `most` samples each, that cover the file."""
+    rows = connection.execute(
+        "SELECT number, sum(n) FROM (SELECT series AS number, sum(count) AS n FROM own"
+        " GROUP BY series UNION ALL SELECT low, sum(count) FROM shared GROUP BY low)"
+        " GROUP BY number ORDER BY number"
+    ).fetchall()
+    if not rows:
+        return
+    (top,) = connection.execute(
+        "SELECT max(coalesce((SELECT max(series) FROM own), 0),"
+        " coalesce((SELECT max(high) FROM shared), 0))"
+    ).fetchone()
+    start, held = rows[0][0], 0
+    for number, count in rows:
+        if held and held + count > most:
+            yield start, number
+            start, held = number, 0
+        held += count
+    yield start, top + 1
+
+
+def _decode(data: bytes, resolution_of: ResolutionOf) -> list[Columns]:
+    try:
+        return [block.unpack(data, resolution_of)]
+    except TornError as error:
+        _log.error("a block of history cannot be read: %s", error)
+        return []
+
+
+def shared_ranges(connection: sqlite3.Connection, most: int) -> list[tuple[int, int]]:
+    """Ranges of series numbers with about `most` samples each, that cover the shared blocks."""
+    rows = connection.execute(
+        "SELECT low, sum(count) FROM shared GROUP BY low ORDER BY low"
+    ).fetchall()
+    (top,) = connection.execute("SELECT coalesce(max(high), 0) FROM shared").fetchone()
+    edges: list[int] = []
+    held = 0
+    for low, count in rows:
+        if not edges or held + count > most:
+            edges.append(low)
+            held = 0
+        held += count
+    return list(zip(edges, [*edges[1:], top + 1], strict=True))
+
+
+def read_shared(
+    connection: sqlite3.Connection, low: int, high: int, last: int, resolution_of: ResolutionOf
+) -> Columns:
+    """Samples of the series in [low, high) from shared blocks up to number `last`, sorted."""
+    rows = connection.execute(
+        "SELECT data FROM shared WHERE low < ? AND high >= ? AND id <= ? ORDER BY id",
+        (high, low, last),
+    ).fetchall()
+    found = [part for (data,) in rows for part in _decode(data, resolution_of)]
+    inside = [(part.series >= low) & (part.series < high) for part in found]
+    return join([p.take(i) for p, i in zip(found, inside, strict=True)]).sort()
+
+
+def unpack_late(data: bytes) -> Columns:
+    """Samples that came late, with the arrival in the place of the value."""
+    return block.unpack(data, lambda series: np.ones(len(series)))

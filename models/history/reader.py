@@ -1,0 +1,469 @@
+"""Reading the history: blocks, the journal and what is still in memory as one series.
+
+Every query opens the files it needs, query_only, and closes them: an open costs a tenth of a
+millisecond, and no handle keeps a file alive that retention wants to delete.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import zlib
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.history import dayfile, journal
+from models.history.aggregate import buckets, mark_pauses, pauses, registers
+from models.history.blob import Frame, unpack_frame, unpack_second
+from models.history.catalogue import read_catalogue
+from models.history.columns import EMPTY, Columns, TornError, join
+from models.history.files import DAY_MS, HOUR_MS, QUARTER_MS, HistoryFiles, Kind, day_of
+from models.history.rolling import HOUR, QUARTER
+from models.history.series import Gap, Keyframe, Registers, Rollup, Series, gaps
+from models.history.writer import Pending
+from models.points import Quality, Reading
+from models.storage import StorageError, open_reader
+from models.text.message import Message
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_LOOK_BACK_DAYS = 8
+_ATTEMPTS = 4
+_QUALITY = {int(q): q for q in Quality}
+
+
+def _nothing_pending(_: str) -> Pending:
+    return Pending()
+
+
+class HistoryReader:
+    """Answers from the files below a data folder and, for a live one, from the writer's memory.
+
+    `pending` is the live writer's; without it the reader sees what is on disk, which is right
+    for a foreign folder or another process. A damaged file is told once through `notify` and
+    read as missing; the worker moves it aside at its next write.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        pending: Callable[[str], Pending] = _nothing_pending,
+        notify: Callable[[Message], None] = lambda _: None,
+    ) -> None:
+        """`folder` is the data folder."""
+        self._files = HistoryFiles(folder)
+        self._pending = pending
+        self._notify = notify
+        self._told: set[Path] = set()
+        self._catalogue = read_catalogue(self._files)
+
+    def refresh(self) -> None:
+        """Read the list of series again, after another site was applied."""
+        self._catalogue = read_catalogue(self._files)
+
+    # -- samples -----------------------------------------------------------------------------
+
+    def samples(self, point: str, start_ms: int, end_ms: int) -> Series:
+        """Everything stored of `point` in the half-open span, up to the newest reading.
+
+        Series in another unit than the point has now are left out: they cannot share an axis.
+        An unknown point has no samples.
+        """
+        found = self._columns(point, start_ms, end_ms)
+        return Series(found.times, found.values, found.quality)
+
+    def before(self, point: str, at_ms: int) -> Series:
+        """The last sample before `at_ms`, at most eight days back; empty if there is none."""
+        day = day_of(at_ms - 1)
+        kept = {d for d in self._files.days() if d > day - _LOOK_BACK_DAYS}
+        for candidate in sorted(kept | {day, day_of(at_ms)}, reverse=True):
+            if candidate > day:
+                continue
+            start = candidate * DAY_MS
+            found = self._columns(point, start, min(at_ms, start + DAY_MS))
+            if len(found):
+                last = found.take(slice(len(found) - 1, None))
+                return Series(last.times, last.values, last.quality)
+        return Series(EMPTY.times, EMPTY.values, EMPTY.quality)
+
+    def gaps(self, point: str, start_ms: int, end_ms: int) -> list[Gap]:
+        """Spans without a known value and their causes, within the half-open span."""
+        first = self.before(point, start_ms)
+        series = self.samples(point, start_ms, end_ms)
+        whole = Series(
+            np.concatenate((first.times, series.times)),
+            np.concatenate((first.values, series.values)),
+            np.concatenate((first.quality, series.quality)),
+        )
+        return gaps(whole, start_ms, end_ms)
+
+    def _columns(self, point: str, start_ms: int, end_ms: int) -> Columns:
+        """Sorted samples in the span, with a NOT_RECORDED sample where recording stopped."""
+        infos = self._catalogue.readable(point)
+        if not infos or start_ms >= end_ms:
+            return EMPTY
+        numbers = [info.number for info in infos]
+        found: list[Columns] = []
+        sessions: list[tuple[int, int]] = []
+        for _ in range(_ATTEMPTS):
+            pending = self._pending(point)
+            mark, _frame = journal.read_mark(self._files)
+            found = []
+            taken = self._from_days(numbers, start_ms, end_ms, found)
+            trimmed, reached, sessions = self._from_journal(numbers, start_ms, end_ms, taken, found)
+            found += _not_yet_written(pending, reached)
+            if trimmed <= mark:
+                break
+            # the worker and the writer moved on between our two looks: look again
+        parts = [p.between(start_ms, end_ms) for p in found]
+        joined = join([p for p in parts if len(p)])
+        if not len(joined):
+            return EMPTY
+        one = Columns(np.zeros(len(joined), np.uint32), joined.times, joined.values,
+                      joined.quality).sort()  # fmt: skip
+        reach = int(one.times[0])
+        return mark_pauses(one, pauses(sessions), max(start_ms, reach), end_ms)
+
+    def _from_days(
+        self, numbers: list[int], start_ms: int, end_ms: int, found: list[Columns]
+    ) -> dict[int, int]:
+        """Add what the blocks hold; returns up to which second each day's file is complete."""
+        taken: dict[int, int] = {}
+        low, high = day_of(start_ms), day_of(end_ms - 1)
+        for day in (d for d in self._files.days() if low <= d <= high):
+
+            def query(connection: sqlite3.Connection, day: int = day) -> None:
+                connection.execute("BEGIN")
+                taken[day] = dayfile.taken(connection)
+                for number in numbers:
+                    found.extend(
+                        dayfile.read_series(
+                            connection, number, start_ms, end_ms, self._catalogue.resolution_of
+                        )
+                    )
+
+            self._ask(self._files.day(day), query, None)
+        return taken
+
+    def _from_journal(
+        self,
+        numbers: list[int],
+        start_ms: int,
+        end_ms: int,
+        taken: Mapping[int, int],
+        found: list[Columns],
+    ) -> tuple[int, int, list[tuple[int, int]]]:
+        """Add what the blocks do not hold yet.
+
+        Returns the newest second that was deleted, the newest that was ever written, sessions.
+        """
+        least = min(taken.values(), default=0) if len(taken) == _days(start_ms, end_ms) else 0
+
+        def query(
+            connection: sqlite3.Connection,
+        ) -> tuple[int, int, list[tuple[int, int]]]:
+            connection.execute("BEGIN")
+            (trimmed,) = connection.execute("SELECT seq FROM trimmed").fetchone()
+            rows = connection.execute(
+                "SELECT seq, data FROM second WHERE seq > ? AND first_ms < ? AND last_ms >= ?"
+                " ORDER BY seq",
+                (least, end_ms, start_ms),
+            )
+            for seq, data in rows:
+                found.extend(_from_second(seq, data, numbers, taken))
+            return trimmed, journal.newest_seq(connection), journal.read_sessions(connection)
+
+        nothing: tuple[int, int, list[tuple[int, int]]] = (0, 0, [])
+        return self._ask(self._files.journal, query, nothing)
+
+    # -- sums --------------------------------------------------------------------------------
+
+    def rollup(self, point: str, start_ms: int, end_ms: int) -> Rollup:
+        """Hours whose start lies in the half-open span; days not summed up yet are, now."""
+        start = start_ms - start_ms % HOUR_MS + (HOUR_MS if start_ms % HOUR_MS else 0)
+        days = range(day_of(start), day_of(max(end_ms - 1, start)) + 1)
+        hours, rows = self._rolled("rollup", point, days, HOUR, 24)
+        for day in self._open_days("rollup", days):
+            columns = self._day_of_one(point, day)
+            if columns is not None:
+                found = buckets(columns, day * DAY_MS, HOUR_MS, 24, self._until(columns, day))
+                row = np.zeros(24, HOUR)
+                for name in HOUR.names or ():
+                    row[name] = getattr(found, name)[0]
+                hours.append(day * DAY_MS + HOUR_MS * np.arange(24))
+                rows.append(row)
+        at, row = _in_order(hours, rows, HOUR)
+        wanted = (at >= start) & (at < end_ms) & ((row["count"] > 0) | (row["coverage"] > 0))
+        at, row = at[wanted], row[wanted]
+        return Rollup(
+            at, row["minimum"].copy(), row["maximum"].copy(), row["mean"].copy(),
+            row["time_mean"].copy(), row["count"].astype(np.int64),
+            row["coverage"].astype(np.float64),
+        )  # fmt: skip
+
+    def registers(self, point: str, start_ms: int, end_ms: int) -> Registers:
+        """Quarter hours that end in the half-open span, of a counter; others have none."""
+        days = range(day_of(start_ms - 1), day_of(max(end_ms - 1, start_ms)) + 1)
+        info = self._catalogue.current(point)
+        quarters: list[NDArray[np.int64]] = []
+        rows: list[NDArray[np.void]] = []
+        if info is not None and info.counter:
+            quarters, rows = self._rolled("registers", point, days, QUARTER, 96)
+            for day in self._open_days("registers", days):
+                columns = self._day_of_one(point, day)
+                if columns is not None:
+                    row = np.zeros(96, QUARTER)
+                    readings, times = registers(columns, day * DAY_MS, 96)
+                    until = self._until(columns, day)
+                    sums = buckets(columns, day * DAY_MS, QUARTER_MS, 96, until)
+                    row["reading"], row["time"] = readings[0], times[0]
+                    row["coverage"] = sums.coverage[0]
+                    begun = day * DAY_MS + QUARTER_MS * np.arange(96) < until
+                    quarters.append((day * DAY_MS + QUARTER_MS * np.arange(96))[begun])
+                    rows.append(row[begun])
+        at, row = _in_order(quarters, rows, QUARTER)
+        at = at + QUARTER_MS
+        wanted = (at >= start_ms) & (at < end_ms) & ~np.isnan(row["reading"])
+        at, row = at[wanted], row[wanted]
+        return Registers(
+            at, row["reading"].copy(), row["time"].copy(), row["coverage"].astype(np.float64)
+        )
+
+    def _rolled(
+        self, kind: Kind, point: str, days: range, dtype: np.dtype[np.void], number: int
+    ) -> tuple[list[NDArray[np.int64]], list[NDArray[np.void]]]:
+        starts: list[NDArray[np.int64]] = []
+        rows: list[NDArray[np.void]] = []
+        step = DAY_MS // number
+        for path in self._files.sums(kind, days):
+            for info in self._catalogue.readable(point):
+
+                def query(
+                    connection: sqlite3.Connection, series: int = info.number
+                ) -> list[tuple[int, bytes]]:
+                    return connection.execute(
+                        "SELECT day, data FROM day WHERE series = ? AND day >= ? AND day <= ?",
+                        (series, days[0], days[-1]),
+                    ).fetchall()
+
+                found: list[tuple[int, bytes]] = self._ask(path, query, [])
+                for day, data in found:
+                    starts.append(day * DAY_MS + step * np.arange(number))
+                    rows.append(np.frombuffer(zlib.decompress(data), dtype))
+        return starts, rows
+
+    def _open_days(self, kind: Kind, days: range) -> list[int]:
+        """Days with samples that are not summed up yet."""
+        done: set[int] = set()
+        for path in self._files.sums(kind, days):
+            rows: list[tuple[int]] = self._ask(
+                path,
+                lambda c: c.execute("SELECT day FROM rolled").fetchall(),
+                [],
+            )
+            done.update(day for (day,) in rows)
+        alive = set(self._files.days()) | set(self._journal_days())
+        return sorted(d for d in alive - done if d in days)
+
+    def _journal_days(self) -> list[int]:
+        """Days that the journal, or the memory of the last seconds, may touch."""
+        row: tuple[int | None, ...] = self._ask(
+            self._files.journal,
+            lambda c: c.execute(
+                "SELECT min(first_ms), max(last_ms), (SELECT max(end_ms) FROM session) FROM second"
+            ).fetchone(),
+            (None, None, None),
+        )
+        known = [day_of(at) for at in row if at is not None]
+        if not known:
+            return []
+        # memory may be a day ahead of the disk at midnight
+        return list(range(max(min(known), max(known) - 2), max(known) + 2))
+
+    def _day_of_one(self, point: str, day: int) -> Columns | None:
+        """A day's samples with the one before it, as one series; None if there is neither."""
+        start, end = day * DAY_MS, (day + 1) * DAY_MS
+        columns = self._columns(point, start, end)
+        first = self.before(point, start)
+        if len(first):
+            zeros = np.zeros(1, np.uint32)
+            head = Columns(zeros, first.times, first.values, first.quality)
+            columns = join((head, columns))
+        return columns if len(columns) else None
+
+    def _until(self, columns: Columns, day: int) -> int:
+        """How far an unfinished day goes: to its newest sample or the session's last breath."""
+        rows: list[tuple[int | None]] = self._ask(
+            self._files.journal,
+            lambda c: c.execute("SELECT max(end_ms) FROM session").fetchall(),
+            [(None,)],
+        )
+        newest = max(int(columns.times[-1]) + 1, rows[0][0] or 0)
+        return min(newest, (day + 1) * DAY_MS)
+
+    # -- the state of everything ------------------------------------------------------------
+
+    def keyframe(self, at_ms: int, *, replay: bool = False) -> Keyframe | None:
+        """All points as of the newest keyframe at or before `at_ms`, at most eight days back.
+
+        With `replay`, what the journal still holds is added, up to `at_ms` by arrival.
+        """
+        found = self._frame_before(at_ms)
+        if found is None:
+            return None
+        taken_ms, frame = found
+        known = self._catalogue.by_number
+        ids = [info.point if (info := known.get(n)) else "" for n in frame.series.tolist()]
+        values = frame.values.tolist()
+        missing = np.isnan(frame.values)
+        if missing.any():
+            for i in np.flatnonzero(missing).tolist():
+                values[i] = None
+        qualities = [_QUALITY.get(q, Quality.DECODE) for q in frame.quality.tolist()]
+        readings = dict(
+            zip(
+                ids,
+                map(Reading, ids, values, qualities, frame.source_ms.tolist(),
+                    frame.received_ms.tolist()),
+                strict=True,
+            )
+        )  # fmt: skip
+        readings.pop("", None)
+        if replay:
+            self._replay(readings, taken_ms, at_ms)
+        return Keyframe(taken_ms, readings)
+
+    def state(self, at_ms: int) -> Mapping[str, Reading]:
+        """The readings of that keyframe; empty if there is none."""
+        frame = self.keyframe(at_ms)
+        return {} if frame is None else frame.readings
+
+    def _frame_before(self, at_ms: int) -> tuple[int, Frame] | None:
+        rows = self._frames_in(self._files.journal, at_ms)
+        for day in reversed(self._files.days()):
+            if day_of(at_ms) - _LOOK_BACK_DAYS <= day <= day_of(at_ms):
+                rows += self._frames_in(self._files.day(day), at_ms)
+                if rows:
+                    break
+        for at, data in sorted(rows, reverse=True):
+            if at <= at_ms - _LOOK_BACK_DAYS * DAY_MS:
+                continue
+            try:
+                return at, unpack_frame(data)
+            except TornError as error:
+                _log.error("the keyframe of %d cannot be read: %s", at, error)
+        return None
+
+    def _frames_in(self, path: Path, at_ms: int) -> list[tuple[int, bytes]]:
+        return self._ask(
+            path,
+            lambda c: c.execute(
+                "SELECT at_ms, data FROM frame WHERE at_ms <= ? ORDER BY at_ms DESC LIMIT 1",
+                (at_ms,),
+            ).fetchall(),
+            [],
+        )
+
+    def _replay(self, readings: dict[str, Reading], after_ms: int, until_ms: int) -> None:
+        rows: list[tuple[int, bytes]] = self._ask(
+            self._files.journal,
+            lambda c: c.execute(
+                "SELECT arrival_ms, data FROM second WHERE arrival_ms > ? AND arrival_ms <= ?"
+                " ORDER BY seq",
+                (after_ms, until_ms),
+            ).fetchall(),
+            [],
+        )
+        for arrival_ms, data in rows:
+            second = unpack_second(data)
+            for number, time, value, byte in zip(
+                second.series.tolist(), second.times.tolist(), second.values.tolist(),
+                second.quality.tolist(), strict=True,
+            ):  # fmt: skip
+                info = self._catalogue.by_number.get(number)
+                if info is None:
+                    continue
+                quality = _QUALITY.get(byte, Quality.DECODE)
+                shown = None if value != value else value
+                readings[info.point] = Reading(info.point, shown, quality, time, arrival_ms)
+
+    def late(self, point: str, start_ms: int, end_ms: int) -> list[tuple[int, int]]:
+        """(source time, arrival) of samples in the span that came more than a minute late."""
+        found: list[tuple[int, int]] = []
+        numbers = [info.number for info in self._catalogue.readable(point)]
+        for day in self._files.days():
+            if day_of(start_ms) <= day <= day_of(end_ms - 1):
+                rows: list[tuple[bytes]] = self._ask(
+                    self._files.day(day),
+                    lambda c: c.execute("SELECT data FROM late ORDER BY id").fetchall(),
+                    [],
+                )
+                for (data,) in rows:
+                    for number in numbers:
+                        part = dayfile.unpack_late(data).of(number).between(start_ms, end_ms)
+                        found += zip(
+                            part.times.tolist(), part.values.astype(np.int64).tolist(),
+                            strict=True,
+                        )  # fmt: skip
+        return sorted(found)
+
+    def _ask(self, path: Path, query: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """The answer of one file; `otherwise` if it is missing or cannot be read."""
+        if not path.exists():
+            return otherwise
+        try:
+            with closing(open_reader(path)) as connection:
+                return query(connection)
+        except (StorageError, sqlite3.DatabaseError) as error:
+            if path not in self._told and path.exists():
+                self._told.add(path)
+                _log.error("%s cannot be read: %s", path, error)
+                self._notify(Message.of("history.unreadable", path=str(path), detail=str(error)))
+            return otherwise
+
+
+def _days(start_ms: int, end_ms: int) -> int:
+    return day_of(end_ms - 1) - day_of(start_ms) + 1
+
+
+def _from_second(
+    seq: int, data: bytes, numbers: list[int], taken: Mapping[int, int]
+) -> list[Columns]:
+    try:
+        second = unpack_second(data)
+    except TornError as error:
+        _log.error("second %d of the history cannot be read: %s", seq, error)
+        return []
+    found = []
+    for number in numbers:
+        part = second.of(number)
+        if not len(part):
+            continue
+        fresh = np.array(
+            [seq > taken.get(day, 0) for day in (part.times // DAY_MS).tolist()], np.bool_
+        )
+        found.append(part if fresh.all() else part.take(fresh))
+    return found
+
+
+def _not_yet_written(pending: Pending, reached: int) -> list[Columns]:
+    found = [samples for seq, samples in pending.seconds if seq > reached]
+    return found if pending.flowing is None else [*found, pending.flowing]
+
+
+def _in_order(
+    starts: list[NDArray[np.int64]], rows: list[NDArray[np.void]], dtype: np.dtype[np.void]
+) -> tuple[NDArray[np.int64], NDArray[np.void]]:
+    if not starts:
+        return np.empty(0, np.int64), np.empty(0, dtype)
+    at, row = np.concatenate(starts), np.concatenate(rows)
+    order = np.argsort(at, kind="stable")
+    return at[order], row[order]
