@@ -1,0 +1,43 @@
+"""Commands in the journal: the intent before the first byte leaves, the outcome after."""
+
+from __future__ import annotations
+
+from models.commands import CommandRecord, Outcome
+from models.journal import Journal
+from models.journal.entries import COMMAND, INTENT, OUTCOME, command_intent, command_outcome
+from models.storage import StorageError
+from models.text.message import Message
+
+
+class CommandBook:
+    """Implements `app.commands.CommandLog`."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    async def intent(self, record: CommandRecord) -> None:
+        """Commit what is about to be asked; OSError if the disk does not take it."""
+        command = record.command
+        await self._write(command.actor, command_intent(command), command.reason)
+
+    async def outcome(self, record: CommandRecord) -> None:
+        """Commit how it ended; OSError if the disk does not take it."""
+        command = record.command
+        await self._write(
+            command.actor, command_outcome(command.id, record.outcome, record.detail), ""
+        )
+
+    async def _write(self, actor: str, change: object, reason: str) -> None:
+        try:
+            await self._journal.write(actor, [change], reason)  # type: ignore[list-item]
+        except StorageError as error:
+            raise OSError(error.message.code) from error
+
+
+def close_interrupted(journal: Journal) -> int:
+    """Commands that a crash left without an end become UNKNOWN; they are never sent again."""
+    interrupted = journal.without(COMMAND, INTENT, OUTCOME)
+    for command in interrupted:
+        why = Message.of("core.command_interrupted")
+        journal.write_now("", [command_outcome(command, Outcome.UNKNOWN, why)])
+    return len(interrupted)

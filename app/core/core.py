@@ -1,0 +1,178 @@
+"""Builds one core and runs it: the only place where its parts are made and joined.
+
+The core knows no window. Whoever runs it (a window, the headless report, a benchmark) gets a
+`Core` whose parts live until the context ends; then everything stops in the reverse order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.commands import Commander
+from app.core.book import CommandBook, close_interrupted
+from app.core.events import EventKeeper
+from app.core.recorder import Recorder
+from app.jobs import Jobs
+from app.views import LiveView
+from devices.link import Link
+from devices.modbus import ModbusLink, PollClock
+from devices.mqtt import MqttLink
+from models.history import HistoryReader, HistoryWriter
+from models.journal import Journal, uuid7
+from models.plant import Plant, with_link_points
+from models.site.park import MqttLink as MqttSettings
+from models.site.park import Park
+from models.text.message import Message
+from models.views import Health
+
+_log = logging.getLogger(__name__)
+_SWEEP_S = 0.5
+
+
+def utc_ms() -> int:
+    """The present, UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def monotonic_ms() -> int:
+    """Milliseconds that never jump."""
+    return time.monotonic_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The parts of a running core."""
+
+    park: Park
+    plant: Plant
+    links: Mapping[str, Link]
+    commander: Commander
+    journal: Journal
+    writer: HistoryWriter
+    reader: HistoryReader
+    recorder: Recorder
+    view: LiveView
+    jobs: Jobs
+
+
+@asynccontextmanager
+async def running(
+    park: Park,
+    folder: Path,
+    journal: Journal,
+    *,
+    secrets: Callable[[str], str | None],
+) -> AsyncIterator[Core]:
+    """The core of `park` with its records in `folder`, running while the context lasts.
+
+    `journal` is that of `folder`, opened by the caller, because which park applies stands in it.
+    Raises StorageError if the history cannot be opened.
+    """
+    async with AsyncExitStack() as stack:
+        core = _build(park, folder, journal, secrets)
+        stack.callback(core.jobs.close)
+        stack.callback(lambda: core.writer.close(utc_ms()))
+        if interrupted := close_interrupted(journal):
+            _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
+        for link in core.links.values():
+            stack.push_async_callback(_stop, _start(link.run(core.plant), f"link {link.id}"))
+        stack.push_async_callback(_stop, _start(core.recorder.run(), "recorder"))
+        stack.push_async_callback(_stop, _start(_sweep(core.plant), "sweep"))
+        yield core
+
+
+def _build(
+    park: Park, folder: Path, journal: Journal, secrets: Callable[[str], str | None]
+) -> Core:
+    whole = with_link_points(park)
+    recorder = Recorder(folder, clock=utc_ms)
+    writer = HistoryWriter(folder, whole.points, utc_ms(), notify=recorder.told)
+    reader = HistoryReader(folder, pending=writer.pending)
+    jobs = Jobs()
+    keeper = EventKeeper(folder)
+    plant = Plant(
+        whole,
+        clock=utc_ms,
+        monotonic=monotonic_ms,
+        record=lambda readings: writer.add(readings, utc_ms()),
+        transition=keeper.alarm_changed,
+    )
+    recorder.join(plant, writer, keeper, jobs, park.history)
+    links = _links(park, journal, secrets, keeper)
+    published: list[LiveView] = []
+    commander = Commander(
+        plant,
+        links,
+        CommandBook(journal),
+        clock=utc_ms,
+        new_id=lambda: uuid7(utc_ms()),
+        actor=lambda: park.operator,
+        changed=lambda: published[0].command_changed() if published else None,
+    )
+    view = LiveView(
+        plant, reader, commander, clock=utc_ms, health=lambda: _health(recorder, journal)
+    )
+    published.append(view)
+    return Core(whole, plant, links, commander, journal, writer, reader, recorder, view, jobs)
+
+
+def _health(recorder: Recorder, journal: Journal) -> Health:
+    fault: Message | None = journal.fault or recorder.fault
+    return Health(recorder.readings_per_s, recorder.recorded_ms, fault)
+
+
+def _links(
+    park: Park,
+    journal: Journal,
+    secrets: Callable[[str], str | None],
+    keeper: EventKeeper,
+) -> dict[str, Link]:
+    clock = PollClock()
+    links: dict[str, Link] = {}
+    for settings in park.links.values():
+        if isinstance(settings, MqttSettings):
+            links[settings.id] = MqttLink(
+                settings,
+                station=journal.station,
+                points=park.points,
+                secrets=secrets,
+                commit=keeper,
+                root=Path(park.root),
+                clock=utc_ms,
+            )
+        else:
+            links[settings.id] = ModbusLink(settings, clock, utc_ms)
+    return links
+
+
+async def _sweep(plant: Plant) -> None:
+    while True:
+        await asyncio.sleep(_SWEEP_S)
+        plant.sweep()
+
+
+def _start(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    task = asyncio.get_running_loop().create_task(work, name=name)
+    task.add_done_callback(_say_if_broken)
+    return task
+
+
+def _say_if_broken(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        _log.critical("%s ended: it must never end", task.get_name(), exc_info=task.exception())
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError, Exception):
+        await task
+
+
+Stop = Callable[[], Awaitable[None]]

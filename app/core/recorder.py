@@ -1,0 +1,91 @@
+"""Keeps the history going: a flush each second, compaction and retention now and then."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from app.core.events import EventKeeper
+from app.jobs import JobError, Jobs
+from models.history import HistoryWriter
+from models.plant import Plant
+from models.site.park import HistorySettings
+from models.text.message import Message
+
+_log = logging.getLogger(__name__)
+_FLUSH_S = 1.0
+_COMPACT_S = 600.0
+_FIRST_COMPACT_S = 60.0
+
+
+class Recorder:
+    """Its `run` is a task of the core; its figures stand in the status line."""
+
+    def __init__(self, folder: Path, *, clock: Callable[[], int]) -> None:
+        self._folder = folder
+        self._clock = clock
+        self.fault: Message | None = None
+        """What is wrong with recording now."""
+        self.readings_per_s = 0.0
+
+    def join(
+        self,
+        plant: Plant,
+        writer: HistoryWriter,
+        keeper: EventKeeper,
+        jobs: Jobs,
+        settings: HistorySettings,
+    ) -> None:
+        """Give the recorder what it keeps going; before `run`."""
+        self._plant, self._writer, self._keeper = plant, writer, keeper
+        self._jobs, self._settings = jobs, settings
+
+    @property
+    def recorded_ms(self) -> int | None:
+        """When a second last reached the disk."""
+        return self._writer.recorded_ms
+
+    def told(self, message: Message | None) -> None:
+        """The history says what is wrong, or that all is well again."""
+        if message is not None and message != self.fault:
+            _log.warning("history: %s", message)
+        self.fault = message
+
+    async def run(self) -> None:
+        """Until cancelled; what was heard up to then is flushed when the writer closes."""
+        loop = asyncio.get_running_loop()
+        compact_at = loop.time() + _FIRST_COMPACT_S
+        compaction: asyncio.Task[None] | None = None
+        due, before = loop.time(), 0
+        try:
+            while True:
+                due = max(due + _FLUSH_S, loop.time())
+                await asyncio.sleep(due - loop.time())
+                self._writer.flush(self._clock())
+                self._keeper.flush()
+                received = self._plant.tally.received
+                self.readings_per_s, before = (received - before) / _FLUSH_S, received
+                if loop.time() >= compact_at and (compaction is None or compaction.done()):
+                    compact_at = loop.time() + _COMPACT_S
+                    compaction = loop.create_task(self._compact())
+        finally:
+            if compaction is not None:
+                compaction.cancel()
+                await asyncio.gather(compaction, return_exceptions=True)
+            self._keeper.close()
+
+    async def _compact(self) -> None:
+        try:
+            await self._jobs.run(
+                "app.core.chores:tidy_history",
+                str(self._folder),
+                self._clock(),
+                self._settings.raw_days,
+                self._settings.rollup_years,
+                self._settings.register_years,
+                self._settings.event_months,
+            )
+        except JobError as error:
+            _log.error("the history was not tidied: %s", error)

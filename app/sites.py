@@ -1,0 +1,80 @@
+"""Which park applies: the set in the data folder is the truth, a site file seeds or changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.journal import Journal
+from models.journal.entries import APPLIED, CONFIGURATION, configuration_applied
+from models.site.check import check
+from models.site.faults import Fault
+from models.site.park import Park
+from models.site.sets import Difference, difference, load_set, save_set
+
+ROOT = Path(__file__).resolve().parent.parent
+PROFILES = (ROOT / "resources" / "devices",)
+
+
+class SiteRefusedError(Exception):
+    """The site file has faults; nothing was changed."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+class NoSiteError(Exception):
+    """The data folder is empty and no site file was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The park that applies, and how the site file differs from it if it was not applied."""
+
+    park: Park
+    offered: Park | None = None
+    difference: Difference | None = None
+
+
+def settle(site: Path | None, folder: Path, journal: Journal, *, apply: bool) -> Settled:
+    """The park for `folder`.
+
+    An empty folder is seeded from `site`. Later a `site` that differs is applied only with
+    `apply`; else the applied set stays and the difference is given back to be shown and asked.
+    Raises SiteRefusedError, NoSiteError.
+    """
+    applied = _applied(folder, journal)
+    if site is None:
+        if applied is None:
+            raise NoSiteError
+        return Settled(applied)
+    read = check(site, PROFILES)
+    if isinstance(read, list):
+        raise SiteRefusedError(read)
+    if applied is not None and applied.digest == read.digest:
+        return Settled(applied)
+    if applied is None or apply:
+        return Settled(apply_set(read, folder, journal, site))
+    return Settled(applied, read, difference(applied, read))
+
+
+def apply_set(park: Park, folder: Path, journal: Journal, site: Path) -> Park:
+    """Keep the set in the data folder and make it the truth by a journal operation."""
+    save_set(folder, park, site)
+    before = _applied_digest(journal)
+    journal.write_now(park.operator, [configuration_applied(park.id, park.digest, before)])
+    return load_set(folder, park.digest)
+
+
+def _applied(folder: Path, journal: Journal) -> Park | None:
+    digest = _applied_digest(journal)
+    return None if digest is None else load_set(folder, digest)
+
+
+def _applied_digest(journal: Journal) -> str | None:
+    for site in journal.entities(CONFIGURATION):
+        found = journal.value(CONFIGURATION, site, APPLIED)
+        if found is not None and isinstance(found.value, dict):
+            return str(found.value["digest"])
+    return None
