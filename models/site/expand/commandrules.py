@@ -70,7 +70,8 @@ def check_proof(
         faults.add(origin.at("value"), Message.of("site.value_and_state"))
     if proof.state is None and proof.value is None:
         commanded = [state.code for state in point.states]
-        if codes != commanded:
+        # The commanded number is compared, so the states must count alike.
+        if codes[: len(commanded)] != commanded or bool(codes) != bool(commanded):
             faults.add(origin, Message.of("site.proof_other_states", point=proving.key))
 
 
