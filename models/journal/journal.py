@@ -203,7 +203,10 @@ class Journal:
                 if not fields:
                     names.append(content_name(name, REASON))
         base = tuple(dict.fromkeys(names))
-        return await self.write(actor, (Change(kind, entity, ERASED, None, True, base),), reason)
+        change = Change(kind, entity, ERASED, None, True, base)
+        operation = await self.write(actor, (change,), reason)
+        await self._writer.scrub()
+        return operation
 
     async def merge(
         self, incoming: Iterable[Mapping[str, Any]], *, dry_run: bool = False
@@ -223,7 +226,11 @@ class Journal:
             connection.execute("RELEASE merge")
             return report
 
-        return await self._writer.run(work)
+        report = await self._writer.run(work)
+        if report.new and not dry_run:
+            # it may have brought erasures
+            await self._writer.scrub()
+        return report
 
     # reading
 

@@ -100,6 +100,8 @@ class Writer:
         self._patience = patience_s
         self._fault: Message | None = None
         self._commits = 0
+        self._truncate = False
+        self._damaged = False
         self._closed = False
         self._closing = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -142,6 +144,11 @@ class Writer:
         """The same, blocking: for small tools, never on the event loop."""
         return self.submit(work).result()
 
+    async def scrub(self) -> None:
+        """Empty the log, so that what was overwritten in the database is nowhere any more."""
+        self._truncate = True
+        await self.run(lambda _: None)
+
     def close(self) -> None:
         """Finish what is queued (one try if the disk refuses), checkpoint, close; idempotent."""
         with self._closing:
@@ -163,17 +170,20 @@ class Writer:
         open_for_more = True
         while open_for_more:
             open_for_more = self._gather(group)
-            self._refuse_the_old(group)
-            if (group or self._fault is not None) and self._attempt(group):
+            if not group and self._fault is None:
+                continue
+            if self._attempt(group):
                 group = []
                 self._checkpoint()
+            else:
+                self._refuse_the_old(group)
         fault = self._fault or Message.of("storage.closed", path=str(self._path))
         _tell(group, fault)
         self._shut()
 
     def _gather(self, group: list[_Job]) -> bool:
         """Fill `group` with what is queued; False when the writer was closed."""
-        wait = None if self._fault is None else _RETRY_S
+        wait = _RETRY_S if self._fault is not None and not self._damaged else None
         end = time.monotonic() + _GROUP_S
         try:
             job = self._jobs.get(timeout=wait)
@@ -187,7 +197,7 @@ class Writer:
         return False
 
     def _refuse_the_old(self, group: list[_Job]) -> None:
-        if self._fault is None or self._patience is None:
+        if self._patience is None:
             return
         limit = time.monotonic() - self._patience
         old = [job for job in group if job.asked <= limit]
@@ -196,12 +206,17 @@ class Writer:
 
     def _attempt(self, group: list[_Job]) -> bool:
         """Commit the group and resolve it; False if the disk refused and all is to be redone."""
+        if self._damaged:
+            # nothing more goes into a file that cannot be trusted
+            _tell(group, self._fault)
+            return True
         try:
             self._leave_the_floor()
             self._commit(group)
         except (sqlite3.Error, OSError) as error:
             self._roll_back()
             if is_damage(error):
+                self._damaged = True
                 self._say(Message.of("storage.damaged", path=str(self._path), detail=str(error)))
                 _tell(group, self._fault)
                 return True
@@ -253,6 +268,8 @@ class Writer:
         text = str(error)
         if self._reserve is not None and self._reserve.release():
             self._say(Message.of("storage.reserve", path=str(self._path), detail=text))
+            # the log starts over then: the reserve holds many more records in the database
+            self._copy_log_back()
             return self._attempt(group)
         self._say(Message.of("storage.refused", path=str(self._path), detail=text))
         return False
@@ -273,15 +290,32 @@ class Writer:
 
     def _checkpoint(self) -> None:
         """Copy a long log back; after the acknowledgement, so that nobody waits for it."""
+        if self._truncate:
+            self._empty_log()
         self._commits += 1
-        if self._commits < _CHECKPOINT_EVERY:
+        if self._commits < _CHECKPOINT_EVERY and self._fault is None:
             return
+        self._copy_log_back()
+
+    def _copy_log_back(self) -> None:
         self._commits = 0
         try:
             # passive: a reader in the middle of a query is never waited for
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         except sqlite3.Error as error:
             _log.warning("%s: checkpoint failed: %s", self._name, error)
+
+    def _empty_log(self) -> None:
+        self._truncate = False
+        try:
+            self._connection.execute("PRAGMA busy_timeout = 200")
+            (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            # a reader is in the middle of a query: after the next commit, then
+            self._truncate = bool(busy)
+        except sqlite3.Error as error:
+            _log.warning("%s: emptying the log failed: %s", self._name, error)
+        finally:
+            self._connection.execute("PRAGMA busy_timeout = 5000")
 
     def _shut(self) -> None:
         try:

@@ -1,0 +1,172 @@
+"""One thread writes; nothing is acknowledged before its commit."""
+
+import asyncio
+import sqlite3
+import threading
+from concurrent.futures import wait
+
+import pytest
+
+from models.storage import (
+    DamagedDatabase,
+    Layout,
+    Migration,
+    StorageFault,
+    Writer,
+    open_reader,
+)
+
+LAYOUT = Layout("t", 4711, (Migration(1, "one", "CREATE TABLE t (a INTEGER PRIMARY KEY, b);"),))
+
+
+@pytest.fixture
+def writer(tmp_path):
+    made = Writer.open(tmp_path / "t.db", LAYOUT)
+    yield made
+    made.close()
+
+
+def add(value):
+    return lambda c: c.execute("INSERT INTO t (b) VALUES (?)", (value,)).lastrowid
+
+
+def count(path):
+    reader = open_reader(path)
+    (number,) = reader.execute("SELECT count(*) FROM t").fetchone()
+    reader.close()
+    return number
+
+
+def test_the_result_comes_after_the_commit(writer):
+    async def run():
+        reader = open_reader(writer.path)
+        for expected in range(1, 20):
+            assert await writer.run(add("x")) == expected
+            assert reader.execute("SELECT max(a) FROM t").fetchone() == (expected,)
+        reader.close()
+
+    asyncio.run(run())
+
+
+def test_queued_writes_share_one_commit(writer):
+    gate, commits = threading.Event(), []
+    writer._after_commit = lambda _: commits.append(1)
+    first = writer.submit(lambda _: gate.wait(10))
+    rest = [writer.submit(add(i)) for i in range(100)]
+    gate.set()
+    wait([first, *rest])
+    assert [one.result() for one in rest] == list(range(1, 101))
+    assert len(commits) <= 3
+    assert count(writer.path) == 100
+
+
+def test_nothing_is_resolved_before_the_shared_commit(writer):
+    seen = []
+    writer._after_commit = lambda _: seen.append([one.done() for one in futures])
+    gate = threading.Event()
+    futures = [writer.submit(lambda _: gate.wait(10)), *(writer.submit(add(i)) for i in range(9))]
+    gate.set()
+    wait(futures)
+    # whoever was in the group of the first commit was not told of it yet
+    assert seen[0] == [False] * 10
+
+
+def test_a_failing_write_takes_nothing_of_its_neighbours_with_it(writer):
+    def half(connection):
+        connection.execute("INSERT INTO t (b) VALUES ('half')")
+        raise KeyError("no")
+
+    gate = threading.Event()
+    blocker = writer.submit(lambda _: gate.wait(10))
+    good, bad, after = writer.submit(add(1)), writer.submit(half), writer.submit(add(2))
+    gate.set()
+    wait([blocker, good, bad, after])
+    assert isinstance(bad.exception(), KeyError)
+    assert (good.result(), after.result()) == (1, 2)
+    reader = open_reader(writer.path)
+    assert reader.execute("SELECT b FROM t ORDER BY a").fetchall() == [(1,), (2,)]
+    reader.close()
+
+
+def test_a_broken_constraint_is_the_callers_error(writer):
+    async def run():
+        await writer.run(lambda c: c.execute("INSERT INTO t VALUES (7, 0)"))
+        with pytest.raises(sqlite3.IntegrityError):
+            await writer.run(lambda c: c.execute("INSERT INTO t VALUES (7, 0)"))
+        assert writer.fault is None
+
+    asyncio.run(run())
+
+
+def test_a_cancelled_wait_does_not_cancel_the_write(writer):
+    async def run():
+        gate = threading.Event()
+        writer.submit(lambda _: gate.wait(10))
+        waiting = asyncio.ensure_future(writer.run(add("kept")))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        gate.set()
+        await writer.run(lambda _: None)
+
+    asyncio.run(run())
+    assert count(writer.path) == 1
+
+
+def test_closing_finishes_the_queue_and_refuses_the_rest(writer):
+    futures = [writer.submit(add(i)) for i in range(500)]
+    writer.close()
+    assert all(one.result() for one in futures)
+    assert count(writer.path) == 500
+    with pytest.raises(StorageFault) as caught:
+        writer.submit(add(0))
+    assert caught.value.message.code == "storage.closed"
+
+
+def test_a_reader_can_neither_write_nor_checkpoint(writer):
+    writer.run_now(add(1))
+    reader = open_reader(writer.path)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader.execute("INSERT INTO t (b) VALUES (1)")
+    log = writer.path.with_name("t.db-wal")
+    size = log.stat().st_size
+    reader.close()
+    assert log.stat().st_size == size > 0
+
+
+def test_the_log_does_not_grow_without_end(writer):
+    for i in range(500):
+        writer.run_now(add("x" * 2000 + str(i)))
+    log = writer.path.with_name("t.db-wal")
+    assert log.stat().st_size < 2 << 20
+
+
+def test_a_damaged_page_met_in_the_run_is_a_fault_not_a_crash(tmp_path, expected_logs):
+    expected_logs("models.storage", "storage.damaged")
+    path, told = tmp_path / "t.db", []
+    writer = Writer.open(path, LAYOUT, watch=told.append)
+    for _ in range(2000):
+        writer.submit(add("y" * 500))
+    writer.close()
+    with path.open("r+b") as file:
+        for page in range(2, 200):
+            file.seek(page * 4096)
+            file.write(b"\xff" * 4096)
+    writer = Writer.open(path, LAYOUT, watch=told.append)
+    with pytest.raises(StorageFault) as caught:
+        writer.run_now(lambda c: c.execute("UPDATE t SET b = 1").rowcount)
+    assert caught.value.message.code == "storage.damaged"
+    with pytest.raises(StorageFault):
+        writer.run_now(add("nothing more goes into it"))
+    assert [one.code for one in told] == ["storage.damaged"]
+    writer.close()
+    with pytest.raises(DamagedDatabase):
+        Writer.open(path, LAYOUT, check=True)
+
+
+def test_settings(writer):
+    def ask(connection):
+        names = ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "mmap_size",
+                 "cell_size_check", "application_id", "user_version")  # fmt: skip
+        return [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+    assert writer.run_now(ask) == ["wal", 2, 1, 0, 0, 1, 4711, 1]
