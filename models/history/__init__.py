@@ -1,20 +1,28 @@
 """The history store: exact samples, keyframes, rollups, registers and events (ADR 0003)."""
 
 from models.history.compaction import CompactionReport, run_compaction
+from models.history.events import Event, EventStore
+from models.history.past import PastWriter, write_past
 from models.history.reader import HistoryReader
+from models.history.retention import apply_retention
 from models.history.series import Gap, Keyframe, Registers, Rollup, Series
 from models.history.writer import HistoryWriter, Pending, Tally
 
 __all__ = [
     "CompactionReport",
+    "Event",
+    "EventStore",
     "Gap",
     "HistoryReader",
     "HistoryWriter",
     "Keyframe",
+    "PastWriter",
     "Pending",
     "Registers",
     "Rollup",
     "Series",
     "Tally",
+    "apply_retention",
     "run_compaction",
+    "write_past",
 ]

@@ -17,6 +17,9 @@ _PAUSE_MS = 15_000
 """Two sessions closer than this are one; a session's end is written every 10 s at least."""
 
 
+_FOR_EVER = 1 << 62
+
+
 @dataclass(frozen=True, slots=True)
 class Buckets:
     """Arrays of shape (series, buckets); NaN where there is nothing."""
@@ -117,14 +120,16 @@ def registers(samples: Columns, start_ms: int, number: int) -> tuple[F64, I64]:
     return readings, times
 
 
-def pauses(sessions: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans between sessions in which nothing was recorded."""
+def pauses(sessions: Sequence[tuple[int, int]], *, running: bool) -> list[tuple[int, int]]:
+    """Spans between sessions in which nothing was recorded; after the last, if none is running."""
     found = []
     reach: int | None = None
     for start, end in sorted(sessions):
         if reach is not None and start - reach > _PAUSE_MS:
             found.append((reach, start))
         reach = end if reach is None else max(reach, end)
+    if reach is not None and not running:
+        found.append((reach, _FOR_EVER))
     return found
 
 

@@ -23,7 +23,7 @@ from models.history.blob import unpack_second
 from models.history.catalogue import Catalogue, read_catalogue
 from models.history.columns import Columns, TornError, join
 from models.history.files import DAY_MS, HistoryFiles, day_of, stamp
-from models.history.rolling import roll_day
+from models.history.rolling import roll_day, rolled_days
 from models.storage import DamagedDatabase, open_reader
 from models.text.message import Message
 
@@ -153,9 +153,12 @@ def _write_day(
     files: HistoryFiles, catalogue: Catalogue, day: int, seconds: Sequence[_Second], last: int,
     report: CompactionReport,
 ) -> int:  # fmt: skip
+    late_file = not files.day(day).exists() and day in rolled_days(files, day)
     connection, moved = dayfile.open_or_replace(files.day(day), stamp(day * DAY_MS))
     _tell_moved(report, moved)
     with closing(connection):
+        if late_file or (moved is not None and day in rolled_days(files, day)):
+            connection.execute("UPDATE state SET sealed = 1")
         taken = dayfile.taken(connection)
         fresh = [s for s in seconds if s.seq > taken]
         connection.execute("BEGIN IMMEDIATE")
@@ -164,10 +167,7 @@ def _write_day(
             part = _range_of_day([s.samples for s in fresh], low, high, day)
             count += dayfile.add_blocks(connection, block.pack(part, catalogue.resolution_of))
         _write_late(connection, fresh, day, catalogue)
-        connection.execute(
-            "UPDATE state SET taken = max(taken, ?), generation = generation + ?",
-            (last, int(count > 0)),
-        )
+        connection.execute("UPDATE state SET taken = max(taken, ?)", (last,))
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
     return count
@@ -245,10 +245,12 @@ def close_days(
         if (day + 1) * DAY_MS + _CLOSED_AFTER_MS > now_ms:
             continue
         try:
-            if not _is_dirty(files.day(day)):
+            changed = _changed(files.day(day))
+            if changed == []:
                 continue
-            settle(files.day(day), catalogue)
-            for moved in roll_day(files, catalogue, day):
+            if changed is None:
+                settle(files.day(day), catalogue)
+            for moved in roll_day(files, catalogue, day, changed):
                 _tell_moved(report, moved)
             report.rolled_days.append(day)
         except (DamagedDatabase, sqlite3.DatabaseError) as error:
@@ -256,10 +258,13 @@ def close_days(
             _log.error("day %s was not summed up: %s", files.day(day).name, error)
 
 
-def _is_dirty(path: Path) -> bool:
+def _changed(path: Path) -> list[int] | None:
+    """Series that have to be summed up again; None: all, for the first time."""
     with closing(open_reader(path)) as connection:
-        row = connection.execute("SELECT generation > rolled FROM state").fetchone()
-    return bool(row[0])
+        rolled, sealed = connection.execute("SELECT rolled, sealed FROM state").fetchone()
+        if sealed or rolled >= dayfile.newest_block(connection):
+            return []
+        return None if rolled < 0 else dayfile.series_since(connection, rolled)
 
 
 def settle(path: Path, catalogue: Catalogue) -> None:

@@ -1,7 +1,9 @@
 """`history-DAY.sqlite`: the compressed blocks and the keyframes of one UTC day.
 
 Only the worker writes it. Its `taken` says up to which second of the journal it holds everything
-that belongs to this day; it moves in the same transaction as the blocks.
+that belongs to this day; it moves in the same transaction as the blocks. Its `rolled` is the newest
+block that the rollups know, or -1. It is `sealed` if it was begun after its day had been summed up
+from a file that is gone: its few late samples must not replace those sums.
 """
 
 from __future__ import annotations
@@ -39,8 +41,8 @@ LAYOUT = Layout(
             "CREATE TABLE frame (at_ms INTEGER PRIMARY KEY, data BLOB NOT NULL);\n"
             "CREATE TABLE tail (one INTEGER PRIMARY KEY CHECK (one = 1), data BLOB NOT NULL);\n"
             "CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1),"
-            " taken INTEGER NOT NULL, generation INTEGER NOT NULL, rolled INTEGER NOT NULL);\n"
-            "INSERT INTO state VALUES (1, 0, 0, 0);\n",
+            " taken INTEGER NOT NULL, rolled INTEGER NOT NULL, sealed INTEGER NOT NULL);\n"
+            "INSERT INTO state VALUES (1, 0, -1, 0);\n",
         ),
     ),
 )
@@ -75,10 +77,7 @@ def add_blocks(connection: sqlite3.Connection, blocks: Iterable[Block]) -> int:
     """Insert; returns the samples in them."""
     own, shared, count = [], [], 0
     # numbered across both tables, so that what was written first is read first
-    (newest,) = connection.execute(
-        "SELECT max(coalesce((SELECT max(id) FROM own), 0),"
-        " coalesce((SELECT max(id) FROM shared), 0))"
-    ).fetchone()
+    newest = newest_block(connection)
     for number, b in enumerate(blocks, newest + 1):
         count += b.count
         if b.low == b.high and b.count >= OWN:
@@ -88,6 +87,28 @@ def add_blocks(connection: sqlite3.Connection, blocks: Iterable[Block]) -> int:
     connection.executemany("INSERT INTO own VALUES (?, ?, ?, ?, ?, ?)", own)
     connection.executemany("INSERT INTO shared VALUES (?, ?, ?, ?, ?, ?, ?)", shared)
     return count
+
+
+def newest_block(connection: sqlite3.Connection) -> int:
+    """The largest block number, 0 in an empty file."""
+    return int(
+        connection.execute(
+            "SELECT max(coalesce((SELECT max(id) FROM own), 0),"
+            " coalesce((SELECT max(id) FROM shared), 0))"
+        ).fetchone()[0]
+    )
+
+
+def series_since(connection: sqlite3.Connection, number: int) -> list[int]:
+    """Series with samples in blocks newer than `number`."""
+    found = {
+        int(n)
+        for (n,) in connection.execute("SELECT DISTINCT series FROM own WHERE id > ?", (number,))
+    }
+    for (data,) in connection.execute("SELECT data FROM shared WHERE id > ?", (number,)):
+        for part in _decode(data, lambda series: np.ones(len(series))):
+            found.update(np.unique(part.series).tolist())
+    return sorted(found)
 
 
 def taken(connection: sqlite3.Connection) -> int:

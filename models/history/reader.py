@@ -113,8 +113,8 @@ class HistoryReader:
         numbers = [info.number for info in infos]
         found: list[Columns] = []
         sessions: list[tuple[int, int]] = []
+        pending = self._pending(point)
         for _ in range(_ATTEMPTS):
-            pending = self._pending(point)
             mark, _frame = journal.read_mark(self._files)
             found = []
             taken = self._from_days(numbers, start_ms, end_ms, found)
@@ -123,6 +123,7 @@ class HistoryReader:
             if trimmed <= mark:
                 break
             # the worker and the writer moved on between our two looks: look again
+            pending = self._pending(point)
         parts = [p.between(start_ms, end_ms) for p in found]
         joined = join([p for p in parts if len(p)])
         if not len(joined):
@@ -130,7 +131,8 @@ class HistoryReader:
         one = Columns(np.zeros(len(joined), np.uint32), joined.times, joined.values,
                       joined.quality).sort()  # fmt: skip
         reach = int(one.times[0])
-        return mark_pauses(one, pauses(sessions), max(start_ms, reach), end_ms)
+        spans = pauses(sessions, running=pending.running)
+        return mark_pauses(one, spans, max(start_ms, reach), end_ms)
 
     def _from_days(
         self, numbers: list[int], start_ms: int, end_ms: int, found: list[Columns]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -48,38 +49,86 @@ _LOOK_BACK = 8
 """Days without any file that a value is carried over at most."""
 
 
-def roll_day(files: HistoryFiles, catalogue: Catalogue, day: int) -> list[Path]:
-    """Sum up one day; returns damaged files that were moved aside on the way."""
-    start_ms = day * DAY_MS
+def roll_day(
+    files: HistoryFiles, catalogue: Catalogue, day: int, only: Sequence[int] | None = None
+) -> list[Path]:
+    """Sum up one day, or `only` the series that got late samples.
+
+    Returns damaged files that were moved aside on the way.
+    """
     spans = read_pauses(files)
     before = tail_before(files, day, catalogue)
-    year = year_of(day)
     with ExitStack() as stack:
-        rollup, moved_a = dayfile.open_or_replace(files.rollup(year), stamp(start_ms), ROLLUP)
-        stack.enter_context(closing(rollup))
-        register, moved_b = dayfile.open_or_replace(
-            files.registers(year), stamp(start_ms), REGISTERS
-        )
-        stack.enter_context(closing(register))
+        sums, moved = _open_sums(files, day, stack)
         source = stack.enter_context(closing(dayfile.open_for_writing(files.day(day))))
-        for connection in (rollup, register):
+        newest = dayfile.newest_block(source)
+        for connection in sums:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("INSERT OR REPLACE INTO rolled VALUES (?)", (day,))
-        (generation,) = source.execute("SELECT generation FROM state").fetchone()
-        tails, reached = [], 0
-        for low, high in dayfile.ranges(source, _PART):
-            part = dayfile.read_range(source, low, high, catalogue.resolution_of)
-            carried = _within(before, reached, high)
-            tails.append(_roll(part, carried, spans, day, catalogue, rollup, register))
-            reached = high
-        # series that were silent all day still hold yesterday's value
-        rest = _within(before, reached, 1 << 32)
-        tails.append(_roll(EMPTY, rest, spans, day, catalogue, rollup, register))
-        for connection in (rollup, register):
+        if only is None:
+            parts = _all_parts(source, before, catalogue)
+            tails = []
+        else:
+            parts = _parts_of(source, before, catalogue, only)
+            old = _read_tail(source, catalogue)
+            tails = [old.take(~np.isin(old.series, np.array(only, np.uint32)))]
+        tails += [_roll(part, spans, day, catalogue, *sums) for part in parts]
+        for connection in sums:
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        _finish(source, join(tails), generation, catalogue)
-    return [path for path in (moved_a, moved_b) if path is not None]
+        _finish(source, join(tails).sort(), newest, catalogue)
+    return moved
+
+
+def _open_sums(
+    files: HistoryFiles, day: int, stack: ExitStack
+) -> tuple[tuple[sqlite3.Connection, sqlite3.Connection], list[Path]]:
+    year, mark = year_of(day), stamp(day * DAY_MS)
+    rollup, moved_a = dayfile.open_or_replace(files.rollup(year), mark, ROLLUP)
+    stack.enter_context(closing(rollup))
+    registers_, moved_b = dayfile.open_or_replace(files.registers(year), mark, REGISTERS)
+    stack.enter_context(closing(registers_))
+    return (rollup, registers_), [path for path in (moved_a, moved_b) if path is not None]
+
+
+def _all_parts(
+    source: sqlite3.Connection, before: Columns, catalogue: Catalogue
+) -> Iterator[Columns]:
+    """All samples of a day with the one before, in ranges of series."""
+    reached = 0
+    for low, high in dayfile.ranges(source, _PART):
+        part = dayfile.read_range(source, low, high, catalogue.resolution_of)
+        yield join((_within(before, reached, high), part)).sort()
+        reached = high
+    # series that were silent all day still hold yesterday's value
+    yield _within(before, reached, 1 << 32)
+
+
+def _parts_of(
+    source: sqlite3.Connection, before: Columns, catalogue: Catalogue, only: Sequence[int]
+) -> Iterator[Columns]:
+    held: list[Columns] = []
+    for number in only:
+        held += [
+            before.of(number),
+            dayfile.read_range(source, number, number + 1, catalogue.resolution_of),
+        ]
+        if sum(map(len, held)) > _PART:
+            yield join(held).sort()
+            held = []
+    yield join(held).sort()
+
+
+def rolled_days(files: HistoryFiles, day: int) -> set[int]:
+    """Days of the year of `day` that were summed up."""
+    path = files.rollup(year_of(day))
+    if not path.exists():
+        return set()
+    try:
+        with closing(open_reader(path)) as connection:
+            return {number for (number,) in connection.execute("SELECT day FROM rolled")}
+    except (StorageError, sqlite3.Error):
+        return set()
 
 
 def _within(columns: Columns, low: int, high: int) -> Columns:
@@ -87,12 +136,11 @@ def _within(columns: Columns, low: int, high: int) -> Columns:
 
 
 def _roll(
-    part: Columns, carried: Columns, spans: list[tuple[int, int]], day: int,
-    catalogue: Catalogue, rollup: sqlite3.Connection, register: sqlite3.Connection,
+    samples: Columns, spans: list[tuple[int, int]], day: int, catalogue: Catalogue,
+    rollup: sqlite3.Connection, register: sqlite3.Connection,
 ) -> Columns:  # fmt: skip
     """Write the rows of a range of series; returns the last sample of each."""
     start_ms, end_ms = day * DAY_MS, (day + 1) * DAY_MS
-    samples = join((carried, part)).sort()
     if not len(samples):
         return samples
     samples = mark_pauses(samples, spans, start_ms, end_ms)
@@ -142,16 +190,14 @@ def pack_quarters(readings: F64, times: I64, coverage: F64) -> list[bytes]:
     return [zlib.compress(row.tobytes(), 1) for row in found]
 
 
-def _finish(
-    source: sqlite3.Connection, tail: Columns, generation: int, catalogue: Catalogue
-) -> None:
+def _finish(source: sqlite3.Connection, tail: Columns, newest: int, catalogue: Catalogue) -> None:
     source.execute("BEGIN IMMEDIATE")
     source.execute("DELETE FROM tail")
     source.executemany(
         "INSERT INTO tail VALUES (1, ?)",
         [(_pack_tail(tail, catalogue),)] if len(tail) else [],
     )
-    source.execute("UPDATE state SET rolled = ?", (generation,))
+    source.execute("UPDATE state SET rolled = ?", (newest,))
     source.execute("COMMIT")
     source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -170,14 +216,19 @@ def _unpack_tail(data: bytes, catalogue: Catalogue) -> Columns:
     return join(found).sort()
 
 
+def _read_tail(connection: sqlite3.Connection, catalogue: Catalogue) -> Columns:
+    row = connection.execute("SELECT data FROM tail").fetchone()
+    return EMPTY if row is None else _unpack_tail(row[0], catalogue)
+
+
 def tail_before(files: HistoryFiles, day: int, catalogue: Catalogue) -> Columns:
     """The last sample of every series as of the end of the newest summed-up day before."""
     for earlier in reversed([d for d in files.days() if day - _LOOK_BACK <= d < day]):
         try:
             with closing(open_reader(files.day(earlier))) as connection:
-                row = connection.execute("SELECT data FROM tail").fetchone()
-            if row is not None:
-                return _unpack_tail(row[0], catalogue)
+                found = _read_tail(connection, catalogue)
+            if len(found):
+                return found
         except (StorageError, sqlite3.Error, TornError):
             continue
     return EMPTY
@@ -189,6 +240,6 @@ def read_pauses(files: HistoryFiles) -> list[tuple[int, int]]:
         return []
     try:
         with closing(open_reader(files.journal)) as connection:
-            return pauses(journal.read_sessions(connection))
+            return pauses(journal.read_sessions(connection), running=False)
     except (StorageError, sqlite3.Error):
         return []

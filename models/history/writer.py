@@ -76,6 +76,8 @@ class Pending:
     seconds: tuple[tuple[int, Columns], ...] = ()
     flowing: Columns | None = None
     """What came after the last flush."""
+    running: bool = False
+    """Recording goes on: the end of the last session is not an end."""
 
 
 @dataclass(slots=True)
@@ -156,6 +158,7 @@ class HistoryWriter:
         self._frame_ms = _LARGE_FRAME_MS if len(points) > _LARGE else _FRAME_MS
         self._next_frame: int | None = None
         self._next_trim = now_ms
+        self._closed = False
 
     def _index(self, points: Mapping[str, Point], catalogue: Catalogue) -> None:
         ids = sorted(points, key=lambda p: _number(catalogue, p))
@@ -312,7 +315,9 @@ class HistoryWriter:
         series = int(self._series[slot])
         raw = self._batch.peek()
         samples, _ = self._thinned_one(raw.take(raw.slots == slot), slot)
-        return Pending(tuple((s.seq, s.samples.of(series)) for s in self._ways), samples)
+        return Pending(
+            tuple((s.seq, s.samples.of(series)) for s in self._ways), samples, not self._closed
+        )
 
     def _thinned_one(self, raw: RawColumns, slot: int) -> tuple[Columns, int]:
         times, misdated = raw.times()
@@ -324,10 +329,15 @@ class HistoryWriter:
         series = np.full(len(times), self._series[slot], np.uint32)
         return Columns(series, times, raw.values, raw.quality).take(stored), misdated
 
+    def drain(self) -> None:
+        """Wait until everything that was flushed is on disk; blocks, for tools and tests."""
+        self._thread.run_now(lambda _: None)
+
     def close(self, now_ms: int) -> None:
         """Write what is left and wait for the disk; blocks for a moment."""
         self.flush(now_ms)
         self._thread.close()
+        self._closed = True
         self._speak()
 
 
