@@ -9,6 +9,7 @@ from our buffer; `_send_pingreq` and `_handle_pingresp` are overridden to see th
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
@@ -38,8 +39,8 @@ class BatchedClient(Client):
     """A paho client for one connection; thrown away with it, never reconnected.
 
     `on_batch` is called in the network thread with (topic, payload, retained) of every QoS 0
-    message of one read. `on_oversized` gets topic, QoS, packet id and first bytes of a PUBLISH
-    that was skipped because it is larger than `LARGEST_PACKET`.
+    message of one read. `on_oversized` gets topic and first bytes of a PUBLISH that
+    was skipped because it is larger than `LARGEST_PACKET`.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class BatchedClient(Client):
         )
         self.suppress_exceptions = True
         self.on_batch: Callable[[Batch], None] | None = None
-        self.on_oversized: Callable[[bytes, int, int, bytes], None] | None = None
+        self.on_oversized: Callable[[bytes, bytes], None] | None = None
         self.pings: deque[tuple[float, Callable[[float], None] | None]] = deque()
         """Sent and not yet answered: (monotonic time, who wants to know)."""
         self._batched = batched
@@ -117,14 +118,14 @@ class BatchedClient(Client):
             rc = self._cut(data, batch)
             if rc != MQTTErrorCode.MQTT_ERR_SUCCESS or self.socket() is None:
                 return rc
-            if len(data) < _PIECE and not self._pending():
+            if len(data) < _PIECE and not self.pending():
                 return rc
         return MQTTErrorCode.MQTT_ERR_SUCCESS
 
-    def _pending(self) -> int:
-        # A TLS socket may hold decrypted bytes that no select will ever announce.
-        pending = getattr(self.socket(), "pending", None)
-        return pending() if pending is not None else 0
+    def pending(self) -> int:
+        """Decrypted bytes that a TLS socket holds and that no select will ever announce."""
+        sock = self.socket()
+        return sock.pending() if isinstance(sock, ssl.SSLSocket) else 0
 
     def _cut(self, data: bytes, batch: Batch) -> MQTTErrorCode:
         """Cut `data`, after what was left of the piece before, into packets."""
@@ -160,7 +161,7 @@ class BatchedClient(Client):
     def _oversized(self, excerpt: bytes) -> None:
         topic, qos, packet_id = publish_start(excerpt)
         if self.on_oversized is not None:
-            self.on_oversized(topic, qos, packet_id, excerpt)
+            self.on_oversized(topic, excerpt)
         if qos and packet_id:
             # Else the broker would wait for ever with one of its in-flight places taken.
             self.ack(packet_id, qos)

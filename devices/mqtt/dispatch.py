@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
@@ -89,9 +89,9 @@ def _dispatch(code: int) -> Dispatch:
     return Dispatch(Delivery.DELIVERED)
 
 
-def _expiry(expires_ms: int, five: bool) -> Properties | None:
+def _expiry(expires_ms: int, five: bool) -> Any:
     if not five:
         return None
-    properties = Properties(PacketTypes.PUBLISH)
+    properties: Any = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
     properties.MessageExpiryInterval = max(1, math.ceil(expires_ms / 1_000))
     return properties

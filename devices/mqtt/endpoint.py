@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from devices.mqtt.reasons import Ended
     from models.site.park import MqttLink, Tls
 
+_SILENT = 2
+"""Closed without an answer so often, a broker is taken for one that does not know MQTT 5."""
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
@@ -76,10 +79,14 @@ class Dialect:
 
     def learn(self, ended: Ended) -> None:
         """Change to 3.1.1 where 5 is refused, or where CONNECT is answered with a closed door."""
-        if not self._auto or not self.five:
+        if not self._auto:
             return
-        if ended.refused_version:
-            self.five = False
-        elif ended.silent_close and not self.proven:
-            self._silent += 1
-            self.five = self._silent < 2
+        if self.five:
+            if ended.refused_version:
+                self.five = False
+            elif ended.silent_close and not self.proven:
+                self._silent += 1
+                self.five = self._silent < _SILENT
+        elif self._silent >= _SILENT and ended.live_s > 0:
+            # Only guessed from silence: perhaps the broker just died. Ask for 5 once more.
+            self.five, self.proven, self._silent = True, False, _SILENT - 1

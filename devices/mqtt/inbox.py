@@ -18,7 +18,7 @@ class Inbox:
     """Batches of (topic, payload, retained) with their receipt time in UTC ms."""
 
     def __init__(self, ring: Callable[[], None], bound: int = BOUND) -> None:
-        """`ring` is called, in the network thread, when the first batch is put into an empty box."""
+        """`ring` is called, in the network thread, when something comes into an empty box."""
         self._ring = ring
         self._bound = bound
         self._lock = threading.Lock()
@@ -60,6 +60,8 @@ class Inbox:
                 newest.reverse()
                 kept.append((received, newest))
         kept.reverse()
+        while len(kept) > 1 and sum(len(batch) for _, batch in kept) > self._bound:
+            kept.pop(0)  # more topics than may wait: somebody floods us with unknown ones
         left = sum(len(batch) for _, batch in kept)
         self.dropped += self._waiting - left
         self._batches = kept

@@ -82,12 +82,13 @@ class Intake:
                 if decode is None:
                     self._other(topic, payload, retained, received, sink, letters)
                     continue
-                readings = decode(payload, received, retained)
-                if readings.__class__ is Malformed:
-                    self.counts.bad += readings.bad
-                    self._letter(letters, topic, payload, readings.reason, received)
-                    readings = readings.readings
-                extend(readings)
+                decoded = decode(payload, received, retained)
+                if isinstance(decoded, Malformed):
+                    self.counts.bad += decoded.bad
+                    self._letter(letters, topic, payload, decoded.reason, received)
+                    extend(decoded.readings)
+                else:
+                    extend(decoded)
                 if topic in self._devices:
                     self._availability(topic, payload, received, sink, letters)
         for letter in letters.values():

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devices.mqtt.client import raw_of
-from devices.mqtt.connection import Connection, Role, Standing
+from devices.mqtt.connection import Connection
 from devices.mqtt.dispatch import Dispatcher
 from devices.mqtt.endpoint import Dialect, Endpoint
 from devices.mqtt.events import Events
 from devices.mqtt.filters import derive_filters
 from devices.mqtt.inbox import Inbox
 from devices.mqtt.intake import Intake
+from devices.mqtt.role import Role, Standing
 from devices.payload import fill
 from models.commands import Delivery, Dispatch
 from models.links import LinkState, LinkStatus
@@ -180,9 +181,7 @@ class MqttLink:
                 collect=True,
                 on_batch=lambda batch: inbox.put(clock(), batch),
                 on_message=lambda _client, message: inbox.put(clock(), [raw_of(message)]),
-                on_oversized=lambda topic, _qos, _id, excerpt: _call(
-                    loop, self._oversized, topic, excerpt
-                ),
+                on_oversized=lambda topic, excerpt: _call(loop, self._oversized, topic, excerpt),
             )
         ]
         if self._event_filters:
@@ -195,7 +194,7 @@ class MqttLink:
                     persistent=True,
                     on_batch=events.heard_unacknowledged,
                     on_message=events.heard,
-                    on_oversized=lambda topic, _qos, _id, excerpt: _call(
+                    on_oversized=lambda topic, excerpt: _call(
                         loop, self._oversized, topic, excerpt
                     ),
                 )
@@ -278,20 +277,23 @@ class MqttLink:
     def _watch(self) -> None:
         """Replace threads that have died and doubt those that no longer turn."""
         for name, connection in self._connections.items():
-            if connection.is_stuck():
-                log.error("%s %s: the network thread is gone", self.id, name)
+            dead = connection.is_dead()
+            if not dead and not connection.is_stuck():
+                continue
+            standing = self._standing.get(name)
+            if standing is None or standing.live:
+                log.error(
+                    "%s %s: the network thread %s", self.id, name, "died" if dead else "hangs"
+                )
                 self._changed(name, Standing(False, Message.of("mqtt.thread_gone")))
-                if connection.is_dead():
-                    connection.start()
+                connection.doubt(Message.of("mqtt.thread_gone"))
+            if dead:
+                connection.start()
 
     def _report(self) -> None:
         if self._sink is None:
             return
         inbox, events = self._intake.counts, self._event_intake.counts
-        standing = self._standing.get("telemetry")
-        note = None
-        if standing is not None and standing.live and not standing.five:
-            note = Message.of("mqtt.version_3")
         self._sink.link_changed(
             LinkStatus(
                 self.id,
@@ -305,9 +307,18 @@ class MqttLink:
                 inbox.unknown + events.unknown,
                 self._inbox.dropped if self._inbox is not None else 0,
                 self._gap,
-                note,
+                self._note(),
             )
         )
+
+    def _note(self) -> Message | None:
+        if self._state is not LinkState.LIVE:
+            return None
+        if "commands" in self._connections:
+            standing = self._standing.get("commands")
+            if standing is None or not standing.live:
+                return Message.of("mqtt.commands_down")
+        return None if self._standing["telemetry"].five else Message.of("mqtt.version_3")
 
 
 def _call(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:

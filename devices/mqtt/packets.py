@@ -7,7 +7,6 @@ Everything that is not a QoS 0 PUBLISH is left to the client library.
 
 from __future__ import annotations
 
-
 INCOMPLETE = -1
 """The buffer ends before the packet does."""
 BROKEN = -2

@@ -30,28 +30,34 @@ class Ended:
     """The other side took the TCP connection and closed it without an answer to CONNECT."""
 
 
+def at(code: str, host: str, port: int) -> Message:
+    """The message `code`, which names the broker's address."""
+    return Message.of(code, host=host, port=port)
+
+
 def of_fault(fault: Exception, host: str, port: int) -> Ended:
     """What a failed attempt to connect means."""
-    where = {"host": host, "port": port}
     if isinstance(fault, ssl.SSLCertVerificationError):
+        detail = fault.verify_message
         return Ended(
-            Message.of("mqtt.tls_untrusted", detail=fault.verify_message, **where), patient=True
+            Message.of("mqtt.tls_untrusted", host=host, port=port, detail=detail), patient=True
         )
     if isinstance(fault, ssl.SSLError):
+        detail = fault.reason or str(fault)
         return Ended(
-            Message.of("mqtt.tls_failed", detail=fault.reason or str(fault), **where), patient=True
+            Message.of("mqtt.tls_failed", host=host, port=port, detail=detail), patient=True
         )
     if isinstance(fault, socket.gaierror | UnicodeError):
         return Ended(Message.of("mqtt.unknown_host", host=host))
     if isinstance(fault, TimeoutError):
-        return Ended(Message.of("mqtt.no_answer", **where))
+        return Ended(at("mqtt.no_answer", host, port))
     if isinstance(fault, ConnectionRefusedError):
-        return Ended(Message.of("mqtt.nobody_listens", **where))
+        return Ended(at("mqtt.nobody_listens", host, port))
     if isinstance(fault, ConnectionResetError):
-        return Ended(Message.of("mqtt.closed_by_broker", **where), silent_close=True)
+        return Ended(at("mqtt.closed_by_broker", host, port), silent_close=True)
     if isinstance(fault, OSError) and fault.errno in _NO_ROUTE:
         return Ended(Message.of("mqtt.no_route", host=host))
-    return Ended(Message.of("mqtt.failed", detail=str(fault), **where))
+    return Ended(Message.of("mqtt.failed", host=host, port=port, detail=str(fault)))
 
 
 def of_connack(code: int, detail: str, user: str) -> Ended:

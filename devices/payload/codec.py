@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     Convert = Callable[[Any], float | int | None]
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """Why one value could not be read; never leaves this module."""
 
     def __init__(self, reason: Message) -> None:
@@ -72,46 +72,58 @@ def compile_topic(sources: Sequence[MqttSource]) -> Decode:
 
 
 def _flat(source: MqttSource, key: str, time_keys: tuple[str, ...]) -> Decode:
-    """The usual case, one value in a flat JSON object, without the detours of the general one."""
+    """The usual case, one number in a flat JSON object, without the detours of the general one.
+
+    It gives up to the general decoder wherever anything is out of the ordinary.
+    """
     general = _general([source], [(key,)], [time_keys])
     if source.values:
         return general
-    point, factor, offset = source.point, source.factor, source.offset
-    scaled = factor != 1.0 or offset != 0.0
-    low, high = _range(source)
-    resolution = source.resolution
-    steps = round(1 / resolution) if resolution is not None and resolution < 1 else 0
+    point, loads = source.point, orjson.loads
+    shape = _shape(source)
+    # Anything near the end of what can be stored goes the slow way.
+    low, high = max(_range(source)[0], -1e9), min(_range(source)[1], 1e9)
     time_key = time_keys[0] if time_keys else None
-    loads = orjson.loads
 
     def decode(payload: bytes, received: int, retained: int) -> Decoded:
-        if len(payload) > LARGEST_PAYLOAD:
-            return general(payload, received, retained)
         try:
+            if len(payload) > LARGEST_PAYLOAD:
+                return general(payload, received, retained)
             document = loads(payload)
             value = document[key]
             if value.__class__ is not float and value.__class__ is not int:
                 return general(payload, received, retained)
-            if scaled:
-                value = value * factor + offset
-            if steps:
-                value = round(value * steps) / steps
-            elif resolution is not None:
-                value = quantise(value, resolution)
-            # Anything near the end of what can be stored goes the slow way.
-            if not low <= value <= high or not -1e9 < value < 1e9:
-                return general(payload, received, retained)
+            if shape is not None:
+                value = shape(value)
             time = received
-            quality = _RETAINED if retained else _GOOD
             if time_key is not None:
                 time = document.get(time_key, received)
-                if time.__class__ is not int or not -SKEW_MS <= time - received <= SKEW_MS:
+                if time.__class__ is not int:
                     return general(payload, received, retained)
+            if not (low <= value <= high and -SKEW_MS <= time - received <= SKEW_MS):
+                return general(payload, received, retained)
         except (ValueError, TypeError, KeyError, OverflowError):
             return general(payload, received, retained)
+        quality = _RETAINED if retained else _GOOD
         return [_new(Reading, (point, value, quality, time, received))]
 
     return decode
+
+
+def _shape(source: MqttSource) -> Callable[[float], float] | None:
+    """Scaling and rounding to the resolution, or None where there is neither."""
+    factor, offset, resolution = source.factor, source.offset, source.resolution
+    if resolution is None:
+        if factor == 1.0 and offset == 0.0:
+            return None
+        return lambda value: value * factor + offset
+    if resolution >= 1:
+        return lambda value: quantise(value * factor + offset, resolution)
+    # `quantise` with its division done once; tests/payload holds both to the same bits.
+    steps = round(1 / resolution)
+    if factor == 1.0 and offset == 0.0:
+        return lambda value: round(value * steps) / steps
+    return lambda value: round((value * factor + offset) * steps) / steps
 
 
 def _general(
@@ -127,7 +139,7 @@ def _general(
     def decode(payload: bytes, received: int, retained: int) -> Decoded:
         try:
             document = parse(payload, plain=whole)
-        except _Unreadable as fault:
+        except _UnreadableError as fault:
             bad = [Reading(point, None, _DECODE, received, received) for point in points]
             return Malformed(bad, fault.reason, len(bad))
         found: list[Reading] = []
@@ -140,7 +152,7 @@ def _general(
             time = follow(document, time_path) if time_path else MISSING
             try:
                 found.append(_reading(source.point, convert(raw), limits, time, received, retained))
-            except _Unreadable as fault:
+            except _UnreadableError as fault:
                 reason = reason or fault.reason
                 bad_values += 1
                 found.append(Reading(source.point, None, _DECODE, received, received))
@@ -179,16 +191,16 @@ def _reading(
 def parse(payload: bytes, *, plain: bool) -> Any:
     """The document in `payload`; with `plain` a bare text or number is a document as well."""
     if len(payload) > LARGEST_PAYLOAD:
-        raise _Unreadable(Message.of("mqtt.payload_too_large", size=len(payload)))
+        raise _UnreadableError(Message.of("mqtt.payload_too_large", size=len(payload)))
     try:
         return orjson.loads(payload)
     except ValueError as fault:
         if not plain:
-            raise _Unreadable(Message.of("mqtt.payload_not_json", detail=str(fault))) from None
+            raise _UnreadableError(Message.of("mqtt.payload_not_json", detail=str(fault))) from None
     try:
         return payload.decode().strip()
     except UnicodeDecodeError:
-        raise _Unreadable(Message.of("mqtt.payload_not_text")) from None
+        raise _UnreadableError(Message.of("mqtt.payload_not_text")) from None
 
 
 def _range(source: MqttSource) -> tuple[float, float]:
@@ -210,15 +222,15 @@ def _converter(source: MqttSource) -> Convert:
             return None
         value = _plain_number(raw) if plain and isinstance(raw, str) else raw
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise _Unreadable(Message.of("mqtt.payload_wrong_type", type=_type_name(raw)))
+            raise _UnreadableError(Message.of("mqtt.payload_wrong_type", type=_type_name(raw)))
         if factor != 1.0 or offset != 0.0:
             value = value * factor + offset
         if not -inf < value < inf:
-            raise _Unreadable(Message.of("mqtt.payload_not_finite"))
+            raise _UnreadableError(Message.of("mqtt.payload_not_finite"))
         if resolution is None:
             return value
         if abs(value) / resolution > _LARGEST_STEPS:
-            raise _Unreadable(Message.of("mqtt.payload_out_of_store", value=float(value)))
+            raise _UnreadableError(Message.of("mqtt.payload_out_of_store", value=float(value)))
         return quantise(value, resolution)
 
     return convert
@@ -238,12 +250,12 @@ def _listed(states: dict[str, int]) -> Convert:
     def convert(raw: Any) -> int:
         text = text_of(raw)
         if text is None:
-            raise _Unreadable(Message.of("mqtt.payload_wrong_type", type=_type_name(raw)))
+            raise _UnreadableError(Message.of("mqtt.payload_wrong_type", type=_type_name(raw)))
         index = states.get(text)
         if index is None and isinstance(raw, float) and raw.is_integer():
             index = states.get(str(int(raw)))
         if index is None:
-            raise _Unreadable(Message.of("mqtt.payload_not_listed", text=text[:80]))
+            raise _UnreadableError(Message.of("mqtt.payload_not_listed", text=text[:80]))
         return index
 
     return convert

@@ -67,6 +67,15 @@ class Heard:
     async def until_live(self, timeout_s: float = 8.0) -> None:
         await self.until(lambda: self.statuses and self.state is LinkState.LIVE, timeout_s)
 
+    async def until_commands(self, timeout_s: float = 8.0) -> None:
+        """Live, and the command connection stands as well."""
+        await self.until(
+            lambda: (
+                self.statuses and self.state is LinkState.LIVE and self.statuses[-1].note is None
+            ),
+            timeout_s,
+        )
+
     async def until_down(self, timeout_s: float = 10.0) -> None:
         await self.until(lambda: self.state is LinkState.DOWN, timeout_s)
 

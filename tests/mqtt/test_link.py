@@ -84,7 +84,10 @@ def test_a_command_is_delivered_once_and_nobody_there_is_told(tmp_path: Path) ->
             await asyncio.wait_for(subscribed.wait(), 5)
             async with running(link, heard):
                 await heard.until_live()
-                await asyncio.wait_for(_until_sent(link, Command("c0", "fan", 40, "me")), 5)
+                await heard.until_commands()
+                assert (
+                    await link.send(Command("c0", "fan", 40, "me"))
+                ).delivery is Delivery.DELIVERED
                 dispatch = await link.send(Command("c1", "pump", 1, "me"))
                 assert dispatch.delivery is Delivery.NOT_SENT
                 assert dispatch.detail is not None
@@ -96,8 +99,3 @@ def test_a_command_is_delivered_once_and_nobody_there_is_told(tmp_path: Path) ->
 
     with mosquitto(tmp_path) as broker:
         asyncio.run(main(broker.port))
-
-
-async def _until_sent(link: MqttLink, command: Command) -> None:
-    while (await link.send(command)).delivery is not Delivery.DELIVERED:
-        await asyncio.sleep(0)
