@@ -1,0 +1,13 @@
+"""The subjects that are in the product: one line each."""
+
+from __future__ import annotations
+
+from widgets.contribution import Contribution
+from widgets.inventory import inventory_contribution
+from widgets.plan import plan_contribution
+from widgets.trend import trend_contribution
+
+
+def contributions() -> tuple[Contribution, ...]:
+    """In the order of the rail."""
+    return (plan_contribution(), trend_contribution(), inventory_contribution())

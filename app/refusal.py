@@ -1,0 +1,53 @@
+"""Turns what can keep a run from starting into sentences, at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from app.demo import DemoError
+from app.sites import NoSiteError, SiteRefusedError
+from models.site.faults import Fault
+from models.storage import StorageError
+from models.text.message import Message
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not a failure of the program
+    """The run cannot start; `messages` say why, and nothing was changed."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        super().__init__(*[message.code for message in messages])
+        self.messages = messages
+
+
+def fault_message(fault: Fault) -> Message:
+    """One fault of a site as a line: file, line, key, what is wrong, what is allowed."""
+    code = "core.fault" if fault.allowed is None else "core.fault_allowed"
+    if code == "core.fault":
+        return Message.of(
+            "core.fault", file=fault.file, line=fault.line, key=fault.key, what=fault.what
+        )
+    return Message.of(
+        "core.fault_allowed",
+        file=fault.file,
+        line=fault.line,
+        key=fault.key,
+        what=fault.what,
+        allowed=fault.allowed,
+    )
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Raises Refused for everything that an operator can do something about."""
+    try:
+        yield
+    except SiteRefusedError as error:
+        count = Message.of("core.site_faults", count=len(error.faults))
+        raise Refused([*map(fault_message, error.faults), count]) from error
+    except NoSiteError as error:
+        raise Refused([Message.of("core.no_site")]) from error
+    except StorageError as error:
+        raise Refused([error.message]) from error
+    except DemoError as error:
+        raise Refused([Message.of("core.demo_failed", detail=str(error))]) from error

@@ -1,0 +1,104 @@
+"""The verbs of the command line that need no window."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from app.headless import headless
+from app.refusal import Refused, fault_message, refusing
+from app.sites import PROFILES
+from app.snapshot import snapshot
+from app.speech import Speech
+from models.journal import backup as copy_records
+from models.journal import restore as restore_records
+from models.journal import verify as verify_records
+from models.site.check import check as check_site
+from models.text.message import Message
+
+__all__ = [
+    "backup",
+    "check",
+    "headless",
+    "past",
+    "restore",
+    "scenario",
+    "simulate",
+    "snapshot",
+    "verify",
+]
+
+
+def check(options: argparse.Namespace) -> int:
+    """Validate a site file; every fault on a line of its own."""
+    speech = Speech(options.language)
+    found = check_site(options.site, PROFILES)
+    if isinstance(found, list):
+        for fault in found:
+            speech.complain(fault_message(fault))
+        speech.complain(Message.of("core.site_faults", count=len(found)))
+        return 1
+    speech.tell(
+        "core.site_good", devices=len(found.devices), points=len(found.points), digest=found.digest
+    )
+    return 0
+
+
+def simulate(arguments: list[str]) -> int:
+    """Only the park on the wire."""
+    from devices.simulator.process import main
+
+    return main(arguments)
+
+
+def scenario(options: argparse.Namespace) -> int:
+    """Switch a fault of the running demo park."""
+    from devices.simulator.process import switch
+
+    return switch(options.name, options.switch == "on")
+
+
+def past(options: argparse.Namespace) -> int:
+    """Fill the history with a believable past."""
+    from app.past import fill
+
+    return fill(options)
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check the records; 0 or 1 with what is wrong."""
+    speech = Speech(options.language)
+    faults = verify_records(options.data)
+    for fault in faults:
+        speech.complain(fault)
+    if not faults:
+        speech.tell("core.verified", folder=str(options.data))
+    return int(bool(faults))
+
+
+def backup(options: argparse.Namespace) -> int:
+    """A consistent copy of the records and the applied configuration."""
+    speech = Speech(options.language)
+    try:
+        with refusing():
+            path = copy_records(options.data, options.out)
+    except Refused as refused:
+        for message in refused.messages:
+            speech.complain(message)
+        return 1
+    speech.tell("core.backed_up", path=str(path))
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put a copy back; what was there is moved aside."""
+    speech = Speech(options.language)
+    try:
+        with refusing():
+            restore_records(options.out, options.data, time.strftime("%Y%m%dT%H%M%S"))
+    except Refused as refused:
+        for message in refused.messages:
+            speech.complain(message)
+        return 1
+    speech.tell("core.restored", folder=str(options.data))
+    return 0
