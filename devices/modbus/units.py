@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from devices.modbus.answers import ILLEGAL_FUNCTION, read_request
 from devices.modbus.blocks import Block, Hole, blocks_of, halves, search
 from devices.registers import BlockDecoder
+from models.site.park import ModbusLine
 from models.site.sources import ModbusSource, ModbusUnit
 from models.text import Message
 
@@ -215,3 +216,18 @@ class Unit:
 
 def _inside(hole: Hole, block: Block) -> bool:
     return hole.function == block.function and hole.breaks(block.address, block.end)
+
+
+def units_of(line: ModbusLine, holes: Iterable[Hole] = ()) -> dict[int, Unit]:
+    """Every unit number that is configured, read or commanded on the line."""
+    learned = tuple(holes)
+    settings: dict[int, list[ModbusUnit]] = {}
+    for each in line.units:
+        settings.setdefault(each.unit, []).append(each)
+    named = {source.unit for source in line.sources} | {target.unit for target in line.targets}
+    for number in sorted(named - settings.keys()):
+        settings[number] = [ModbusUnit("", number)]
+    return {
+        number: Unit(rows, [s for s in line.sources if s.unit == number], learned)
+        for number, rows in settings.items()
+    }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pymodbus.pdu.bit_message import WriteSingleCoilRequest
 from pymodbus.pdu.register_message import WriteMultipleRegistersRequest, WriteSingleRegisterRequest
 
-from devices.modbus.answers import Refusal, WrongAnswer
+from devices.modbus.answers import Refusal
 from devices.registers import encode
 from models.commands import Delivery, Dispatch
 from models.text import Message
@@ -60,15 +60,13 @@ def write_request(target: ModbusTarget, value: float) -> bytes:
     return bytes((6,)) + one.encode()
 
 
-def dispatch(answer: Refusal | WrongAnswer | None) -> Dispatch:
-    """What the answer to a write means for the command."""
-    if answer is None:
+def dispatch(refusal: Refusal | None) -> Dispatch:
+    """What the answer to a write means for the command; None is the right echo."""
+    if refusal is None:
         return Dispatch(Delivery.DELIVERED)
-    if isinstance(answer, WrongAnswer):
-        return Dispatch(Delivery.UNKNOWN, answer.message)
-    if answer.accepted:
-        return Dispatch(Delivery.DELIVERED, answer.message)
-    if answer.silent_behind_gateway:
+    if refusal.accepted:
+        return Dispatch(Delivery.DELIVERED, refusal.message)
+    if refusal.silent_behind_gateway:
         # the gateway passed it on and heard nothing: the unit may have acted
-        return Dispatch(Delivery.UNKNOWN, answer.message)
-    return Dispatch(Delivery.REFUSED, answer.message)
+        return Dispatch(Delivery.UNKNOWN, refusal.message)
+    return Dispatch(Delivery.REFUSED, refusal.message)
