@@ -9,9 +9,10 @@ from pathlib import Path
 from models.site.expand.park import expand
 from models.site.expand.profiles import read_profiles
 from models.site.faults import Fault, Faults
+from models.site.files import files_of
+from models.site.packed.digest import digest_of
 from models.site.park import Park
 from models.site.read.sitefile import read_site
-from models.site.sets.digest import digest_of
 
 
 def check(path: Path, profile_folders: Sequence[Path]) -> Park | list[Fault]:
@@ -23,7 +24,8 @@ def check(path: Path, profile_folders: Sequence[Path]) -> Park | list[Fault]:
     draft = read_site(path, faults)
     if draft is None:
         return faults.found
-    park = expand(draft, read_profiles(draft, profile_folders, faults), faults)
+    profiles = read_profiles(draft, profile_folders, faults)
+    park = expand(draft, profiles, faults)
     if faults.found:
         return sorted(faults.found, key=lambda fault: (fault.file, fault.line))
-    return replace(park, digest=digest_of(park))
+    return replace(park, digest=digest_of(park), files=files_of(path, draft, profiles))

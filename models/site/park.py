@@ -179,3 +179,5 @@ class Park:
     root: str = ""
     """Folder of the site file: plans are found relative to it."""
     digest: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """What a kept copy of the set consists of: path in the copy -> file it was read from."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.site.expand.profilerules import check_profile
 from models.site.read.paths import inside
-from models.site.read.sitefile import Entry, SiteDraft
+from models.site.read.sitefile import SiteDraft
 from models.site.read.tomlfile import read_toml
 from models.site.read.validation import nearest, validate
 from models.site.schema.profile import ProfileFile
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 
     from models.site.faults import Faults
 
-Profiles = dict[str, Entry[ProfileFile] | None]
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile that can be used, and where it was read."""
+
+    value: ProfileFile
+    path: Path
+
+
+Profiles = dict[str, Profile | None]
 """By id; None for one that is missing or faulty."""
 
 
@@ -49,7 +59,7 @@ def read_profiles(draft: SiteDraft, folders: Sequence[Path], faults: Faults) -> 
     return profiles
 
 
-def read_profile(path: Path, file: str, faults: Faults) -> Entry[ProfileFile] | None:
+def read_profile(path: Path, file: str, faults: Faults) -> Profile | None:
     """One profile, checked for itself; None after a fault."""
     read = read_toml(path, file, faults)
     if read is None:
@@ -60,7 +70,7 @@ def read_profile(path: Path, file: str, faults: Faults) -> Entry[ProfileFile] | 
         return None
     before = len(faults.found)
     check_profile(profile, path.stem, origin, faults)
-    return Entry(profile, origin) if len(faults.found) == before else None
+    return Profile(profile, path) if len(faults.found) == before else None
 
 
 def shown_path(path: Path, root: Path) -> str:

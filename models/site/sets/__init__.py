@@ -1,1 +1,6 @@
 """Applied configuration sets: kept under their digest, read back fast, compared."""
+
+from models.site.sets.difference import Change, Difference, difference
+from models.site.sets.store import SetError, load_set, save_set
+
+__all__ = ["Change", "Difference", "SetError", "difference", "load_set", "save_set"]

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.site.sets.encoding import encode
+from models.site.packed.encoding import encode
 
 if TYPE_CHECKING:
     from models.site.park import Park

@@ -1,4 +1,4 @@
-"""The bytes of `models.site.sets.encoding` back to a park; rows go straight into dataclasses."""
+"""The bytes of `models.site.packed.encoding` back to a park; rows go straight into dataclasses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 import orjson
 
 from models.points import CommandSpec, Limits, Point, Proof, Severity, State
+from models.site.packed.encoding import VERSION
+from models.site.packed.pool import Row, pair, pairs
 from models.site.park import (
     Area,
     Building,
@@ -23,8 +25,6 @@ from models.site.park import (
     Place,
     Tls,
 )
-from models.site.sets.encoding import VERSION
-from models.site.sets.pool import Row, pair, pairs
 from models.site.sources import (
     ModbusSource,
     ModbusTarget,

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from models.points import CommandSpec, Limits, Point, State
+from models.site.packed.pool import Pool, Row
 from models.site.park import (
     Area,
     Building,
@@ -23,7 +24,6 @@ from models.site.park import (
     MqttLink,
     Park,
 )
-from models.site.sets.pool import Pool, Row
 from models.site.sources import ModbusSource, MqttSource
 from models.text.name import Name
 

@@ -1,0 +1,37 @@
+"""The files that a site was read from, and what they are called in a kept copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.site.schema.site import MqttLinkText
+
+if TYPE_CHECKING:
+    from models.site.expand.profiles import Profiles
+    from models.site.read.sitefile import SiteDraft
+
+SITE = "site"
+PROFILES = "profiles"
+
+
+def files_of(path: Path, draft: SiteDraft, profiles: Profiles) -> dict[str, str]:
+    """Path in the copy -> absolute path. The site's own folder keeps its inner paths; profiles
+    from elsewhere go to `profiles/`; private keys and absolute certificates are not copied."""
+    names = {path.name, *draft.tables.devices, *draft.tables.areas}
+    names |= {entry.value.plan for entry in draft.floors}
+    if draft.overview is not None:
+        names.add(draft.overview.value.plan)
+    for entry in draft.links:
+        if isinstance(entry.value, MqttLinkText) and entry.value.tls is not None:
+            tls = entry.value.tls
+            names |= {n for n in (tls.ca, tls.certificate) if n and not Path(n).is_absolute()}
+    files = {f"{SITE}/{Path(name).as_posix()}": str(draft.root / name) for name in sorted(names)}
+    for profile in profiles.values():
+        if profile is None:
+            continue
+        found = profile.path.resolve()
+        own = found.is_relative_to(draft.root)
+        inner = found.relative_to(draft.root).as_posix() if own else found.name
+        files[f"{SITE if own else PROFILES}/{inner}"] = str(found)
+    return files

@@ -1,0 +1,1 @@
+"""A park as compact bytes, and the digest of those bytes that names it."""

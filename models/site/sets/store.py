@@ -1,0 +1,153 @@
+"""Applied sets in the data folder: `configuration/<digest>/`, written once, never changed.
+
+site/...        copy of the site file, its tables, plans, certificates and own profiles
+profiles/...    copy of the shipped profiles it uses
+park.json       the expanded park, for a start in under a second
+set.json        digest, name of the site file, SHA-256 of every file
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import orjson
+
+from models.site.check import check
+from models.site.files import PROFILES, SITE
+from models.site.packed.decoding import decode
+from models.site.packed.encoding import encode
+from models.site.park import Park
+from models.storage.copying import flush, flush_folder
+from models.text.message import Message
+
+log = logging.getLogger(__name__)
+
+FOLDER = "configuration"
+CACHE = "park.json"
+LIST = "set.json"
+
+
+class SetError(Exception):
+    """A set that cannot be kept or read back; `message` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.code, dict(message.parameters))
+        self.message = message
+
+
+def save_set(data: Path, park: Park, site: Path) -> Path:
+    """Keep the set of `park`, as `check(site, ...)` gave it, in the data folder; its folder there.
+
+    Nothing is left behind by a failure, and a set that is there already is left alone. Raises
+    SetError if the files were changed since they were checked, OSError if the disk refuses.
+    """
+    folder = data / FOLDER / park.digest
+    if (folder / LIST).exists():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = folder.with_name(f".{park.digest}.{os.getpid()}")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        digests = {name: _copy(Path(path), draft / name) for name, path in park.files.items()}
+        (draft / PROFILES).mkdir(exist_ok=True)
+        again = check(draft / SITE / site.name, [draft / PROFILES])
+        if isinstance(again, list) or again.digest != park.digest:
+            raise SetError(Message.of("site.changed_meanwhile", path=str(site)))
+        cache = encode(park)
+        _write(draft / CACHE, cache)
+        listing = {
+            "digest": park.digest,
+            "site": site.name,
+            "cache": hashlib.sha256(cache).hexdigest(),
+            "files": digests,
+        }
+        _write(draft / LIST, orjson.dumps(listing, option=orjson.OPT_INDENT_2))
+        draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    flush_folder(folder.parent)
+    return folder
+
+
+def load_set(data: Path, digest: str) -> Park:
+    """The set `digest` of the data folder.
+
+    A cache that is missing, damaged or of another release is expanded again from the kept files.
+    Raises SetError if those are damaged too.
+    """
+    folder = data / FOLDER / digest
+    listing = _listing(folder, digest)
+    park = _cached(folder, listing["cache"])
+    if park is None:
+        park = _expanded(folder, listing)
+    files = {name: str(folder / name) for name in listing["files"]}
+    return replace(park, root=str(folder / SITE), digest=digest, files=files)
+
+
+def _listing(folder: Path, digest: str) -> dict[str, Any]:
+    try:
+        listing = orjson.loads((folder / LIST).read_bytes())
+        names = [listing["digest"], listing["site"], listing["cache"], *listing["files"].items()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(folder, str(error)) from error
+    if names[0] != digest or any(".." in PurePosixPath(n).parts for n in listing["files"]):
+        raise _damaged(folder, LIST)
+    return dict(listing)
+
+
+def _cached(folder: Path, expected: str) -> Park | None:
+    try:
+        content = (folder / CACHE).read_bytes()
+        if hashlib.sha256(content).hexdigest() != expected:
+            raise ValueError("the SHA-256 does not fit")
+        return decode(content)
+    except (OSError, ValueError) as error:
+        log.info("configuration set %s is expanded again: %s", folder.name, error)
+        return None
+
+
+def _expanded(folder: Path, listing: dict[str, Any]) -> Park:
+    """From the kept files, which must be the ones that were kept; the cache is renewed."""
+    for name, expected in listing["files"].items():
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise _damaged(folder, f"{name}: {error.strerror}") from error
+        if found != expected:
+            raise _damaged(folder, name)
+    park = check(folder / SITE / listing["site"], [folder / PROFILES])
+    if isinstance(park, list):
+        raise _damaged(folder, f"{park[0].file}: {park[0].what.code}")
+    try:
+        cache = encode(park)
+        renewed = {**listing, "cache": hashlib.sha256(cache).hexdigest()}
+        _write(folder / CACHE, cache)
+        _write(folder / LIST, orjson.dumps(renewed, option=orjson.OPT_INDENT_2))
+    except OSError as error:
+        log.warning("the cache of configuration set %s was not renewed: %s", folder.name, error)
+    return park
+
+
+def _damaged(folder: Path, detail: str) -> SetError:
+    return SetError(Message.of("site.set_damaged", path=str(folder), detail=detail))
+
+
+def _copy(source: Path, target: Path) -> str:
+    content = source.read_bytes()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write(target, content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All or nothing, and on the disk when it returns."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_bytes(content)
+    flush(draft)
+    draft.replace(path)
