@@ -141,7 +141,7 @@ class MqttLink:
                 self._report()
         finally:
             worker.cancel()
-            self._dispatcher.lost()
+            self._dispatcher.give_up()
             stops = [connection.stop() for connection in self._connections.values()]
             await asyncio.gather(worker, *stops, return_exceptions=True)
             self._connections.clear()
@@ -152,13 +152,16 @@ class MqttLink:
         connection = self._connections.get("commands")
         if connection is None or self._state is not LinkState.LIVE:
             return Dispatch(Delivery.NOT_SENT, Message.of("mqtt.command_link_down"))
-        payload = fill(
-            target.payload,
-            value=command.value,
-            state=self._state_code(command),
-            command=command.id,
-            expires_ms=self._clock() + target.expires_ms,
-        )
+
+        def payload() -> bytes:
+            return fill(
+                target.payload,
+                value=command.value,
+                state=self._state_code(command),
+                command=command.id,
+                expires_ms=self._clock() + target.expires_ms,
+            )
+
         return await self._dispatcher.publish(connection, target.topic, payload, target.expires_ms)
 
     def _state_code(self, command: Command) -> str:
@@ -249,10 +252,7 @@ class MqttLink:
             log.info("%s %s: %s", self.id, name, "live" if standing.live else "down")
         if standing.error is not None:
             self._error = standing.error
-        if name == "commands":
-            if not standing.live:
-                self._dispatcher.lost()
-        elif name == "events" and standing.live:
+        if name == "events" and standing.live:
             self._gap = self._connects > 0 and not standing.session_present
         elif name == "telemetry" and standing.live:
             self._intake.forget()
