@@ -97,7 +97,10 @@ def _cause(
         return "first" if mark is None else "high_water"
     if own.machine != machine:
         return "other_machine"
-    if mark is None or not agrees(connection, own, mark):
+    if mark is None:
+        # killed between the very first commit and the mark of it: nothing can have left yet
+        return "" if own.seq == 1 else "high_water"
+    if not agrees(connection, own, mark):
         return "high_water"
     return "" if mark.file == file else "copied"
 
