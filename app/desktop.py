@@ -1,0 +1,222 @@
+"""The window: from the first question to the last saved layout."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import faulthandler
+import json
+import logging
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import qasync
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication
+
+from app.asking import ask, ask_file
+from app.contributions import contributions
+from app.core.core import utc_ms
+from app.feed import Collector, Feed
+from app.folder import Place, demo_place, remember, started
+from app.refusal import Refused, refusing
+from app.sites import NoSiteError, Settled, apply_set, difference_lines, settle
+from app.speech import TEXT, Speech
+from models.journal import Journal, put_aside
+from models.site.park import Park
+from models.storage import DamagedDatabase
+from models.text import Language, Message
+from models.text.catalogue import load_catalogue
+from widgets.shell import ControlRoom
+from widgets.theme import load_theme
+
+_log = logging.getLogger(__name__)
+_LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
+
+
+def run(options: argparse.Namespace, place: Place, speech: Speech) -> int:
+    """Open the control room; the exit code when it is closed."""
+    app = QApplication([sys.argv[0]])
+    app.setQuitOnLastWindowClosed(False)
+    load_theme(options.theme or "night", speech.language).apply(app)
+    _watch_for_crashes(place.folder)
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        return int(loop.run_until_complete(_session(options, place, speech)))
+
+
+async def _session(options: argparse.Namespace, place: Place, speech: Speech) -> int:
+    try:
+        with refusing():
+            chosen: Place | None = place
+            while chosen is not None:
+                chosen = await _open(options, chosen, speech)
+    except Refused as refused:
+        _log.warning("not started: %s", refused)
+        said = [speech(message) for message in refused.messages]
+        await ask(_title(speech), said[-1], said[:-1], [speech(Message.of("core.ask.quit"))])
+        return 1
+    return 0
+
+
+async def _open(options: argparse.Namespace, place: Place, speech: Speech) -> Place | None:
+    """Show the control room until it is closed; or the place that was chosen instead."""
+    journal = await _journal(place, speech)
+    if journal is None:
+        return None
+    with contextlib.closing(journal):
+        try:
+            settled = settle(place.site, place.folder, journal, apply=False)
+        except NoSiteError:
+            return await _first_run(place, speech)
+        park = await _agreed(settled, place, journal, speech)
+        remember(place)
+        await _show(options, park, place, journal, speech)
+    return None
+
+
+async def _journal(place: Place, speech: Speech) -> Journal | None:
+    """The journal; a damaged one is moved aside only if a person says so."""
+    try:
+        return Journal.open(place.folder, clock=utc_ms)
+    except DamagedDatabase as error:
+        choices = [
+            speech(Message.of("core.ask.quit")),
+            speech(Message.of("core.ask.put_aside")),
+        ]
+        text = speech(Message.of("core.damaged"))
+        answer = await ask(_title(speech), text, [speech(error.message)], choices)
+        if answer != 1:
+            return None
+        put_aside(place.folder, time.strftime("%Y%m%dT%H%M%S"))
+        return Journal.open(place.folder, clock=utc_ms)
+
+
+async def _first_run(place: Place, speech: Speech) -> Place | None:
+    said = [
+        speech(Message.of("core.ask.demo")),
+        speech(Message.of("core.ask.site")),
+        speech(Message.of("core.ask.quit")),
+    ]
+    answer = await ask(_title(speech), speech(Message.of("core.first_run")), [], said)
+    if answer == 0:
+        return demo_place(place)
+    if answer == 1:
+        path = await ask_file(_title(speech), "site.toml (*.toml)")
+        return None if path is None else replace(place, site=Path(path))
+    return None
+
+
+async def _agreed(settled: Settled, place: Place, journal: Journal, speech: Speech) -> Park:
+    if settled.difference is None or settled.offered is None or place.site is None:
+        return settled.park
+    text = speech(Message.of("core.site_differs_ask", site=str(place.site)))
+    choices = [speech(Message.of("core.ask.keep")), speech(Message.of("core.ask.apply"))]
+    lines = [speech(line) for line in difference_lines(settled.difference)]
+    # closing the question counts as the last choice, so keeping stands at both ends
+    if await ask(_title(speech), text, lines, [*choices, choices[0]]) != 1:
+        return settled.park
+    return apply_set(settled.offered, place.folder, journal, place.site)
+
+
+async def _show(
+    options: argparse.Namespace, park: Park, place: Place, journal: Journal, speech: Speech
+) -> None:
+    async with started(park, place, journal, at_once=True) as core:
+        store = LayoutFile(place.folder / "layouts" / f"{_slug(park.operator)}.json")
+        saved = store.load()
+        catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
+        window = Window(
+            core.view,
+            contributions(),
+            store,
+            catalogues,
+            options.theme or saved.get("theme", "night"),
+            options.language or saved.get("language", speech.language),
+        )
+        window.closed = asyncio.get_running_loop().create_future()
+        Feed(core.view, window)
+        if options.fullscreen:
+            window.showFullScreen()
+        else:
+            window.show()
+        Collector(window)
+        await window.closed
+
+
+class Window(ControlRoom):
+    """The control room that tells when it was closed."""
+
+    closed: asyncio.Future[None]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save, then let the session end."""
+        super().closeEvent(event)
+        if not self.closed.done():
+            self.closed.set_result(None)
+
+
+class LayoutFile:
+    """Implements `LayoutStore`: one file per operator in the data folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> dict[str, Any]:
+        """What was saved; nothing if it is missing or damaged."""
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def save(self, layout: Mapping[str, Any]) -> None:
+        """Written beside and renamed, so that a crash leaves the old one."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._path.with_suffix(".new")
+            fresh.write_text(json.dumps(layout, ensure_ascii=False), encoding="utf-8")
+            fresh.replace(self._path)
+        except OSError as error:
+            _log.warning("the layout was not saved: %s", error)
+
+
+def _title(speech: Speech) -> str:
+    return speech(Message.of("core.title"))
+
+
+def _slug(name: str) -> str:
+    return "".join(c if c.isalnum() else "-" for c in name.casefold()) or "operator"
+
+
+def _watch_for_crashes(folder: Path) -> None:
+    """Qt's messages into the log, unhandled errors too, a fatal one into a file of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    faulthandler.enable((folder / "fatal.log").open("a"))
+    qInstallMessageHandler(_qt_says)
+
+    def unhandled(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        _log.critical("unhandled error", exc_info=(kind, error, trace))
+
+    sys.excepthook = unhandled
+
+
+def _qt_says(kind: QtMsgType, _context: object, text: str | None) -> None:
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+    logging.getLogger("qt").log(levels.get(kind, logging.WARNING), "%s", text)

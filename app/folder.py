@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -16,8 +18,9 @@ from app.demo import DEMO_SITE, demo_park
 from app.secrets import station_secrets
 from app.sites import Settled, settle
 from models.journal import Journal
-from models.site.endpoints import with_endpoints
 from models.site.park import Park
+
+_LAST = "last.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,37 @@ class Place:
 
 def place_of(options: argparse.Namespace) -> Place:
     """Site and folder as the command line names them; the last used where it names none."""
-    root = Path(platformdirs.user_data_dir("park-control-room", appauthor=False))
-    demo = bool(options.demo)
-    folder = options.data or root / ("demo" if demo else "site")
-    site = options.site or (DEMO_SITE if demo else None)
-    return Place(folder, site, demo, dict(_endpoint(text) for text in options.endpoint))
+    endpoints = dict(_endpoint(text) for text in options.endpoint)
+    if options.demo:
+        return Place(options.data or _root() / "demo", options.site or DEMO_SITE, True, endpoints)
+    if options.site is None and options.data is None:
+        return _last(endpoints)
+    return Place(options.data or _root() / "site", options.site, False, endpoints)
+
+
+def demo_place(place: Place) -> Place:
+    """The demo park in its own data folder, instead of `place`."""
+    return Place(_root() / "demo", DEMO_SITE, True, place.endpoints)
+
+
+def remember(place: Place) -> None:
+    """Make `place` the one that a start without any option opens."""
+    _root().mkdir(parents=True, exist_ok=True)
+    content = {"folder": str(place.folder.resolve()), "demo": place.demo}
+    (_root() / _LAST).write_text(json.dumps(content), encoding="utf-8")
+
+
+def _last(endpoints: dict[str, tuple[str, int]]) -> Place:
+    try:
+        last = json.loads((_root() / _LAST).read_text(encoding="utf-8"))
+        folder, demo = Path(last["folder"]), bool(last["demo"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Place(_root() / "site", None, False, endpoints)
+    return Place(folder, DEMO_SITE if demo else None, demo, endpoints)
+
+
+def _root() -> Path:
+    return Path(platformdirs.user_data_dir("park-control-room", appauthor=False))
 
 
 def _endpoint(text: str) -> tuple[str, tuple[str, int]]:
@@ -61,23 +90,38 @@ def opened(place: Place, *, apply: bool) -> Iterator[tuple[Journal, Settled]]:
 
 
 @asynccontextmanager
-async def started(park: Park, place: Place, journal: Journal) -> AsyncIterator[Core]:
-    """The running core of `park`; with `place.demo` the demo park runs beside it."""
-    endpoints = dict(place.endpoints)
-    if not place.demo:
-        async with _core(park, place.folder, journal, endpoints) as core:
-            yield core
-        return
-    async with AsyncExitStack() as stack:
-        demo = await stack.enter_async_context(demo_park())
-        endpoints = {**demo.endpoints, **endpoints}
-        yield await stack.enter_async_context(_core(park, place.folder, journal, endpoints))
-
-
-@asynccontextmanager
-async def _core(
-    park: Park, folder: Path, journal: Journal, endpoints: dict[str, tuple[str, int]]
+async def started(
+    park: Park, place: Place, journal: Journal, *, at_once: bool = False
 ) -> AsyncIterator[Core]:
-    here = with_endpoints(park, endpoints)
-    async with running(here, folder, journal, secrets=station_secrets(folder)) as core:
-        yield core
+    """The running core of `park`; with `place.demo` the demo park runs beside it.
+
+    With `at_once` the core is there before the demo park is, and its links follow. Without, a
+    demo park that does not start raises DemoError.
+    """
+    async with AsyncExitStack() as stack:
+        reached = asyncio.ensure_future(_endpoints(place, stack))
+        stack.push_async_callback(_given_up, reached)
+        if not at_once:
+            await reached
+        yield await stack.enter_async_context(
+            running(
+                park,
+                place.folder,
+                journal,
+                secrets=station_secrets(place.folder),
+                endpoints=reached,
+            )
+        )
+
+
+async def _endpoints(place: Place, stack: AsyncExitStack) -> dict[str, tuple[str, int]]:
+    if not place.demo:
+        return place.endpoints
+    demo = await stack.enter_async_context(demo_park())
+    return {**demo.endpoints, **place.endpoints}
+
+
+async def _given_up(reached: asyncio.Future[dict[str, tuple[str, int]]]) -> None:
+    if not reached.done():
+        reached.cancel()
+    await asyncio.gather(reached, return_exceptions=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.folder import Place, opened, place_of, started
 from app.logs import start_logging
 from app.probe import LoopLag, cpu_seconds, rss_mb
 from app.refusal import Refused, refusing
+from app.sites import difference_lines
 from app.speech import Speech
 from models.commands import Outcome
 from models.links import LinkState, LinkStatus
@@ -32,8 +32,8 @@ def headless(options: argparse.Namespace) -> int:
         with refusing(), opened(place, apply=options.apply) as (journal, settled):
             if settled.difference is not None:
                 speech.complain(Message.of("core.site_differs", site=str(place.site)))
-                for line in settled.difference.lines():
-                    print(line, file=sys.stderr)
+                for line in difference_lines(settled.difference):
+                    speech.complain(line)
                 return 1
             report = asyncio.run(_measure(settled.park, place, journal, options.seconds))
     except Refused as refused:

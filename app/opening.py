@@ -1,0 +1,42 @@
+"""Opening the control room: a window where there is a screen, live text where there is none."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+
+from app.folder import place_of
+from app.headless import live_text
+from app.logs import start_logging
+from app.setup import missing_qt_packages
+from app.speech import Speech
+
+
+def has_screen(environment: Mapping[str, str], platform: str) -> bool:
+    """True if a window can be opened; on Linux somebody must have named a display."""
+    if not platform.startswith("linux"):
+        return True
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(environment.get(name) for name in named)
+
+
+def open_window(options: argparse.Namespace) -> int:
+    """The control room on the last site; without a screen the core with live text."""
+    speech = Speech(options.language)
+    place = place_of(options)
+    start_logging(place.folder)
+    missing = missing_qt_packages()
+    if not has_screen(os.environ, sys.platform):
+        speech.tell("core.no_screen")
+        if missing:
+            speech.tell("core.qt_packages", packages=" ".join(missing))
+        return live_text(place, speech)
+    try:
+        from app import desktop
+    except ImportError as error:
+        speech.tell("core.qt_import", detail=str(error))
+        speech.tell("core.qt_packages", packages=" ".join(missing) or "?")
+        return live_text(place, speech)
+    return desktop.run(options, place, speech)

@@ -10,10 +10,12 @@ from models.journal.entries import APPLIED, CONFIGURATION, configuration_applied
 from models.site.check import check
 from models.site.faults import Fault
 from models.site.park import Park
-from models.site.sets import Difference, difference, load_set, save_set
+from models.site.sets import Change, Difference, difference, load_set, save_set
+from models.text.message import Message
 
 ROOT = Path(__file__).resolve().parent.parent
 PROFILES = (ROOT / "resources" / "devices",)
+_MOST_LINES = 200
 
 
 class SiteRefusedError(Exception):
@@ -78,3 +80,19 @@ def _applied_digest(journal: Journal) -> str | None:
         if found is not None and isinstance(found.value, dict):
             return str(found.value["digest"])
     return None
+
+
+def difference_lines(found: Difference) -> list[Message]:
+    """The difference as lines for a person, the first 200 of them."""
+    lines = [_line(change) for change in found.changes[:_MOST_LINES]]
+    rest = len(found.changes) - len(lines)
+    return [*lines, Message.of("core.change.more", count=rest)] if rest else lines
+
+
+def _line(change: Change) -> Message:
+    if change.kind == "added":
+        return Message.of("core.change.added", section=change.section, id=change.id)
+    if change.kind == "removed":
+        return Message.of("core.change.removed", section=change.section, id=change.id)
+    names = ", ".join(change.fields)
+    return Message.of("core.change.changed", section=change.section, id=change.id, fields=names)

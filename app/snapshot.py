@@ -1,0 +1,95 @@
+"""One picture of each workspace, without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+
+from app.core import Core
+from app.folder import opened, place_of, started
+from app.logs import start_logging
+from app.refusal import Refused, refusing
+from app.speech import TEXT, Speech
+from models.text import Language
+from models.text.catalogue import load_catalogue
+
+_LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
+_SETTLE_S = 1.5
+"""A workspace reads its history and lays itself out."""
+
+
+def snapshot(options: argparse.Namespace) -> int:
+    """Run the core for `--seconds`, then take the pictures; 1 if the site was refused."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    speech = Speech(options.language)
+    place = place_of(options)
+    start_logging(place.folder)
+    width, _, height = options.size.partition("x")
+    try:
+        size = (int(width), int(height))
+    except ValueError:
+        raise SystemExit(f"--size {options.size}: WIDTHxHEIGHT is expected") from None
+    try:
+        with refusing(), opened(place, apply=True) as (journal, settled):
+            import qasync
+            from PySide6.QtWidgets import QApplication
+
+            app = QApplication(["snapshot"])
+            loop = qasync.QEventLoop(app)
+            asyncio.set_event_loop(loop)
+
+            async def take() -> None:
+                async with started(settled.park, place, journal) as core:
+                    await _take(core, options, size, speech.language)
+
+            with loop:
+                loop.run_until_complete(take())
+    except Refused as refused:
+        for message in refused.messages:
+            speech.complain(message)
+        return 1
+    return 0
+
+
+async def _take(core: Core, options: Any, size: tuple[int, int], language: Language) -> None:
+    from app.contributions import contributions
+    from widgets.shell import ControlRoom
+
+    catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
+    subjects = contributions()
+    theme = options.theme or "night"
+    window = ControlRoom(core.view, subjects, NoLayout(), catalogues, theme, language)
+    window.resize(*size)
+    window.show()
+    await _publish(core, options.seconds)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for number, subject in enumerate(subjects, 1):
+        window.open_workspace(subject.id)
+        await _publish(core, _SETTLE_S)
+        path: Path = options.out / f"{number}-{subject.id}.png"
+        if not window.grab().save(str(path)):
+            raise SystemExit(f"{path} cannot be written")
+        print(path)
+    window.close()
+
+
+async def _publish(core: Core, seconds: float) -> None:
+    """What the feed does in a window that stays."""
+    end = asyncio.get_running_loop().time() + seconds
+    while asyncio.get_running_loop().time() < end:
+        core.view.publish()
+        await asyncio.sleep(0.05)
+
+
+class NoLayout:
+    """A window that starts as new and leaves nothing behind."""
+
+    def load(self) -> dict[str, Any]:
+        """Nothing."""
+        return {}
+
+    def save(self, layout: dict[str, Any]) -> None:
+        """Nothing."""

@@ -6,19 +6,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from models.history import run_compaction
+from models.history import apply_retention, run_compaction
+from models.site.park import HistorySettings
 
 
-def tidy_history(
-    folder: str,
-    now_ms: int,
-    raw_days: int,
-    rollup_years: int,
-    register_years: int,
-    event_months: int,
-) -> dict[str, Any]:
+def tidy_history(folder: str, now_ms: int, settings: dict[str, int]) -> dict[str, Any]:
     """Compact what is due, then let retention delete what is past its time."""
     report = run_compaction(Path(folder), now_ms)
     plain = asdict(report)
     plain["messages"] = [message.code for message in report.messages]
+    gone = apply_retention(Path(folder), HistorySettings(**settings), now_ms)
+    plain["deleted"] = [path.name for path in gone]
     return plain

@@ -27,6 +27,7 @@ from devices.mqtt import MqttLink
 from models.history import HistoryReader, HistoryWriter
 from models.journal import Journal, uuid7
 from models.plant import Plant, with_link_points
+from models.site.endpoints import with_endpoints
 from models.site.park import MqttLink as MqttSettings
 from models.site.park import Park
 from models.text.message import Message
@@ -34,6 +35,9 @@ from models.views import Health
 
 _log = logging.getLogger(__name__)
 _SWEEP_S = 0.5
+
+Endpoints = Mapping[str, tuple[str, int]]
+"""Host and port by link id, for links that are reached elsewhere than the site file says."""
 
 
 def utc_ms() -> int:
@@ -69,34 +73,45 @@ async def running(
     journal: Journal,
     *,
     secrets: Callable[[str], str | None],
+    endpoints: Awaitable[Endpoints],
 ) -> AsyncIterator[Core]:
     """The core of `park` with its records in `folder`, running while the context lasts.
 
     `journal` is that of `folder`, opened by the caller, because which park applies stands in it.
+    The links start when `endpoints` says where they are reached from here; the rest does not
+    wait for it, so that a window can show the park at once.
     Raises StorageError if the history cannot be opened.
     """
     async with AsyncExitStack() as stack:
-        core = _build(park, folder, journal, secrets)
+        links: dict[str, Link] = {}
+        core, keeper = _build(park, folder, journal, links)
         stack.callback(core.jobs.close)
         stack.callback(lambda: core.writer.close(utc_ms()))
         if interrupted := close_interrupted(journal):
             _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
-        for link in core.links.values():
-            stack.push_async_callback(_stop, _start(link.run(core.plant), f"link {link.id}"))
         stack.push_async_callback(_stop, _start(core.recorder.run(), "recorder"))
+
+        async def connect() -> None:
+            reached = with_endpoints(park, await endpoints)
+            links.update(_links(reached, journal, secrets, keeper))
+            async with asyncio.TaskGroup() as group:
+                for link in links.values():
+                    group.create_task(link.run(core.plant), name=f"link {link.id}")
+
+        stack.push_async_callback(_stop, _start(connect(), "links"))
         stack.push_async_callback(_stop, _start(_sweep(core.plant), "sweep"))
         yield core
 
 
 def _build(
-    park: Park, folder: Path, journal: Journal, secrets: Callable[[str], str | None]
-) -> Core:
+    park: Park, folder: Path, journal: Journal, links: Mapping[str, Link]
+) -> tuple[Core, EventKeeper]:
     whole = with_link_points(park)
     recorder = Recorder(folder, clock=utc_ms)
-    writer = HistoryWriter(folder, whole.points, utc_ms(), notify=recorder.told)
+    writer = HistoryWriter(folder, whole.points, utc_ms(), notify=recorder.told_by("history"))
     reader = HistoryReader(folder, pending=writer.pending)
     jobs = Jobs()
-    keeper = EventKeeper(folder)
+    keeper = EventKeeper(folder, recorder.told_by("events"))
     plant = Plant(
         whole,
         clock=utc_ms,
@@ -105,7 +120,6 @@ def _build(
         transition=keeper.alarm_changed,
     )
     recorder.join(plant, writer, keeper, jobs, park.history)
-    links = _links(park, journal, secrets, keeper)
     published: list[LiveView] = []
     commander = Commander(
         plant,
@@ -120,7 +134,8 @@ def _build(
         plant, reader, commander, clock=utc_ms, health=lambda: _health(recorder, journal)
     )
     published.append(view)
-    return Core(whole, plant, links, commander, journal, writer, reader, recorder, view, jobs)
+    core = Core(whole, plant, links, commander, journal, writer, reader, recorder, view, jobs)
+    return core, keeper
 
 
 def _health(recorder: Recorder, journal: Journal) -> Health:
@@ -173,6 +188,3 @@ async def _stop(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError, Exception):
         await task
-
-
-Stop = Callable[[], Awaitable[None]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from app.core.events import EventKeeper
@@ -26,8 +27,7 @@ class Recorder:
     def __init__(self, folder: Path, *, clock: Callable[[], int]) -> None:
         self._folder = folder
         self._clock = clock
-        self.fault: Message | None = None
-        """What is wrong with recording now."""
+        self._faults: dict[str, Message | None] = {}
         self.readings_per_s = 0.0
 
     def join(
@@ -47,11 +47,21 @@ class Recorder:
         """When a second last reached the disk."""
         return self._writer.recorded_ms
 
-    def told(self, message: Message | None) -> None:
-        """The history says what is wrong, or that all is well again."""
-        if message is not None and message != self.fault:
-            _log.warning("history: %s", message)
-        self.fault = message
+    @property
+    def fault(self) -> Message | None:
+        """What is wrong with recording now."""
+        return next((fault for fault in self._faults.values() if fault is not None), None)
+
+    def told_by(self, source: str) -> Callable[[Message | None], None]:
+        """An ear for one store: it says what is wrong, or None when all is well again."""
+
+        def tell(message: Message | None) -> None:
+            # from the loop or from a writer's thread: one assignment, nothing else
+            if message is not None and message != self._faults.get(source):
+                _log.warning("%s: %s", source, message.code)
+            self._faults[source] = message
+
+        return tell
 
     async def run(self) -> None:
         """Until cancelled; what was heard up to then is flushed when the writer closes."""
@@ -82,10 +92,7 @@ class Recorder:
                 "app.core.chores:tidy_history",
                 str(self._folder),
                 self._clock(),
-                self._settings.raw_days,
-                self._settings.rollup_years,
-                self._settings.register_years,
-                self._settings.event_months,
+                asdict(self._settings),
             )
         except JobError as error:
             _log.error("the history was not tidied: %s", error)
