@@ -15,16 +15,21 @@ class Layer(Enum):
     UNITS = "units"
 
 
-_CLIMATE = frozenset({"room_sensor", "ahu", "fan_coil", "thermostat", "weather", "cold_room"})
-_ENERGY = frozenset({"meter", "pv", "ups", "generator", "ats", "mains", "chiller", "battery"})
-_DOORS = frozenset({"door", "barrier", "gate"})
+_CLIMATE = frozenset({"room_sensor", "ahu", "weather"})
+_ENERGY = frozenset(
+    {"chiller", "ev_charger", "generator", "mains", "meter", "pv_inverter", "transformer", "ups"}
+)
+_DOORS = frozenset({"door", "barrier"})
 
 
-def layer_of(kind: str) -> Layer:
-    """The layer of a device kind; what is not known by name is a device like any other."""
+def layer_of(kind: str, stateful: bool = False) -> Layer:
+    """The layer of a device kind; what is not known by name is a device like any other.
+
+    `stateful`: its primary point has states. A presence sensor is then a device, no climate.
+    """
     if kind in _DOORS:
         return Layer.DOORS
-    if kind in _CLIMATE:
+    if kind in _CLIMATE and not stateful:
         return Layer.CLIMATE
     if kind in _ENERGY or kind.endswith("_meter"):
         return Layer.ENERGY

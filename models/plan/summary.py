@@ -14,9 +14,9 @@ Way = Literal["sum", "range", "highest", "lowest"]
 _FIGURES: tuple[tuple[str, Way], ...] = (
     ("active_power", "sum"),
     ("temperature", "range"),
-    ("co2", "highest"),
+    ("carbon_dioxide", "highest"),
     ("humidity", "range"),
-    ("occupancy", "sum"),
+    ("occupied_count", "sum"),
     ("illuminance", "lowest"),
 )
 

@@ -10,7 +10,9 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QImage,
     QPainter,
+    QPainterPath,
     QPen,
     QPixmap,
     QPolygonF,
@@ -18,7 +20,7 @@ from PySide6.QtGui import (
 
 from models.plan.blind import Blind
 from models.plan.layers import Layer
-from models.site.park import Area
+from models.site.park import Area, Floor
 from widgets.plan.camera import Camera
 from widgets.plan.drawing import Drawing
 from widgets.plan.layout import Label, Layout
@@ -55,18 +57,51 @@ class Backdrop:
         """Paint the whole backdrop of `scene`; the painter's origin is that of the canvas."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._fills(painter, scene, camera)
-        self._hatches(painter, scene, camera, blind)
-        floor = scene.floor
-        if drawing is not None:
-            left, top = camera.to_screen(0, 0)
-            zoom = camera.zoom
-            drawing.paint(painter, QRectF(left, top, floor.width * zoom, floor.height * zoom))
-        else:
-            self._outlines(painter, scene.rooms, camera)
         if Layer.UNITS in layers:
             self._units(painter, scene.units, camera)
+        self._hatches(painter, scene, camera, blind)
+        if drawing is not None:
+            self._lines(painter, scene.floor, drawing, camera, layout)
+        else:
+            self._outlines(painter, scene.rooms, camera)
         for label in layout.labels:
             self._label(painter, label, camera)
+
+    def _lines(
+        self, painter: QPainter, floor: Floor, drawing: Drawing, camera: Camera, layout: Layout
+    ) -> None:
+        """The drawing on its own sheet, so that it can be thinned out behind texts."""
+        device = painter.device()
+        ratio = device.devicePixelRatioF()
+        sheet = QImage(device.width(), device.height(), QImage.Format.Format_ARGB32_Premultiplied)
+        sheet.setDevicePixelRatio(ratio)
+        sheet.fill(Qt.GlobalColor.transparent)
+        left, top = camera.to_screen(0, 0)
+        zoom = camera.zoom
+        pen = QPainter(sheet)
+        pen.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawing.paint(pen, QRectF(left, top, floor.width * zoom, floor.height * zoom))
+        pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
+        pen.setPen(Qt.PenStyle.NoPen)
+        pen.setBrush(QColor(0, 0, 0, 190))
+        for area in self._texts(layout):
+            pen.drawRoundedRect(area.translated(round(camera.x), round(camera.y)), 3, 3)
+        pen.end()
+        painter.drawImage(QPointF(0, 0), sheet)
+
+    def _texts(self, layout: Layout) -> Iterable[QRectF]:
+        """Where words stand, in zoomed pixels."""
+        for sprite in layout.sprites:
+            if sprite.form == "value":
+                left, top, _, height = sprite.box
+                yield QRectF(left - 2, top - 1, 82, height)
+        for label in layout.labels:
+            if label.number or label.name:
+                first = label.number if label.name_below else f"{label.number} {label.name}"
+                lines = (first, label.name if label.name_below else "", label.tenant)
+                width = max(self.measure(line) for line in lines)
+                height = 15 * sum(map(bool, lines))
+                yield QRectF(label.x - 2, label.y - 1, min(width, label.width) + 4, height + 2)
 
     def _polygon(self, area: Area, camera: Camera) -> QPolygonF:
         return QPolygonF([QPointF(*camera.to_screen(x, y)) for x, y in area.outline])
@@ -108,12 +143,16 @@ class Backdrop:
 
     def _units(self, painter: QPainter, units: Iterable[Area], camera: Camera) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = QPen(self._theme.color("edge"), 1.5)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        pen.setDashPattern([8, 4])
-        painter.setPen(pen)
+        # Half of the pen lies outside and is clipped: a calm inner rim, clear of the walls
+        painter.setPen(QPen(self._theme.color("band"), 10))
         for unit in units:
-            painter.drawPolygon(self._polygon(unit, camera))
+            path = QPainterPath()
+            path.addPolygon(self._polygon(unit, camera))
+            path.closeSubpath()
+            painter.save()
+            painter.setClipPath(path)
+            painter.drawPath(path)
+            painter.restore()
 
     def _label(self, painter: QPainter, label: Label, camera: Camera) -> None:
         x, y = round(label.x + camera.x), round(label.y + camera.y) + 11

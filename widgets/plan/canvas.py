@@ -73,7 +73,7 @@ class PlanCanvas(QWidget):
         self._drawing: Drawing | None = None
         self._camera = Camera(1.0, 0.0, 0.0)
         self._fitted = True
-        self._layers = frozenset({Layer.CLIMATE, Layer.DOORS, Layer.DEVICES, Layer.UNITS})
+        self._layers = frozenset({Layer.CLIMATE, Layer.DOORS, Layer.UNITS})
         self._layout = Layout((), ())
         self._blind: tuple[Blind, ...] = ()
         self._rolled = RollUp()

@@ -29,8 +29,13 @@ BLOCK_WIDTH = 96
 NAME_HEIGHT, VALUE_HEIGHT, BAR_HEIGHT = 14, 19, 13
 BLOCK_HEIGHT = NAME_HEIGHT + VALUE_HEIGHT + BAR_HEIGHT
 PLATE_HEIGHT = 30
+_FULL, _NAMED, _BARE = BLOCK_HEIGHT + 4, NAME_HEIGHT + VALUE_HEIGHT + 3, VALUE_HEIGHT + 3
+_HEIGHTS = {64: BLOCK_HEIGHT, _FULL: BLOCK_HEIGHT, _NAMED: 33, _BARE: VALUE_HEIGHT}
+"""What a block of each row pitch needs."""
 _PITCH_X = 104
 _INSET = 10
+_DODGES = ((0, 0), (0, 12), (14, 0), (14, 12), (26, 0), (0, 24))
+"""How a room label may move to clear a door: 34 below a wall with doors, and so on."""
 _LINE = 15
 
 
@@ -46,6 +51,8 @@ class Sprite:
     points: tuple[str, ...] = ()
     name: bool = True
     bar: bool = True
+    wide: int = 76
+    """Of a value: the width of its bar, less in a narrow room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def arrange(scene: Scene, zoom: float, wishes: Wishes, measure: Measure) -> Layo
     alarms = {d: _alarm(d, s, scene, zoom, blocks, wishes) for d, s in wishes.alarms.items()}
     parts += [Part(d, Rank.ALARM, box) for d, box in alarms.items() if box is not None]
     gone = hidden(parts)
-    sprites, places = _sprites(shown, zoom, blocks, gone)
+    sprites, places = _sprites(shown, zoom, blocks, gone, labels)
     sprites += [_sprite(link, "plate", part.box) for link, part in plates.items()]
     for device, box in alarms.items():
         if box is not None:
@@ -145,16 +152,20 @@ def _label(
 ) -> Label | None:
     corner = top_left(room.outline)
     x, y = corner[0] * zoom + _INSET, corner[1] * zoom + _INSET - 2
-    width = top_width(room.outline) * zoom - 2 * _INSET
-    _, top, right, bottom = bounds(room.outline)
+    width = top_width(room.outline) * zoom - _INSET - 4
+    _, top, _, bottom = bounds(room.outline)
     if width < 14 or (bottom - top) * zoom < 24:
         return None
     number, name = room.number, wishes.room_names.get(room.id, "")
     both = measure(number) + (5 if number else 0) + measure(name)
     below = bool(number) and both > width
-    strip = (x, y - 12, min(x + (measure(name) if below else both), right * zoom), y + 16)
-    if any(part.rank is Rank.DOOR and _meet(part.box, strip) for part in fixed):
-        y += 12
+    wide = min(max(measure(number), measure(name)) if below else both, width)
+    doors = [part.box for part in fixed if part.rank is Rank.DOOR]
+    for dx, dy in _DODGES:
+        strip = (x + dx, y + dy, x + dx + wide, y + dy + 2 * _LINE)
+        if dx + wide <= max(width, wide) and not any(_meet(box, strip) for box in doors):
+            x, y, width = x + dx, y + dy, width - dx
+            break
     tenant = wishes.tenants.get(room.id, "") if Layer.UNITS in wishes.layers else ""
     return Label(room.id, x, y, width, number, name, below, tenant)
 
@@ -188,6 +199,8 @@ def _kept(label: Label, gone: frozenset[tuple[str, Rank, int]]) -> Label:
     number = "" if (label.area, Rank.NUMBER, 0) in gone else label.number
     rank = Rank.NAME if label.number else Rank.NUMBER
     name = "" if (label.area, rank, 0) in gone else label.name
+    if label.number and not number:
+        name = ""
     tenant = "" if (label.area, Rank.TENANT, 0) in gone else label.tenant
     return Label(label.area, label.x, label.y, label.width, number, name, label.name_below, tenant)
 
@@ -203,8 +216,15 @@ class _Block:
     point: str
     x: float
     y: float
-    roomy: bool
+    wide: int = 76
+    named: bool = True
+    barred: bool = True
     """Whether name and bar have a place at all."""
+
+    @property
+    def height(self) -> int:
+        """Of what may be painted."""
+        return VALUE_HEIGHT + self.named * NAME_HEIGHT + self.barred * BAR_HEIGHT
 
 
 def _blocks(
@@ -228,7 +248,6 @@ def _blocks(
                     item.points[index],
                     x - 38,
                     y - 23 + index * BLOCK_HEIGHT,
-                    True,
                 )
                 blocks[item.device.id, index] = block
             continue
@@ -247,33 +266,68 @@ def _in_room(
     """A grid below the label: rows first while they fit in one column, else row by row."""
     left, top, right, bottom = (edge * zoom for edge in bounds(room.outline))
     top = top + 8 if start is None else start + 6
-    columns = max(1, int((right - left - 14) // _PITCH_X))
-    height = bottom - top - 12
-    for pitch in (64, BLOCK_HEIGHT + 4, NAME_HEIGHT + VALUE_HEIGHT + 3, VALUE_HEIGHT + 3):
-        rows = int((height + 6) // pitch)
-        if rows * columns >= len(entries) or pitch == VALUE_HEIGHT + 3:
-            break
-    used = min(rows, -(-len(entries) // columns)) if len(entries) > rows else len(entries)
-    top += min(44.0, max(0.0, (height - used * pitch) * 0.4))
     near = [
         part.box
         for part in fixed
         if _meet(part.box, (left, top, right, bottom)) and part.rank is not Rank.SECOND
     ]
-    slots = []
-    for row in range(rows):
-        for column in range(columns):
-            x, y = left + 14 + column * _PITCH_X, top + row * pitch
-            box = (x, y, min(x + BLOCK_WIDTH - 20, right - 4), y + min(pitch, BLOCK_HEIGHT))
-            if _inside(room, zoom, box) and not any(_meet(box, other) for other in near):
-                slots.append((column, row, x, y))
-    if len({row for _, row, _, _ in slots}) >= len(entries):
-        slots.sort()
-    roomy = pitch >= BLOCK_HEIGHT
+    grid = _Grid(room, zoom, (left, top, right, bottom - 4), near)
+    firsts = [entry for entry in entries if entry[1] == 0]
+    # Bars give way before second values, these before names
+    for wanted, pitch in (
+        (entries, 64), (entries, _FULL), (entries, _NAMED), (firsts, 64), (firsts, _FULL),
+        (firsts, _NAMED), (firsts, _BARE),
+    ):  # fmt: skip
+        slots = grid.slots(len(wanted), pitch)
+        if len(slots) >= len(wanted):
+            break
     return [
-        _Block(item.device.id, index, item.points[index], x, y, roomy)
-        for (item, index), (_, _, x, y) in zip(entries, slots, strict=False)
+        _Block(
+            item.device.id,
+            index,
+            item.points[index],
+            x,
+            y,
+            min(76, int(right - x - 8)),
+            pitch >= _NAMED,
+            pitch >= _FULL,
+        )
+        for (item, index), (x, y) in zip(wanted, slots, strict=False)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Places for blocks in one room, all in zoomed pixels."""
+
+    room: Area
+    zoom: float
+    frame: Box
+    near: Sequence[Box]
+
+    def slots(self, count: int, pitch: int) -> list[tuple[float, float]]:
+        """Free places at this row pitch, in the order they are to be filled."""
+        left, top, right, bottom = self.frame
+        height = _HEIGHTS[pitch]
+        columns = max(1, int((right - left - 10) // _PITCH_X))
+        rows = int((bottom - top - height) // pitch) + 1
+        used = min(rows, count) if count <= rows else min(rows, -(-count // columns))
+        top += min(40.0, max(0.0, (bottom - top - used * pitch) * 0.4))
+        free = []
+        for row in range(rows):
+            for column in range(columns):
+                x, y = left + 14 + column * _PITCH_X, top + row * pitch
+                box = (x, y, min(x + 80, right - 4), y + height)
+                if box[3] <= bottom and self._free(box):
+                    free.append((row, column, x, y))
+        if len({row for row, _, _, _ in free}) >= count:
+            free.sort(key=lambda slot: (slot[1], slot[0]))
+        return [(x, y) for _, _, x, y in free]
+
+    def _free(self, box: Box) -> bool:
+        if any(_meet(box, other) for other in self.near):
+            return False
+        return box[2] - box[0] >= 40 and _inside(self.room, self.zoom, box)
 
 
 def _inside(room: Area, zoom: float, box: Box) -> bool:
@@ -285,13 +339,13 @@ def _inside(room: Area, zoom: float, box: Box) -> bool:
 
 def _block_parts(block: _Block) -> list[Part]:
     x, y = round(block.x), round(block.y)
-    below = y + (NAME_HEIGHT if block.roomy else 0)
+    below = y + (NAME_HEIGHT if block.named else 0)
     rank = Rank.SECOND if block.index else Rank.VALUE
-    found = [Part(block.device, rank, (x, below, x + 84, below + VALUE_HEIGHT - 2), block.index)]
-    if block.roomy:
-        name = (x, y, x + 76, below)
-        bar = (x, below + VALUE_HEIGHT, x + 76, below + VALUE_HEIGHT + BAR_HEIGHT)
-        found.append(Part(block.device, Rank.NAME, name, block.index))
+    found = [Part(block.device, rank, (x, below, x + 66, below + VALUE_HEIGHT - 2), block.index)]
+    if block.named:
+        found.append(Part(block.device, Rank.NAME, (x, y, x + block.wide, below), block.index))
+    if block.barred:
+        bar = (x, below + VALUE_HEIGHT, x + block.wide, below + VALUE_HEIGHT + BAR_HEIGHT)
         found.append(Part(block.device, Rank.BAR, bar, block.index))
     return found
 
@@ -315,7 +369,7 @@ def _alarm(
     block = blocks.get((device, 0))
     if item.layer in wishes.layers:
         if block is not None:
-            x, y = block.x + 72, block.y + (NAME_HEIGHT if block.roomy else 0) + 4
+            x, y = block.x + 86, block.y + (NAME_HEIGHT if block.named else 0) + 3
         elif item.form == "door":
             x, y = x + 25, y - 13
         elif item.form == "icon":
@@ -387,6 +441,7 @@ def _sprites(
     zoom: float,
     blocks: Mapping[tuple[str, int], _Block],
     gone: frozenset[tuple[str, Rank, int]],
+    labels: Sequence[Label],
 ) -> tuple[list[Sprite], dict[str, Box]]:
     sprites: list[Sprite] = []
     places: dict[str, Box] = {}
@@ -409,6 +464,12 @@ def _sprites(
             sprites += _values(item, blocks, gone)
         else:
             box = _centred(item, zoom, DOT, DOT)
+            under = [label for label in labels if label.area == item.room]
+            for label in under:
+                words = (label.x, label.y, label.x + label.width, label.y + _LINE * _lines(label))
+                if _meet(box, words):
+                    # A dot may move a little, words must stay readable
+                    box = (box[0], words[3], box[2], words[3] + DOT)
             sprites.append(_sprite(id, "dot", box, item.points[:1]))
         places[id] = box
     return sprites, places
@@ -425,9 +486,8 @@ def _values(
         block = blocks.get((id, index))
         if block is None or (index and (id, Rank.SECOND, index) in gone):
             continue
-        name = block.roomy and (id, Rank.NAME, index) not in gone
-        bar = block.roomy and (id, Rank.BAR, index) not in gone
-        height = BLOCK_HEIGHT if block.roomy else VALUE_HEIGHT
-        box = (block.x, block.y, block.x + 140, block.y + height)
-        found.append(_sprite(id, "value", box, (point,), name, bar))
+        name = block.named and (id, Rank.NAME, index) not in gone
+        bar = block.barred and (id, Rank.BAR, index) not in gone
+        size = (round(block.x), round(block.y), 140, block.height)
+        found.append(Sprite(id, "value", size, (point,), name, bar, block.wide))
     return found

@@ -108,7 +108,7 @@ class Looks:
             return DotLook(reading.quality)
         if sprite.form == "icon":
             return self._icon(sprite, reading)
-        return self._value(sprite, reading)
+        return self._value(sprite, reading, sprite.owner in rolled.devices)
 
     def _pointless(self, sprite: Sprite) -> Look:
         """A device without a point is drawn, and never looks as if it said something."""
@@ -132,13 +132,17 @@ class Looks:
         if point.states and reading.value is not None and 0 <= reading.value < len(point.states):
             code = point.states[int(reading.value)].code
         state = "on" if code in _RUNNING else ""
+        if point.states and reading.value == 0:
+            # The first state is the ordinary one: the hollow box says it, a word would be noise
+            number = ""
         return IconLook(kind, DeviceLook(reading.quality, state), number, unit)
 
-    def _value(self, sprite: Sprite, reading: Reading) -> ValueLook:
+    def _value(self, sprite: Sprite, reading: Reading, alarmed: bool) -> ValueLook:
         point = self._view.park.points[sprite.points[0]]
         number, unit = self._words.value(point, reading)
         age = ""
-        if reading.quality.is_last_known:
+        # An alarm symbol stands where the age would be; its age is in the inspector
+        if reading.quality.is_last_known and not alarmed:
             age = short_age(self._words, self._view.now() - reading.received_ms)
         bar = None
         if sprite.bar and reading.quality.grade is not Grade.BAD:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from models.points import Grade, Quality
-from widgets.plan.layout import BLOCK_WIDTH, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
+from widgets.plan.layout import BAR_HEIGHT, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
 from widgets.plan.looks import AlarmLook, DotLook, IconLook, Look, PlateLook, ValueLook
 from widgets.symbols import (
     DoorLook,
@@ -119,10 +119,10 @@ class SpritePainter:
         theme = self._theme
         if sprite.name:
             name = self._metrics["small"].elidedText(
-                look.name, Qt.TextElideMode.ElideMiddle, BLOCK_WIDTH
+                look.name, Qt.TextElideMode.ElideMiddle, max(sprite.wide, 40) + 12
             )
             self._text(painter, self._small, "ink3", x, y + 10, name)
-        if sprite.box[3] > VALUE_HEIGHT:
+        if sprite.box[3] not in (VALUE_HEIGHT, VALUE_HEIGHT + BAR_HEIGHT):
             y += NAME_HEIGHT
         quality = look.quality
         dim = quality.is_last_known or quality is Quality.OUT_OF_SERVICE
@@ -145,7 +145,7 @@ class SpritePainter:
         if look.age:
             self._text(painter, self._small, "ink3", end + 4, y + 14, look.age)
         if look.bar is not None:
-            paint_bar(painter, QRectF(x, y + 23, 76, 5), look.bar, theme)
+            paint_bar(painter, QRectF(x, y + 23, sprite.wide, 5), look.bar, theme)
 
     def _icon(self, painter: QPainter, look: IconLook, x: int, y: int, worded: bool) -> None:
         pixmap, origin = device_pixmap(look.kind, look.device, self._theme, self._ratio)

@@ -5,7 +5,7 @@ How an SVG is rewritten before it is rendered:
 - A stroke of luminance below 0.45 is a wall and becomes `wall`; a lighter one is a fitting and
   becomes `wall2`. The dark theme needs no other rule because both tokens follow the theme.
 - Strokes keep their pixel width at every zoom: walls that are the widest of the drawing 2.25 px,
-  other walls 1.25 px, fittings 1 px.
+  other walls 1.25 px, fittings 1 px and a little transparent.
 - A fill is dropped, except that a shape without any stroke and with a fill of luminance below
   0.45 is a wall drawn as an area, and becomes `wall`.
 - Text is dropped where the floor has areas, because they carry the names; else it is kept in the
@@ -162,3 +162,5 @@ def _paint(element: ElementTree.Element, style: _Style, inks: Inks, widest: floa
     element.set("stroke", inks.wall if wall else inks.wall2)
     element.set("stroke-width", "2.25" if outer else "1.25" if wall else "1")
     element.set("vector-effect", "non-scaling-stroke")
+    if not wall:
+        element.set("stroke-opacity", "0.7")

@@ -64,11 +64,13 @@ def _items(park: Park, floor: str) -> list[Item]:
         device = park.devices.get(id)
         if device is None or place.floor != floor:
             continue
-        layer = layer_of(device.kind)
+        primary = park.points.get(device.primary or (device.points or ("",))[0])
+        stateful = primary is not None and bool(primary.states)
+        layer = layer_of(device.kind, stateful)
         form: Form = "icon"
         if layer is Layer.DOORS and device.kind == "door":
             form, points = "door", device.points
-        elif layer in (Layer.CLIMATE, Layer.ENERGY) and device.points:
+        elif layer in (Layer.CLIMATE, Layer.ENERGY) and primary is not None and not stateful:
             form, points = "value", shown_points(park, device)
         else:
             points = (device.primary or device.points[0],) if device.points else ()

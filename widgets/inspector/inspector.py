@@ -1,0 +1,415 @@
+"""The panel at the right: one device or one room, live, with its commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from models.commands import CommandRecord
+from models.plan.door import DoorMarks, door_marks
+from models.plan.outline import area as square_units
+from models.plan.rollup import QUIET, Standing
+from models.points import Point
+from models.site.park import Area, Device
+from models.views import Changes
+from widgets.contribution import Desk, Target
+from widgets.inspector.commands import CommandBox
+from widgets.inspector.errand import Errand
+from widgets.inspector.members import DeviceRow, DoorRow
+from widgets.inspector.rows import Curve, DoorPanel, Heading, HeadValue, PointRow, Shown
+from widgets.inspector.section import Section, clear, note
+from widgets.inspector.text import area_title, floor_of, place_of
+
+_HOUR_MS = 3_600_000
+_CURVE_POINTS = 240
+_RELOAD_S = 30
+_DOOR_KINDS = ("door_mode", "door_contact", "lock_state")
+_ROOM_ROWS = 12
+
+
+class Inspector(QWidget):
+    """Empty until something is shown. Follows the view by itself."""
+
+    opened = Signal(str, str)
+    """Kind and id of what was opened from inside: a device of the shown room."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view, self._theme, self._words = desk.view, desk.theme, desk.words
+        self._shown = ("", "")
+        self._rows: dict[str, list[PointRow | HeadValue]] = {}
+        self._boxes: list[CommandBox] = []
+        self._doors: list[tuple[Device, DoorPanel | DoorRow]] = []
+        self._devices: list[DeviceRow] = []
+        self._curves: dict[str, Curve] = {}
+        self._wanted: list[str] = []
+        self._errands: dict[str, Errand] = {}
+        self._changed: set[str] = set()
+        self._seconds = 0
+        self.setMinimumWidth(280)
+        self.setAutoFillBackground(True)
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self._theme.color("panel"))
+        self.setPalette(palette)
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = Section(self._theme)
+        self._heading = Heading(self._theme, self._words)
+        head.rows.addWidget(self._heading)
+        column.addWidget(head)
+        self._head = head
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._content = QVBoxLayout(inside)
+        self._content.setContentsMargins(0, 0, 0, 0)
+        self._content.setSpacing(0)
+        self._content.setAlignment(Qt.AlignmentFlag.AlignTop)
+        area.setWidget(inside)
+        for part in (area.viewport(), inside):
+            part.setAutoFillBackground(False)
+        column.addWidget(area, 1)
+        self._commands = Section(self._theme, line_above=True)
+        column.addWidget(self._commands)
+
+        self._numbers = self._timer(500, self._settle)
+        self._ages = self._timer(1000, self._tick)
+        self._loading = self._timer(0, self._load_next)
+        self._loading.stop()
+        unsubscribe = self._view.subscribe(self.take)
+        self.destroyed.connect(lambda: unsubscribe())
+        self.show_nothing()
+
+    def _timer(self, every_ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(every_ms)
+        timer.timeout.connect(slot)
+        timer.start()
+        return timer
+
+    # What is shown
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Kind (`device`, `area`, empty) and id."""
+        return self._shown
+
+    def show_nothing(self) -> None:
+        """One sentence says how to fill it."""
+        self._begin("", "")
+        self._head.hide()
+        section = QWidget()
+        box = QVBoxLayout(section)
+        box.setContentsMargins(16, 12, 16, 12)
+        hint = note(self._theme, self._words.say("inspector.empty"), "ink2")
+        hint.setFont(self._theme.font("body"))
+        box.addWidget(hint)
+        self._content.addWidget(section)
+
+    def show_device(self, id: str) -> None:
+        """Everything about one device; an unknown one shows nothing."""
+        device = self._view.park.devices.get(id)
+        if device is None:
+            self.show_nothing()
+            return
+        self._begin("device", id)
+        words = self._words
+        self._heading.show_texts(words.name(device.name), self._device_place(device))
+        points = [self._view.park.points[p] for p in device.points if p in self._view.park.points]
+        self._door_section(device, points)
+        asked = {point.id for point in points if point.command is not None}
+        plain = [point for point in points if point.id not in asked]
+        is_door = bool(self._doors)
+        head = next((p for p in plain if p.id == device.primary and not is_door), None)
+        if head is not None:
+            section = Section(self._theme)
+            value = HeadValue(self._theme, words)
+            self._put(section, head.id, value)
+            self._content.addWidget(section)
+        rest = [p for p in plain if p is not head and not (is_door and p.kind in _DOOR_KINDS)]
+        self._point_section(words.say("inspector.points"), [(p, "") for p in rest])
+        self._command_section([point for point in points if point.id in asked])
+        self._finish([*([head] if head is not None else []), *rest])
+
+    def show_area(self, id: str) -> None:
+        """A room or unit: its points, doors and devices."""
+        area = self._view.park.areas.get(id)
+        if area is None:
+            self.show_nothing()
+            return
+        self._begin("area", id)
+        words = self._words
+        self._heading.show_texts(area_title(words, area), self._area_place(area))
+        devices = self._devices_in(area)
+        named = self._room_points([d for d in devices if d.kind != "door"])
+        self._point_section(words.say("inspector.points"), named[:_ROOM_ROWS])
+        doors = [device for device in devices if device.kind == "door"]
+        if doors:
+            section = Section(self._theme, words.say("inspector.doors"))
+            for device in doors:
+                row = DoorRow(self._theme, words, words.name(device.name))
+                row.opened.connect(self._opening("device", device.id))
+                self._doors.append((device, row))
+                section.rows.addWidget(row)
+            self._content.addWidget(section)
+        others = [device for device in devices if device.kind != "door"]
+        if others:
+            section = Section(self._theme, words.say("inspector.devices"))
+            for device in others:
+                entry = DeviceRow(self._theme, words, device)
+                entry.opened.connect(self._opening("device", device.id))
+                self._devices.append(entry)
+                section.rows.addWidget(entry)
+            self._content.addWidget(section)
+        if not devices:
+            section = Section(self._theme)
+            section.rows.addWidget(note(self._theme, words.say("inspector.bare"), "ink2"))
+            self._content.addWidget(section)
+        self._finish([point for point, _ in named[:_ROOM_ROWS]])
+
+    def _opening(self, kind: str, id: str) -> Callable[[], None]:
+        def tell() -> None:
+            self.opened.emit(kind, id)
+            self.show_device(id)
+
+        return tell
+
+    def _begin(self, kind: str, id: str) -> None:
+        self._shown = (kind, id)
+        self._rows.clear()
+        self._boxes.clear()
+        self._doors.clear()
+        self._devices.clear()
+        self._curves.clear()
+        self._changed.clear()
+        clear(self._content)
+        clear(self._commands.rows)
+        self._commands.hide()
+        self._head.show()
+        self._errands = {p: errand for p, errand in self._errands.items() if errand.running}
+
+    def _finish(self, points: list[Point]) -> None:
+        self._wanted = [point.id for point in points if not point.states]
+        self._refresh_all()
+        if self._wanted:
+            self._loading.start()
+
+    def _device_place(self, device: Device) -> str:
+        link = self._view.park.links.get(device.link)
+        place = place_of(self._view.park, self._words, device)
+        name = self._words.name(link.name) if link is not None else device.link
+        return " · ".join(part for part in (place, device.id, name) if part)
+
+    def _area_place(self, area: Area) -> str:
+        unit = self._view.park.areas.get(area.unit)
+        names = [floor_of(self._view.park, self._words, area.floor)]
+        if unit is not None:
+            names.append(self._words.name(unit.name))
+        floor = self._view.park.floors[area.floor]
+        metres = square_units(area.outline) * floor.metres_per_unit**2
+        names.append(f"{metres:,.0f} m²")
+        return " · ".join(names)
+
+    def _devices_in(self, area: Area) -> list[Device]:
+        park = self._view.park
+        rooms = {area.id}
+        if area.kind == "unit":
+            rooms |= {room.id for room in park.areas.values() if room.unit == area.id}
+        return [
+            park.devices[id]
+            for id, place in park.places.items()
+            if place.room in rooms and id in park.devices
+        ]
+
+    def _room_points(self, devices: list[Device]) -> list[tuple[Point, str]]:
+        """Analogue points of a room; where a name occurs twice the device is named too."""
+        park, words = self._view.park, self._words
+        found = [
+            point
+            for device in devices
+            for id in device.points
+            if (point := park.points.get(id)) is not None
+            and not point.states
+            and point.command is None
+            and (point.normal is not None or point.scale is not None or id == device.primary)
+        ]
+        names = [words.name(point.name) for point in found]
+        return [
+            (point, words.name(park.devices[point.device].name) if names.count(name) > 1 else "")
+            for point, name in zip(found, names, strict=True)
+        ]
+
+    # Sections
+
+    def _put(self, section: Section, point: str, row: PointRow | HeadValue) -> None:
+        self._rows.setdefault(point, []).append(row)
+        section.rows.addWidget(row)
+
+    def _point_section(self, title: str, points: list[tuple[Point, str]]) -> None:
+        if not points:
+            return
+        section = Section(self._theme, title)
+        for point, named in points:
+            row = PointRow(self._theme, self._words, named)
+            row.opened.connect(self._show_point)
+            self._put(section, point.id, row)
+        self._content.addWidget(section)
+
+    def _show_point(self, point: str) -> None:
+        self._desk.show(Target("point", point))
+
+    def _door_section(self, device: Device, points: list[Point]) -> None:
+        if not any(point.kind in _DOOR_KINDS for point in points) or device.kind != "door":
+            return
+        section = Section(self._theme)
+        panel = DoorPanel(self._theme, self._words)
+        self._doors.append((device, panel))
+        section.rows.addWidget(panel)
+        self._content.addWidget(section)
+
+    def _command_section(self, points: list[Point]) -> None:
+        if not points:
+            return
+        for point in points:
+            errand = None
+            if self._view.commanding is not None:
+                errand = self._errands.setdefault(
+                    point.id, Errand(self._view.commanding, self._done)
+                )
+            box = CommandBox(self._view, self._theme, self._words, point, errand)
+            self._boxes.append(box)
+            self._commands.rows.addWidget(box)
+        self._commands.show()
+
+    def _done(self, _record: CommandRecord) -> None:
+        for box in self._boxes:
+            box.refresh()
+
+    # Following the view
+
+    def take(self, changes: Changes) -> None:
+        """Something changed; numbers wait for the next half second, the rest is shown now."""
+        if not self._shown[0]:
+            return
+        mine = changes.points & self._rows.keys()
+        self._changed |= mine
+        park = self._view.park
+        stateful = [p for p in mine if park.points[p].states]
+        for point in stateful:
+            self._refresh_point(point)
+        if self._doors and (changes.points or changes.links):
+            self._refresh_doors()
+        if changes.commands or changes.links or (changes.points and self._boxes):
+            for box in self._boxes:
+                box.refresh()
+        if changes.alarms:
+            self._refresh_all()
+
+    def _settle(self) -> None:
+        changed, self._changed = self._changed, set()
+        for point in changed:
+            self._refresh_point(point)
+
+    def _tick(self) -> None:
+        if not self._shown[0] or not self.isVisible():
+            return
+        self._refresh_all()
+        self._seconds += 1
+        if self._seconds % _RELOAD_S == 0:
+            self._wanted = [p for p in self._rows if not self._view.park.points[p].states]
+            self._loading.start()
+
+    def _refresh_all(self) -> None:
+        for point in self._rows:
+            self._refresh_point(point)
+        self._refresh_doors()
+        for box in self._boxes:
+            box.refresh()
+        for row in self._devices:
+            row.show_now(self._view, self._standing([row.device]))
+        standing = self._standing(self._subjects())
+        self._heading.show_alarm(standing.severity, standing.acknowledged)
+
+    def _subjects(self) -> list[Device]:
+        kind, id = self._shown
+        park = self._view.park
+        if kind == "device":
+            return [park.devices[id]]
+        return self._devices_in(park.areas[id]) if kind == "area" else []
+
+    def _standing(self, devices: list[Device]) -> Standing:
+        standing = QUIET
+        for device in devices:
+            for point in device.points:
+                alarm = self._view.alarm(point)
+                if alarm is not None:
+                    standing = standing.plus(alarm)
+        return standing
+
+    def _refresh_point(self, id: str) -> None:
+        point = self._view.park.points[id]
+        shown = Shown(
+            point,
+            self._view.latest(id),
+            self._view.alarm(id),
+            self._curves.get(id),
+            self._view.now(),
+        )
+        for row in self._rows.get(id, ()):
+            row.show_point(shown)
+
+    def _refresh_doors(self) -> None:
+        for device, panel in self._doors:
+            points = [self._view.park.points[p] for p in device.points]
+            marks = door_marks(points, self._view.latest)
+            panel.show_door(marks, self._door_lines(device, points, marks))
+
+    def _door_lines(self, device: Device, points: list[Point], marks: DoorMarks) -> tuple[str, ...]:
+        """Mode, leaf and bolt in words, the site's own where a point says them."""
+        words = self._words
+        by_kind = {point.kind: point for point in points if point.kind in _DOOR_KINDS}
+        said = []
+        for kind in _DOOR_KINDS:
+            point = by_kind.get(kind)
+            if point is None:
+                said.append(words.say(f"inspector.door.no.{kind}"))
+                continue
+            text = words.value(point, self._view.latest(point.id))[0]
+            said.append(words.say(f"inspector.door.{kind}", state=text))
+        return tuple(said)
+
+    def _load_next(self) -> None:
+        """One curve per turn of the event loop, so that choosing a device never stutters."""
+        if not self._wanted:
+            self._loading.stop()
+            return
+        point = self._wanted.pop(0)
+        now = self._view.now()
+        self._curves[point] = self._curve(point, now - _HOUR_MS, now)
+        self._refresh_point(point)
+
+    def _curve(self, point: str, start: int, end: int) -> Curve:
+        samples = self._view.history.samples(point, start, end)
+        values = samples.values.astype(np.float64, copy=True)
+        values[(samples.quality >> 6) != 0] = np.nan
+        step = max(1, len(values) // _CURVE_POINTS)
+        # Counted from the end, so that the newest sample is always the last one drawn
+        pick = slice(None, None, step) if step == 1 else slice((len(values) - 1) % step, None, step)
+        return Curve(samples.times[pick], values[pick], (start, end))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A button's letter works while the panel has the focus."""
+        text = event.text()
+        if text and any(box.letter(text) for box in self._boxes):
+            return
+        event.ignore()
