@@ -12,6 +12,7 @@ from models.text.message import Message
 from models.views import View
 
 if TYPE_CHECKING:
+    from widgets.controls.beat import Beat
     from widgets.theme import Theme
     from widgets.words import Words
 
@@ -38,6 +39,8 @@ class Desk:
     theme: Theme
     words: Words
     show: Show
+    beat: Beat | None = None
+    """Half a second on, half a second off: all that blinks follows it; None where nothing does."""
 
 
 class Workspace(Protocol):

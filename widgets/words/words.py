@@ -4,35 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from models.points import Point, Quality, Reading, Severity
+from models.points.formatting import NO_BREAK, format_number, format_value
+from models.points.units import UNITS
+from models.site.park import Park
 from models.text import Language, Message, Name
-from models.text.message import Parameter
 from models.text.say import say
+from widgets.words.place import SEPARATOR, place_of
+
+if TYPE_CHECKING:
+    from models.text.message import Parameter
 
 DASH = "\u2014"
-_MINUS = "\u2212"
-_UNITS = {
-    "Cel": "°C",
-    "K": "K",
-    "m3": "m³",
-    "m3/h": "m³/h",
-    "m2": "m²",
-    "[ppm]": "ppm",
-    "Ohm": "Ω",
-    "ug/m3": "µg/m³",
-    "W/m2": "W/m²",
-    "V.A": "VA",
-    "kV.A": "kVA",
-    "kW.h": "kWh",
-    "W.h": "Wh",
-    "MW.h": "MWh",
-    "kvar.h": "kvarh",
-    "/min": "min⁻¹",
-    "deg": "°",
-    "1": "",
-}
 
 
 class Words:
@@ -56,24 +42,26 @@ class Words:
         """Number and unit as shown; a state gives its name and no unit, no value an em dash."""
         if reading.value is None:
             return DASH, ""
-        if point.states:
-            index = int(reading.value)
-            if 0 <= index < len(point.states):
-                return self.name(point.states[index].name), ""
-            return self.number(index), ""
-        return self.number(reading.value, point.resolution), self.unit(point.unit)
+        return format_value(reading.value, point, self.language)
 
-    def number(self, value: float, resolution: float | None = None) -> str:
-        """A number with thousands commas, a true minus and the decimals of `resolution`."""
-        if resolution is None:
-            text = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
-        else:
-            text = f"{value:,.{_decimals(resolution)}f}"
-        return text.replace("-", _MINUS)
+    def quantity(self, point: Point, value: float) -> str:
+        """A value of `point` with its unit in one text, for limits and sentences."""
+        number, unit = format_value(value, point, self.language)
+        return f"{number}{NO_BREAK}{unit}" if unit else number
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A bare number with thousands commas and a true minus."""
+        return format_number(value, digits)
 
     def unit(self, code: str) -> str:
         """How the unit with this UCUM code is written on screen."""
-        return _UNITS.get(code, code)
+        unit = UNITS.get(code)
+        return unit.symbol if unit is not None else code
+
+    def place(self, park: Park, device: str) -> str:
+        """`Building B · Floor 2 · 2.12`; empty for a device without a place."""
+        parts = place_of(park, device)
+        return SEPARATOR.join(p if isinstance(p, str) else self.name(p) for p in parts)
 
     def age(self, ms: int) -> str:
         """A duration in two units at most: `3 min 27 s`, `2 h 38 min`, `4 d 2 h`."""
@@ -118,12 +106,6 @@ class Words:
 
     def _local(self, ms: int) -> datetime:
         return datetime.fromtimestamp(ms / 1000, self._zone)
-
-
-def _decimals(resolution: float) -> int:
-    """How many decimals a step of `resolution` needs."""
-    text = f"{resolution:.9f}".rstrip("0")
-    return len(text) - text.index(".") - 1
 
 
 _QUALITIES = {

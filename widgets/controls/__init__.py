@@ -1,0 +1,10 @@
+"""Small controls that several workspaces share."""
+
+from widgets.controls.beat import Beat
+from widgets.controls.buttons import Button, Segments
+from widgets.controls.focusring import FocusRing
+from widgets.controls.holdbutton import HoldButton
+from widgets.controls.outcomemark import OutcomeMark
+from widgets.controls.rows import RowDelegate
+
+__all__ = ["Beat", "Button", "FocusRing", "HoldButton", "OutcomeMark", "RowDelegate", "Segments"]

@@ -1,0 +1,82 @@
+"""The focus ring: 2 px, 2 px outside of whatever has the focus, over everything else.
+
+Qt's style sheets know no outline with an offset. The ring is a widget cut down to its own line by
+a mask, so that what is beneath it is never repainted because of it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
+
+from widgets.theme import Theme
+
+_OFFSET = 4
+"""2 px of air and 2 px of line."""
+_WATCHED = frozenset(
+    {
+        QEvent.Type.Move,
+        QEvent.Type.Resize,
+        QEvent.Type.Show,
+        QEvent.Type.Hide,
+    }
+)
+
+
+class FocusRing(QWidget):
+    """Follows the focus inside `window`."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._target: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+            self._follow(None, app.focusWidget())
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self._target is not None:
+            self._target.removeEventFilter(self)
+            self._target.destroyed.disconnect(self._lose)
+            self._target = None
+        window = self.parentWidget()
+        if now is not None and now is not window and window.isAncestorOf(now):
+            self._target = now
+            now.installEventFilter(self)
+            now.destroyed.connect(self._lose)
+        self.place()
+
+    def _lose(self) -> None:
+        self._target = None
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._target and event.type() in _WATCHED:
+            self.place()
+        return False
+
+    def place(self) -> None:
+        """Stand round the target again, inside the window."""
+        target, window = self._target, self.parentWidget()
+        if target is None or not target.isVisible():
+            self.hide()
+            return
+        corner = target.mapTo(window, QPoint(0, 0))
+        around = QRect(corner, target.size()).adjusted(-_OFFSET, -_OFFSET, _OFFSET, _OFFSET)
+        around = around.intersected(window.rect())
+        self.setGeometry(around)
+        line = QRegion(self.rect()) - QRegion(self.rect().adjusted(3, 3, -3, -3))
+        self.setMask(line)
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("focus"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)

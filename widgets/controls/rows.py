@@ -1,0 +1,61 @@
+"""How a table row is drawn: 28 px, hairline below, selection with an ink bar at its left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from widgets.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 28
+PAD = 8
+STRONG = Qt.ItemDataRole.UserRole + 100
+"""Data role: True draws the cell's text at 600."""
+TONE = Qt.ItemDataRole.UserRole + 101
+"""Data role: token of the text's colour, `ink` by default."""
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws DisplayRole with the model's alignment; elides in the middle, numbers never."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(0, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self.paint_ground(painter, option, index)
+        self.paint_cell(painter, option.rect, index)
+        painter.restore()
+
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Selection, ink bar and hairline."""
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._theme.color("select"))
+            if index.column() == 0:
+                painter.fillRect(rect.adjusted(0, 0, 3 - rect.width(), 0), self._theme.color("ink"))
+        bottom = rect.adjusted(0, rect.height() - 1, 0, 0)
+        painter.fillRect(bottom, self._theme.color("line"))
+
+    def paint_cell(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """The text of one cell."""
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        if not text:
+            return
+        role = "strong" if index.data(STRONG) else "body"
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
+        painter.setFont(self._theme.font(role))
+        painter.setPen(self._theme.color(index.data(TONE) or "ink"))
+        room = rect.adjusted(PAD, 0, -PAD, 0)
+        flags = Qt.AlignmentFlag(alignment) | Qt.AlignmentFlag.AlignVCenter
+        if not flags & Qt.AlignmentFlag.AlignRight:
+            text = painter.fontMetrics().elidedText(
+                str(text), Qt.TextElideMode.ElideMiddle, room.width()
+            )
+        painter.drawText(room, flags, text)

@@ -1,0 +1,227 @@
+"""The active alarms as six rows under the workspace, on screens that are high enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+)
+
+from models.alarms import Alarm
+from widgets.contribution import Desk, Target
+from widgets.controls.rows import ROW_HEIGHT, STRONG, TONE, Index, RowDelegate
+from widgets.shell.alarmwords import AlarmWords, alarm_words
+from widgets.shell.region import Region
+from widgets.symbols import AlarmMark, paint_alarm
+
+HEIGHT = 206
+_SYMBOL, _SINCE, _ALARM, _PLACE, _VALUE, _AGE = range(6)
+_WIDTHS = {_SYMBOL: 44, _SINCE: 96, _AGE: 120}
+_ROOT = QModelIndex()
+
+
+class AlarmTable(QAbstractTableModel):
+    """One row per active alarm in the order of the view: worst first, newest first."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._alarms: Sequence[Alarm] = ()
+        self._said: dict[int, AlarmWords] = {}
+        words = desk.words
+        self._heads = (
+            "",
+            words.say("window.alarms.since"),
+            words.say("window.alarms.alarm"),
+            words.say("window.alarms.place"),
+            words.say("window.alarms.value"),
+            words.say("window.alarms.age"),
+        )
+
+    def set_alarms(self, alarms: Sequence[Alarm]) -> None:
+        """Replace all rows, or only say that they look different if they are the same alarms."""
+        self._said.clear()
+        if [a.point for a in alarms] == [a.point for a in self._alarms]:
+            self._alarms = tuple(alarms)
+            self.refresh(_SYMBOL)
+            return
+        self.beginResetModel()
+        self._alarms = tuple(alarms)
+        self.endResetModel()
+
+    def refresh(self, first: int) -> None:
+        """Columns from `first` on are to be drawn again."""
+        if self._alarms:
+            self._said.clear()
+            last = self.index(len(self._alarms) - 1, _AGE)
+            self.dataChanged.emit(self.index(0, first), last)
+
+    def alarm(self, row: int) -> Alarm:
+        """The alarm of a row."""
+        return self._alarms[row]
+
+    def row_of(self, point: str) -> int:
+        """Where the alarm of `point` stands; -1 if it is gone."""
+        return next((n for n, a in enumerate(self._alarms) if a.point == point), -1)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._alarms)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._heads)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        alarm = self._alarms[index.row()]
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index.row(), alarm, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == _SYMBOL:
+            return self._desk.words.severity(alarm.severity)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == STRONG:
+            return not alarm.acknowledged
+        if role == TONE:
+            return "ink2" if column == _PLACE else "ink"
+        return None
+
+    def _text(self, row: int, alarm: Alarm, column: int) -> str:
+        words = self._desk.words
+        if column == _SYMBOL:
+            return ""
+        if column == _SINCE:
+            return words.clock(alarm.raised_ms)
+        if column == _AGE:
+            return words.age(self._desk.view.now() - alarm.raised_ms)
+        said = self._said.get(row)
+        if said is None:
+            said = self._said[row] = alarm_words(alarm, self._desk.view, words)
+        return {_ALARM: said.title, _PLACE: said.place, _VALUE: said.value}[column]
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column == _AGE else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class _AlarmRows(RowDelegate):
+    lit = True
+
+    def __init__(self, desk: Desk, table: AlarmTable) -> None:
+        super().__init__(desk.theme)
+        self._desk = desk
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.column() != _SYMBOL:
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        self.paint_ground(painter, option, index)
+        alarm = self._table.alarm(index.row())
+        mark = AlarmMark.ACKNOWLEDGED if alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
+        off = not self.lit and alarm.severity.letter in ("C", "H") and not alarm.acknowledged
+        centre = QPointF(option.rect.left() + 22, option.rect.center().y() + 0.5)
+        paint_alarm(painter, centre, 20, alarm.severity, mark, self._desk.theme, off)
+        painter.restore()
+
+
+class AlarmList(Region):
+    """Enter or a double click shows where the alarm is."""
+
+    def __init__(self, desk: Desk, show: Callable[[Target], None]) -> None:
+        super().__init__(desk.words.say("window.region.alarmlist"))
+        self._desk = desk
+        self._show = show
+        self.setFixedHeight(HEIGHT)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 1, 0, 0)
+        self.table = AlarmTable(desk)
+        self._rows = _AlarmRows(desk, self.table)
+        self.grid = QTableView()
+        self.grid.setAccessibleName(desk.words.say("window.region.alarmlist"))
+        self._dress()
+        column.addWidget(self.grid)
+        self.grid.activated.connect(self._open)
+        self.refresh()
+
+    def _dress(self) -> None:
+        grid, theme = self.grid, self._desk.theme
+        grid.setModel(self.table)
+        grid.setItemDelegate(self._rows)
+        grid.setFont(theme.font("body"))
+        grid.setShowGrid(False)
+        grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        grid.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        grid.setTabKeyNavigation(False)
+        grid.verticalHeader().hide()
+        grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        grid.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        heads = grid.horizontalHeader()
+        heads.setFont(theme.sized(theme.font("small").pixelSize(), theme.font("strong").weight()))
+        heads.setHighlightSections(False)
+        heads.setSectionsClickable(False)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        heads.setMinimumSectionSize(24)
+        for column, width in _WIDTHS.items():
+            heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            grid.setColumnWidth(column, width)
+
+    def refresh(self) -> None:
+        """Alarms have changed; the selected one stays selected."""
+        chosen = self.grid.currentIndex()
+        point = self.table.alarm(chosen.row()).point if chosen.isValid() else ""
+        self.table.set_alarms(self._desk.view.alarms())
+        row = self.table.row_of(point) if point else -1
+        if row >= 0 and row != self.grid.currentIndex().row():
+            self.grid.selectRow(row)
+        self.update()
+
+    def tick(self) -> None:
+        """Values and ages go on."""
+        if self.isVisible():
+            self.table.refresh(_VALUE)
+
+    def beat(self, lit: bool) -> None:
+        """Symbols turn on or off."""
+        self._rows.lit = lit
+        if self.isVisible() and self.table.rowCount():
+            self.grid.viewport().update(0, 0, _WIDTHS[_SYMBOL], self.grid.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.grid.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        if index.isValid():
+            alarm = self.table.alarm(index.row())
+            self._show(Target("point", alarm.point))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._desk.theme.color("ground"))
+        painter.fillRect(0, 0, self.width(), 1, self._desk.theme.color("line"))

@@ -1,0 +1,212 @@
+"""Strips under the alarm bar that say what the whole screen must be read with.
+
+Which banners are up is worked out from the view alone; nobody can close one while it is true.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from models.links import LinkState, LinkStatus
+from models.points import Severity
+from models.site.park import Park
+from models.views import View, ViewKind
+from widgets.shell.region import Region
+from widgets.symbols import AlarmMark, paint_alarm
+from widgets.theme import Theme
+from widgets.words import Words
+
+HEIGHT = 32
+_MOST_LINKS = 3
+"""Single banners for lost links; the rest are counted in one more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """One strip: a strong text, what follows from it, and how it is drawn."""
+
+    strong: str
+    rest: str = ""
+    right: str = ""
+    severity: Severity = Severity.NONE
+    """With a severity it is drawn raised with a dashed edge, else in strip colours."""
+    doubled: bool = False
+    """Double lower edge: what is on screen is a file."""
+
+
+def banners(view: View, words: Words, points: Mapping[str, int]) -> list[Banner]:
+    """All that is true now, the most far-reaching first. `points` counts them per link."""
+    shown: list[Banner] = []
+    if view.kind is ViewKind.PAST:
+        moment = words.time(view.now())
+        shown.append(
+            Banner(
+                words.say("window.banner.past", moment=moment),
+                words.say("window.banner.commands_off"),
+            )
+        )
+    elif view.kind is ViewKind.FILE:
+        moment = words.time(view.now())
+        shown.append(
+            Banner(
+                words.say("window.banner.file", moment=moment),
+                words.say("window.banner.not_live"),
+                doubled=True,
+            )
+        )
+    fault = view.health().fault
+    if fault is not None:
+        shown.append(
+            Banner(words.say("window.banner.storage"), words.say(fault), severity=Severity.HIGH)
+        )
+    lost = [status for status in view.links() if is_lost(status)]
+    if len(lost) > _MOST_LINKS + 1:
+        single, others = lost[:_MOST_LINKS], lost[_MOST_LINKS:]
+    else:
+        single, others = lost, []
+    shown.extend(_lost_link(status, view.park, words, points) for status in single)
+    if others:
+        count = sum(points.get(status.link, 0) for status in others)
+        shown.append(
+            Banner(
+                words.say("window.banner.more_links", count=len(others)),
+                words.say("window.banner.last_known", count=count),
+                severity=Severity.MEDIUM,
+            )
+        )
+    return shown
+
+
+def is_lost(status: LinkStatus) -> bool:
+    """Down, or trying again after it was up once. A first connect is not a loss yet."""
+    return status.state is LinkState.DOWN or (
+        status.state is LinkState.CONNECTING and status.connects > 0
+    )
+
+
+def points_per_link(park: Park) -> Mapping[str, int]:
+    """How many points each link feeds."""
+    count: Counter[str] = Counter()
+    for device in park.devices.values():
+        count[device.link] += len(device.points)
+    return count
+
+
+def link_name(park: Park, link: str, words: Words) -> str:
+    """The name a person gave, else the id."""
+    known = park.links.get(link)
+    return (words.name(known.name) if known is not None else "") or link
+
+
+def _lost_link(status: LinkStatus, park: Park, words: Words, points: Mapping[str, int]) -> Banner:
+    name = link_name(park, status.link, words)
+    since = words.clock(status.since_ms)
+    return Banner(
+        words.say("window.banner.link", link=name, clock=since),
+        words.say("window.banner.last_known", count=points.get(status.link, 0)),
+        words.say(status.last_error) if status.last_error is not None else "",
+        Severity.MEDIUM,
+    )
+
+
+class BannerStack(Region):
+    """Pushes the content down by 32 px per banner."""
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(words.say("window.region.banners"))
+        self._theme = theme
+        self._shown: list[Banner] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.setFixedHeight(0)
+
+    @property
+    def shown(self) -> Sequence[Banner]:
+        """What is up, from above."""
+        return self._shown
+
+    def set_banners(self, shown: Sequence[Banner]) -> None:
+        """Replace what is up, if it is something else."""
+        if list(shown) == self._shown:
+            return
+        self._shown = list(shown)
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for banner in self._shown:
+            self._column.addWidget(_Strip(banner, self._theme))
+        self.setFixedHeight(HEIGHT * len(self._shown))
+
+
+class _Strip(QWidget):
+    def __init__(self, banner: Banner, theme: Theme) -> None:
+        super().__init__()
+        self._banner = banner
+        self._theme = theme
+        self.setFixedHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        text = " ".join(part for part in (banner.strong, banner.rest, banner.right) if part)
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = self._paint_raised(painter) if self._banner.severity else self._paint_strip(painter)
+        box = self.rect().adjusted(left, 0, -16, 0)
+        if self._banner.doubled:
+            box.adjust(0, 0, 0, -5)
+        font = self._theme.font("body")
+        right = self._banner.right
+        room = box.width()
+        if right:
+            metrics = QFontMetrics(font, self)
+            right = metrics.elidedText(right, Qt.TextElideMode.ElideRight, room // 3)
+            painter.setFont(font)
+            painter.drawText(box, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), right)
+            room -= metrics.horizontalAdvance(right) + 16
+        self._paint_text(painter, box, room)
+
+    def _paint_text(self, painter: QPainter, box: QRect, room: int) -> None:
+        for role, text in (("strong", self._banner.strong), ("body", self._banner.rest)):
+            painter.setFont(self._theme.font("strong" if role == "strong" else "body"))
+            metrics = painter.fontMetrics()
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, room))
+            painter.drawText(box, int(_MIDDLE | Qt.AlignmentFlag.AlignLeft), shown)
+            used = metrics.horizontalAdvance(shown) + 12
+            box = box.adjusted(used, 0, 0, 0)
+            room -= used
+
+    def _paint_strip(self, painter: QPainter) -> int:
+        theme = self._theme
+        painter.fillRect(self.rect(), theme.color("strip"))
+        if self._banner.doubled:
+            below = self.rect().adjusted(0, HEIGHT - 4, 0, -2)
+            painter.fillRect(below, theme.color("ground"))
+        painter.setPen(theme.color("on_strip"))
+        return 16
+
+    def _paint_raised(self, painter: QPainter) -> int:
+        theme = self._theme
+        painter.fillRect(self.rect(), theme.color("raised"))
+        pen = QPen(theme.color("edge"), 1)
+        pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        centre = QPointF(26, HEIGHT / 2)
+        paint_alarm(painter, centre, 20, self._banner.severity, AlarmMark.ACKNOWLEDGED, theme)
+        painter.setPen(theme.color("ink"))
+        return 46
+
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,365 @@
+"""Everything inside the window for one desk: bar, banners, rail, header, middle, foot.
+
+A change of theme, language or view throws the frame away and builds another one (window.py).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.views import Changes, View, ViewKind
+from widgets.contribution import Contribution, Desk, Target, Workspace
+from widgets.controls import Beat, FocusRing
+from widgets.shell import inspector as inspectors
+from widgets.shell.alarmbar import AlarmBar
+from widgets.shell.alarmlist import AlarmList
+from widgets.shell.banners import BannerStack, banners, points_per_link
+from widgets.shell.find import FindBox
+from widgets.shell.header import Header
+from widgets.shell.inspector import Inspector
+from widgets.shell.layout import Layout
+from widgets.shell.lease import LeasedView
+from widgets.shell.palette import Command, Palette
+from widgets.shell.rail import Rail
+from widgets.shell.region import Region
+from widgets.shell.statusline import StatusLine
+from widgets.shell.workspaces import Workspaces
+from widgets.theme import Theme
+from widgets.words import Words
+
+_log = logging.getLogger(__name__)
+
+_TALL = 980
+"""Window height that shows the alarm list: a 1080 px screen less a title and a task bar."""
+_WIDE = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class WindowKey:
+    """Something that only the window itself can do."""
+
+    title: str
+    run: Callable[[], None]
+    key: str = ""
+
+
+class Frame(QWidget):
+    """Owns the workspaces of its desk; `close_desk` ends every subscription they made."""
+
+    def __init__(
+        self,
+        view: View,
+        theme: Theme,
+        words: Words,
+        contributions: Sequence[Contribution],
+        layout: Layout,
+        window_keys: Sequence[WindowKey],
+    ) -> None:
+        super().__init__()
+        self._lease = LeasedView(view)
+        self.beat = Beat(self, blinking=view.kind is ViewKind.LIVE)
+        self.desk = Desk(self._lease, theme, words, self.show_target, self.beat)
+        self.workspaces = Workspaces(contributions, layout.states)
+        self.current = ""
+        self.inspector_wanted = layout.inspector
+        self._contributions = tuple(contributions)
+        self._window_keys = tuple(window_keys)
+        self._points = points_per_link(view.park)
+        self._second = -1
+        self._fresh = self._dirty = False
+        self._build_parts()
+        self._lay_out()
+        self._ring = FocusRing(self, theme)
+        self._action_keys: list[tuple[str, QShortcut]] = []
+        self._bind_keys()
+        self._lease.subscribe(self._changed)
+        self.beat.ticked.connect(self._ticked)
+        self._refresh()
+        self.beat.start()
+
+    def close_desk(self) -> None:
+        """Nobody of this frame is told of changes any more."""
+        self._lease.end()
+        self.beat.ticked.disconnect(self._ticked)
+
+    def choose(self, id_: str) -> None:
+        """Show a workspace; it is built the first time. LookupError for an unknown id."""
+        workspace = self.workspaces.built(id_) or self._build(id_)
+        self.current = id_
+        self.rail.set_current(id_)
+        self._middle.setCurrentWidget(workspace.widget)
+        self.header.show_header(workspace.header)
+        self._show_crumbs(id_)
+        self._show_inspector()
+        for owner, shortcut in self._action_keys:
+            shortcut.setEnabled(owner == id_)
+        if not self.workspace_region.enter():
+            self.setFocus()
+
+    def show_target(self, target: Target) -> None:
+        """Open `target` where it is shown; a kind that nothing here shows is left alone."""
+        found = self.workspaces.route(target, self.current, self.desk)
+        if found is None:
+            _log.info("nothing here shows a %s", target.kind)
+            return
+        id_, target = found
+        self.choose(id_)
+        workspace = self.workspaces.built(id_)
+        if workspace is not None and target.id:
+            workspace.open(target)
+
+    def show_top(self) -> None:
+        """Show where the worst alarm is."""
+        alarms = self.desk.view.alarms()
+        if alarms:
+            self.show_target(Target("point", alarms[0].point))
+
+    def toggle_inspector(self) -> None:
+        """Hide the inspector, or show it again."""
+        self.inspector_wanted = not self.inspector_wanted
+        self._show_inspector()
+
+    def next_region(self, step: int = 1) -> None:
+        """Move the focus to the next region that can take it."""
+        now = QApplication.focusWidget()
+        at = next(
+            (n for n, r in enumerate(self._regions) if now is not None and r.isAncestorOf(now)),
+            -1 if step > 0 else 0,
+        )
+        if at >= 0:
+            self._regions[at].leave()
+        for offset in range(1, len(self._regions) + 1):
+            region = self._regions[(at + step * offset) % len(self._regions)]
+            if region.isVisible() and region.enter():
+                return
+
+    def open_palette(self) -> None:
+        """Show all commands."""
+        self.palette_box.begin(self.commands(), self.header.mapTo(self, QPoint(0, 0)).y() + 8)
+
+    def commands(self) -> list[Command]:
+        """Everything that can be done from here, with its key."""
+        words = self.desk.words
+        found = [
+            Command(
+                words.say("window.action.open", workspace=words.say(contribution.title)),
+                self._choosing(contribution.id),
+                key=f"Ctrl+{number}" if number <= 9 else "",
+            )
+            for number, contribution in enumerate(self._contributions, 1)
+        ]
+        found += [Command(key.title, key.run, key=key.key) for key in self._own_keys()]
+        for contribution in self._contributions:
+            subject = words.say(contribution.title)
+            found += [
+                Command(
+                    words.say(action.title),
+                    self._acting(contribution.id, action.id),
+                    subject,
+                    action.key,
+                )
+                for action in contribution.actions
+            ]
+        return found
+
+    def _build_parts(self) -> None:
+        desk = self.desk
+        links = "link" if self.workspaces.opener("link", "") else ""
+        self.bar = AlarmBar(desk, self.show_top, links)
+        self.banners = BannerStack(desk.theme, desk.words)
+        self.rail = Rail(desk, self._contributions, self.choose)
+        self.find = FindBox(desk, self._contributions, self)
+        self.header = Header(desk, self.find)
+        self.workspace_region = Region(desk.words.say("window.region.workspace"))
+        self._middle = QStackedWidget()
+        self.inspector = Inspector(desk)
+        self.alarm_list = AlarmList(desk, self.show_target)
+        self.status = StatusLine(desk)
+        self.palette_box = Palette(desk, self)
+        self._regions: tuple[Region, ...] = (
+            self.workspace_region,
+            self.inspector,
+            self.alarm_list,
+            self.bar,
+            self.banners,
+            self.rail,
+            self.header,
+        )
+
+    def _lay_out(self) -> None:
+        inside = QVBoxLayout(self.workspace_region)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._middle)
+        work = _column(self.workspace_region, self.alarm_list)
+        work.setStretchFactor(self.workspace_region, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addLayout(work, 1)
+        across.addWidget(self.inspector)
+        right = _column(self.banners, self.header)
+        right.addLayout(across, 1)
+        right.addWidget(self.status)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self.rail)
+        below.addLayout(right, 1)
+        whole = _column(self.bar)
+        whole.addLayout(below, 1)
+        self.setLayout(whole)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def _own_keys(self) -> list[WindowKey]:
+        say = self.desk.words.say
+        return [
+            WindowKey(say("window.action.show_top"), self.show_top, "Space"),
+            WindowKey(say("window.action.find"), self.find.begin, "Ctrl+F"),
+            WindowKey(say("window.action.inspector"), self.toggle_inspector, "Ctrl+I"),
+            WindowKey(say("window.action.region"), self.next_region, "F6"),
+            *self._window_keys,
+        ]
+
+    def _bind_keys(self) -> None:
+        for number, contribution in enumerate(self._contributions[:9], 1):
+            self._bind(f"Ctrl+{number}", self._choosing(contribution.id))
+        for key in self._own_keys():
+            if key.key:
+                self._bind(key.key, key.run)
+        self._bind("Shift+F6", self._previous_region)
+        self._bind("Ctrl+Shift+P", self.open_palette)
+        for contribution in self._contributions:
+            for action in contribution.actions:
+                if action.key:
+                    run = self._acting(contribution.id, action.id)
+                    shortcut = self._bind(action.key, run)
+                    shortcut.setEnabled(False)
+                    self._action_keys.append((contribution.id, shortcut))
+
+    def _bind(self, key: str, run: Callable[[], None]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(run)
+        return shortcut
+
+    def _previous_region(self) -> None:
+        self.next_region(-1)
+
+    def _choosing(self, id_: str) -> Callable[[], None]:
+        def choose() -> None:
+            self.choose(id_)
+
+        return choose
+
+    def _acting(self, id_: str, action: str) -> Callable[[], None]:
+        def act() -> None:
+            if self.current != id_:
+                self.choose(id_)
+            workspace = self.workspaces.built(id_)
+            if workspace is not None:
+                workspace.act(action)
+
+        return act
+
+    def _build(self, id_: str) -> Workspace:
+        workspace = self.workspaces.build(id_, self.desk)
+        self._middle.addWidget(workspace.widget)
+        if workspace.header is not None:
+            self.header.add(workspace.header)
+        if workspace.inspector is not None:
+            self.inspector.add(workspace.inspector)
+
+        def crumbs_changed() -> None:
+            if self.current == id_:
+                self._show_crumbs(id_)
+
+        workspace.changed_crumbs(crumbs_changed)
+        return workspace
+
+    def _show_crumbs(self, id_: str) -> None:
+        workspace = self.workspaces.built(id_)
+        if workspace is not None:
+            self.header.crumbs.set_crumbs(workspace.crumbs())
+
+    def _show_inspector(self) -> None:
+        workspace = self.workspaces.built(self.current)
+        has = workspace is not None and workspace.inspector is not None
+        if workspace is not None and workspace.inspector is not None:
+            self.inspector.show_inspector(workspace.inspector)
+        self.inspector.setVisible(has and self.inspector_wanted)
+
+    def _changed(self, changes: Changes) -> None:
+        """Numbers change at most twice a second, but the first news of a beat is shown at once."""
+        if not (changes.alarms or changes.links):
+            return
+        if self._fresh:
+            self._dirty = True
+        else:
+            self._fresh = True
+            self._refresh()
+
+    def _ticked(self, lit: bool) -> None:
+        self._fresh = False
+        if self._dirty:
+            self._refresh()
+        self.bar.beat(lit)
+        self.alarm_list.beat(lit)
+        second = self.desk.view.now() // 1000
+        if second != self._second:
+            self._second = second
+            self.bar.tick()
+            self.alarm_list.tick()
+            self.status.refresh()
+            self._refresh_banners()
+
+    def _refresh(self) -> None:
+        self._dirty = False
+        self.bar.refresh()
+        self.alarm_list.refresh()
+        self.status.refresh()
+        self._refresh_banners()
+
+    def _refresh_banners(self) -> None:
+        self.banners.set_banners(banners(self.desk.view, self.desk.words, self._points))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.alarm_list.setVisible(self.height() >= _TALL)
+        wide = self.width() >= _WIDE
+        self.inspector.setFixedWidth(inspectors.WIDE if wide else inspectors.NARROW)
+        if self.palette_box.isVisible():
+            self.palette_box.leave()
+        self.find.choices.hide()
+        self._ring.place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        now = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.workspace_region.enter()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            now, QAbstractButton
+        ):
+            # Space is taken for the top alarm, so Enter presses every button, Qt's own too.
+            now.click()
+        else:
+            super().keyPressEvent(event)
+
+
+def _column(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return column

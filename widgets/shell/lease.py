@@ -1,0 +1,81 @@
+"""A view whose subscriptions end together, when the panels that made them are replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.alarms import Alarm
+from models.commands import CommandRecord
+from models.links import DeadLetter, DeviceHealth, LinkStatus
+from models.points import Reading
+from models.views import Health, View
+from models.views.view import Listener, Unsubscribe
+
+
+class LeasedView:
+    """Hands everything on to another view and remembers who listens.
+
+    A panel that is deleted with its theme would otherwise still be called.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._ends: dict[int, Unsubscribe] = {}
+        self.kind = view.kind
+        self.park = view.park
+        self.history = view.history
+        self.commanding = view.commanding
+
+    def now(self) -> int:
+        """See `View`."""
+        return self._view.now()
+
+    def latest(self, point: str) -> Reading:
+        """See `View`."""
+        return self._view.latest(point)
+
+    def alarm(self, point: str) -> Alarm | None:
+        """See `View`."""
+        return self._view.alarm(point)
+
+    def alarms(self) -> Sequence[Alarm]:
+        """See `View`."""
+        return self._view.alarms()
+
+    def links(self) -> Sequence[LinkStatus]:
+        """See `View`."""
+        return self._view.links()
+
+    def device(self, device: str) -> DeviceHealth | None:
+        """See `View`."""
+        return self._view.device(device)
+
+    def dead_letters(self) -> Sequence[DeadLetter]:
+        """See `View`."""
+        return self._view.dead_letters()
+
+    def commands(self) -> Sequence[CommandRecord]:
+        """See `View`."""
+        return self._view.commands()
+
+    def health(self) -> Health:
+        """See `View`."""
+        return self._view.health()
+
+    def subscribe(self, listener: Listener) -> Unsubscribe:
+        """See `View`; also ends with the lease."""
+        end = self._view.subscribe(listener)
+        key = id(end)
+        self._ends[key] = end
+
+        def once() -> None:
+            if self._ends.pop(key, None) is not None:
+                end()
+
+        return once
+
+    def end(self) -> None:
+        """Nobody who subscribed here is called any more."""
+        ends, self._ends = list(self._ends.values()), {}
+        for end in ends:
+            end()

@@ -1,0 +1,56 @@
+"""A region of the window: F6 goes from one to the next, Tab stays inside."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+class Region(QWidget):
+    """Remembers which of its widgets had the focus."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._last: QWidget | None = None
+
+    def stops(self) -> list[QWidget]:
+        """What Tab reaches in here, in order."""
+        found = []
+        widget = self.nextInFocusChain()
+        while widget is not self:
+            if self.isAncestorOf(widget) and _takes_tab(widget):
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return found
+
+    def enter(self) -> bool:
+        """Take the focus where it was, else at the first stop; False if there is none."""
+        stops = self.stops()
+        if not stops:
+            return False
+        target = self._last if self._last in stops else stops[0]
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def leave(self) -> None:
+        """Remember where the focus is."""
+        now = QApplication.focusWidget()
+        if now is not None and self.isAncestorOf(now):
+            self._last = now
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        stops = self.stops()
+        now = QApplication.focusWidget()
+        if not stops:
+            return False
+        step = 1 if forward else -1
+        at = stops.index(now) + step if now in stops else 0 if forward else -1
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stops[at % len(stops)].setFocus(reason)
+        return True
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(policy) and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
