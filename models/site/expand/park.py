@@ -71,7 +71,8 @@ def expand(draft: SiteDraft, profiles: Profiles, faults: Faults) -> Park:
             entry.value.id: MqttParts() if entry.value.kind == "mqtt" else ModbusParts()
             for entry in draft.links
         },
-        complete=len(draft.devices) == len(draft.declared.get("device", ())),
+        complete=not draft.unreadable
+        and len(draft.devices) == len(draft.declared.get("device", ())),
     )
     for entry in draft.devices:
         profile = profiles.get(entry.value.profile)
@@ -164,7 +165,9 @@ def _device(entry: Entry[DeviceText], profile: ProfileFile, work: _Work) -> None
         allowed = Message.of("site.want_protocol", protocol=profile.protocol)
         faults.add(origin.at("link"), what, allowed)
         return
-    _wire(entry, profile, link, selected.interval_s, work)
+    if device.floor is None or floor is not None:
+        # With a faulty floor its blanks in topics cannot be filled.
+        _wire(entry, profile, link, selected.interval_s, work)
 
 
 def _wire(

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def known(
     word: str, section: str, key: str, origin: Origin, draft: SiteDraft, faults: Faults
 ) -> bool:
-    """True if `word` is an id of `section`; else a fault was noted."""
+    """True if `word` is, or may have been, an id of `section`; else a fault was noted."""
     declared: Collection[str] = draft.declared.get(section, ())
-    if word in declared:
+    if word in declared or section in draft.unreadable:
         return True
     what = Message.of("site.unknown_id", id=word)
     faults.add(origin.at(key), what, nearest(word, declared))

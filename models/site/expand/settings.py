@@ -93,8 +93,8 @@ def read_groups(draft: SiteDraft, profiles: Profiles, faults: Faults) -> Groups:
     for group in draft.groups:
         select = group.value.select
         for name, words in known.items():
-            if name in ("kind", "point") and not sound:
-                continue  # a faulty profile may hold the word
+            if name in draft.unreadable or (name in ("kind", "point") and not sound):
+                continue  # what could not be read may hold the word
             for index, word in enumerate(getattr(select, name)):
                 if word not in words:
                     place = group.origin.at("select", name, index)

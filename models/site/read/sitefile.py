@@ -66,6 +66,8 @@ class SiteDraft:
     exceptions: list[Entry[ExceptionText]] = field(default_factory=list)
     declared: dict[str, set[str]] = field(default_factory=dict)
     """Ids by section, also of entries that are faulty: a reference to those is no second fault."""
+    unreadable: set[str] = field(default_factory=set)
+    """Sections of which some entries could not be read at all: any id may have been there."""
 
 
 def read_site(path: Path, faults: Faults) -> SiteDraft | None:
@@ -113,7 +115,7 @@ def _single(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: 
 
 
 def _many(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: Faults) -> None:
-    for index, given in enumerate(_entries(document, "link", origin, faults)):
+    for index, given in enumerate(_entries(draft, document, "link", origin, faults)):
         link = _link(given, origin.at("link", index), faults)
         _keep(draft, "link", draft.links, given, link, origin.at("link", index), faults)
     sections: tuple[tuple[str, type[BaseModel], list[Any]], ...] = (
@@ -125,16 +127,19 @@ def _many(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: Fa
         ("exception", ExceptionText, draft.exceptions),
     )
     for section, model, entries in sections:
-        for index, given in enumerate(_entries(document, section, origin, faults)):
+        for index, given in enumerate(_entries(draft, document, section, origin, faults)):
             place = origin.at(section, index)
             value = validate(model, given, place, faults)
             _keep(draft, section, entries, given, value, place, faults)
 
 
-def _entries(document: dict[str, Any], section: str, origin: Origin, faults: Faults) -> list[Any]:
+def _entries(
+    draft: SiteDraft, document: dict[str, Any], section: str, origin: Origin, faults: Faults
+) -> list[Any]:
     given = document.get(section, [])
     if isinstance(given, list):
         return given
+    draft.unreadable.add(section)
     faults.add(
         origin.at(section),
         Message.of("site.wrong_value", value=short(given)),
@@ -186,8 +191,12 @@ def _tables(draft: SiteDraft, faults: Faults) -> None:
         for index, file in enumerate(files):
             place = draft.tables_origin.at(section + "s", index)
             path = inside(draft.root, file, place, faults)
+            before = len(faults.found)
             if path is None:
+                draft.unreadable.add(section)
                 continue
             for given, origin, sound in read_table(path, file, section, faults):
                 value = validate(model, given, origin, faults) if sound else None
                 _keep(draft, section, entries, given, value, origin, faults)
+            if any(fault.file == file for fault in faults.found[before:]):
+                draft.unreadable.add(section)

@@ -63,7 +63,8 @@ def validate(model: type[Model], given: Any, origin: Origin, faults: Faults) -> 
 def nearest(word: str, known: Iterable[str]) -> Message:
     """What is allowed where a word was not known: the nearest, or the first few."""
     words = sorted(known)
-    close = get_close_matches(word, words, 1, 0.6)
+    close = [w for w in words if word and w.startswith(word)]
+    close = close or get_close_matches(word, words, 1, 0.6)
     if close:
         return Message.of("site.nearest", word=close[0])
     if not words:
