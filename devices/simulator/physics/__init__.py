@@ -1,0 +1,1 @@
+"""How the park behaves: pure functions of time (UTC seconds) and a seed, vectorised with numpy."""

@@ -1,0 +1,129 @@
+"""The process that is the park: `main.py simulate` and `main.py scenario`.
+
+With `--announce` it says in one line of JSON where it listens, and ends when its stdin closes:
+the control room that started it is gone then. Without, it tells a person and ends with Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from pathlib import Path
+
+import orjson
+
+from devices.simulator.control import NoPark, NoScenario, switch_scenario
+from devices.simulator.park import run
+from models.site.check import check
+from models.site.faults import Fault
+from models.site.park import Park
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
+DEMO_SITE = _ROOT / "resources" / "demo" / "site.toml"
+PROFILES = _ROOT / "resources" / "devices"
+
+
+def arguments_of(given: list[str]) -> argparse.Namespace:
+    """The options of `simulate`."""
+    parser = argparse.ArgumentParser(prog="main.py simulate", allow_abbrev=False)
+    parser.add_argument("--site", type=Path, default=DEMO_SITE)
+    parser.add_argument("--scale", type=float, default=1.0, help="publish this many times as often")
+    parser.add_argument("--mqtt-port", type=int, default=0, help="0: a free one")
+    parser.add_argument("--modbus-port", type=int, default=0, help="of the first line; 0: free ones")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--runtime-file", type=Path, default=None)
+    parser.add_argument("--broker", choices=("mosquitto", "amqtt"), default="")
+    parser.add_argument("--announce", action="store_true")
+    return parser.parse_args(given)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the park until it is told to end; 1 if the site has faults."""
+    options = arguments_of(arguments)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    found = check(options.site, [PROFILES])
+    if not isinstance(found, Park):
+        _complain(found)
+        return 1
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_until_told(found, options))
+    return 0
+
+
+def _complain(faults: list[Fault]) -> None:
+    for fault in faults[:20]:
+        where = f"{fault.file}:{fault.line} {fault.key}"
+        sys.stderr.write(f"{where} {fault.what.code} {dict(fault.what.parameters)}\n")
+
+
+async def _until_told(park: Park, options: argparse.Namespace) -> None:
+    """Ends with the pipe, with SIGTERM or with SIGINT."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, ended.set)
+    park_task = asyncio.create_task(
+        run(
+            park,
+            mqtt_port=options.mqtt_port,
+            modbus_base=options.modbus_port,
+            scale=options.scale,
+            seed=options.seed,
+            announce=_announce if options.announce else _tell,
+            control=options.runtime_file,
+            broker_kind=options.broker,
+        ),
+        name="park",
+    )
+    waits = {park_task, asyncio.create_task(ended.wait(), name="signal")}
+    if options.announce:
+        waits.add(asyncio.create_task(_pipe_closed(), name="pipe"))
+    done, rest = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def _pipe_closed() -> None:
+    """Return when nobody holds the other end of stdin any more."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
+    while await reader.read(4096):
+        pass
+
+
+def _announce(what: dict[str, object]) -> None:
+    sys.stdout.write(orjson.dumps(what).decode() + "\n")
+    sys.stdout.flush()
+
+
+def _tell(what: dict[str, object]) -> None:
+    endpoints = what["endpoints"]
+    assert isinstance(endpoints, dict)
+    for link, (host, port) in endpoints.items():
+        sys.stdout.write(f"{link:12} {host}:{port}\n")
+    sys.stdout.write(f"{what['broker']}, {what['points']} points, Ctrl+C ends\n")
+    sys.stdout.flush()
+
+
+def switch(name: str, on: bool, path: Path | None = None) -> int:
+    """`main.py scenario NAME on|off`: 0, or 1 with what is wrong on stderr."""
+    try:
+        running = switch_scenario(name, on, path)
+    except NoPark:
+        sys.stderr.write("no demo park is running\n")
+        return 1
+    except NoScenario as error:
+        sys.stderr.write(f"no scenario {name}; there are: {error}\n")
+        return 1
+    sys.stdout.write(f"on: {', '.join(running) or 'none'}\n")
+    return 0

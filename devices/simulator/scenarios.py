@@ -1,0 +1,223 @@
+"""Faults that are switched on and off while the park runs. Each is a function of one stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from devices.simulator.live import LivePark, What
+from devices.simulator.physics.model import short_profile
+from models.site.park import Device
+
+
+class Wires(Protocol):
+    """What a scenario may do to the wires themselves."""
+
+    def silence_meter(self, device: str, on: bool) -> None:
+        """A unit on a Modbus line stops answering."""
+
+    def stop_broker(self, on: bool) -> None:
+        """The broker goes away, or comes back on its port."""
+
+    def kill_gateways(self, some: list[str], on: bool) -> None:
+        """MQTT gateways lose their power."""
+
+    def gateways(self) -> list[str]:
+        """Their availability topics."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """What a scenario needs."""
+
+    live: LivePark
+    wires: Wires
+    now: float
+    on: bool
+
+    def devices(self, *profiles: str) -> list[Device]:
+        """Devices of these profiles, in the order of the site."""
+        return [d for d in self.live.park.devices.values() if short_profile(d.profile) in profiles]
+
+    def pick(self, wanted: str, *profiles: str) -> str:
+        """The wanted device if the park has it, else the first of these profiles, else nothing."""
+        if wanted in self.live.park.devices:
+            return wanted
+        found = self.devices(*profiles)
+        return found[0].id if found else ""
+
+    def state(self, device: str, key: str, code: str, after: float = 0.0) -> None:
+        """On: the state after some seconds; off: back to the day at once."""
+        if self.on:
+            self.live.state(f"{device}.{key}", code, self.now + after)
+        else:
+            self.live.program(f"{device}.{key}", self.now, None)
+
+    def does(self, device: str, key: str, what: What, after: float = 0.0) -> None:
+        """On: the value or function; off: back to the day at once."""
+        self.live.program(f"{device}.{key}", self.now + (after if self.on else 0.0), what if self.on else None)
+
+
+def ramp(start: float, low: float, high: float, seconds: float) -> Callable[[float], float]:
+    """From low to high within `seconds` after `start`, then high."""
+
+    def at(t: float) -> float:
+        return low + (high - low) * min(max((t - start) / seconds, 0.0), 1.0)
+
+    return at
+
+
+def forced_door(s: Stage) -> None:
+    """Somebody opens a locked door by force."""
+    door = s.pick("d-b2-12", "door", "door_controller")
+    s.state(door, "lock", "locked")
+    s.state(door, "contact", "open", 0.5)
+    for code in ("forced", "forced_open"):
+        s.state(door, "alarm", code, 0.7)
+
+
+def held_door(s: Stage) -> None:
+    """A door is let go through and never closed: held open after 30 s."""
+    door = s.pick("d-a2-01", "door", "door_controller")
+    s.state(door, "lock", "unlocked")
+    s.state(door, "contact", "open", 1.0)
+    for code in ("held", "open_too_long"):
+        s.state(door, "alarm", code, 31.0)
+
+
+def dead_meter(s: Stage) -> None:
+    """One meter stops answering; its neighbours on the line go on."""
+    s.wires.silence_meter(s.pick("m-b2-e", "eastron_sdm630"), s.on)
+
+
+def broker_outage(s: Stage) -> None:
+    """The broker is away until it is switched back."""
+    s.wires.stop_broker(s.on)
+
+
+def gateway_dies(s: Stage) -> None:
+    """The gateway of the west wing of building B, floor 2, or the first one there is."""
+    every = s.wires.gateways()
+    wanted = [topic for topic in every if "/b2-w/" in topic] or every[:1]
+    s.wires.kill_gateways(wanted, s.on)
+
+
+def chiller_trip(s: Stage) -> None:
+    """Chiller 1 trips: no cold, and the water warms up."""
+    chiller = s.pick("chiller-1", "chiller")
+    s.state(chiller, "state", "tripped")
+    s.does(chiller, "alarm_code", 17.0)
+    s.does(chiller, "cooling_power", 0.0)
+    s.does(chiller, "active_power", 0.0)
+    now = s.live.value(f"{chiller}.supply_temperature", s.now) or 7.0
+    s.does(chiller, "supply_temperature", ramp(s.now, now, 15.5, 600))
+    meter = s.pick("m-ch1")
+    if meter:
+        s.does(meter, "active_power", 900.0)
+
+
+def stuck_sensor(s: Stage) -> None:
+    """A room sensor repeats one value for ever."""
+    sensor = s.pick("rs-b2-13", "room", "room_sensor")
+    for key in ("temperature", "humidity", "carbon_dioxide"):
+        value = s.live.value(f"{sensor}.{key}", s.now)
+        if value is not None:
+            s.does(sensor, key, value)
+
+
+def alarm_flood(s: Stage) -> None:
+    """About a hundred alarms within a minute."""
+    random = np.random.default_rng(11)
+    for device in s.devices("door")[:30]:
+        s.state(device.id, "alarm", "held", float(random.random()) * 60)
+    for device in s.devices("leak")[:20]:
+        s.state(device.id, "leak", "wet", float(random.random()) * 60)
+    for device in s.devices("room", "thermostat")[:35]:
+        s.does(device.id, "temperature", ramp(s.now, 24, 33, 20), float(random.random()) * 60)
+    for device in s.devices("ahu", "pump"):
+        s.state(device.id, "fault", "fault", float(random.random()) * 60)
+
+
+def mains_dip(s: Stage) -> None:
+    """Both incomers fail; the UPS bridge, the generator takes over after 10 s."""
+    for device in s.devices("mains"):
+        s.state(device.id, "present", "lost")
+        s.does(device.id, "voltage", 0.0)
+        s.does(device.id, "frequency", 0.0)
+    for device in s.devices("ats"):
+        s.state(device.id, "position", "off")
+        if s.on:
+            s.state(device.id, "position", "generator", 10.0)
+    for device in s.devices("generator"):
+        s.state(device.id, "state", "starting", 1.5)
+        if s.on:
+            s.state(device.id, "state", "running", 8.0)
+        fuel = s.live.value(f"{device.id}.fuel", s.now) or 80.0
+        s.does(device.id, "active_power", ramp(s.now + 10, 0, 310, 6), 8.0)
+        s.does(device.id, "fuel", ramp(s.now + 8, fuel, 8, 6 * 3600), 8.0)
+    for device in s.devices("ups"):
+        s.state(device.id, "state", "battery")
+        s.does(device.id, "state_of_charge", ramp(s.now, 100, 93, 12))
+        if s.on:
+            s.state(device.id, "state", "online", 12.0)
+    for device in s.devices("fire_panel"):
+        s.state(device.id, "mains", "lost")
+        if s.on:
+            s.state(device.id, "mains", "present", 12.0)
+
+
+def leak(s: Stage) -> None:
+    """Water in the server room of building B, and the sump rises."""
+    s.state(s.pick("lk-b2-14", "leak", "leak_detector"), "leak", "wet", 1.0)
+    sump = s.pick("sump-f", "sump")
+    level = s.live.value(f"{sump}.level", s.now) or 40.0 if sump else 40.0
+    s.does(sump, "level", ramp(s.now, level, 125, 240))
+
+
+def fire_alarm(s: Stage) -> None:
+    """A detector in the east of building B, floor 2: pre-alarm, then fire."""
+    panel = s.pick("fire-panel", "fire_panel")
+    s.state(panel, "prealarm", "prealarm")
+    s.state(panel, "fire", "fire", 6.0)
+    s.state(s.pick("fz-b2-e", "fire_zone"), "state", "fire", 6.0)
+
+
+def gas_alarm(s: Stage) -> None:
+    """Gas in the cylinder room of building B."""
+    detector = s.pick("gs-b1-14", "gas")
+    s.does(detector, "concentration", ramp(s.now, 1.0, 34.0, 40))
+    s.state(detector, "alarm", "prealarm", 11.0)
+    if s.on:
+        s.state(detector, "alarm", "alarm", 29.0)
+
+
+def lift_entrapment(s: Stage) -> None:
+    """Lift A1 stops between two floors with people in it."""
+    lift = s.pick("lift-a1", "lift")
+    s.state(lift, "state", "fault")
+    s.state(lift, "direction", "idle")
+    s.does(lift, "floor", 3.0)
+    s.state(lift, "entrapment", "yes", 4.0)
+
+
+SCENARIOS: Mapping[str, Callable[[Stage], None]] = {
+    play.__name__: play
+    for play in (
+        forced_door,
+        held_door,
+        dead_meter,
+        broker_outage,
+        gateway_dies,
+        chiller_trip,
+        stuck_sensor,
+        alarm_flood,
+        mains_dip,
+        leak,
+        fire_alarm,
+        gas_alarm,
+        lift_entrapment,
+    )
+}
