@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
-import ctypes.util
+import itertools
 import logging
 import shutil
 import statistics
@@ -88,13 +88,9 @@ def server() -> Iterator[tuple[int, int]]:
 def line(number: int, port: int) -> ModbusLine:
     """One device of 50 floats in 100 registers."""
     name = f"d{number}"
-    sources = tuple(
-        ModbusSource(f"{name}.p{i}", 1, 3, 2 * i, "f32") for i in range(REGISTERS // 2)
-    )
+    sources = tuple(ModbusSource(f"{name}.p{i}", 1, 3, 2 * i, "f32") for i in range(REGISTERS // 2))
     unit = ModbusUnit(name, 1, interval_ms=1_000)
-    return ModbusLine(
-        name, Name(en=name), "tcp", "127.0.0.1", port, units=(unit,), sources=sources
-    )
+    return ModbusLine(name, Name(en=name), "tcp", "127.0.0.1", port, units=(unit,), sources=sources)
 
 
 @contextmanager
@@ -188,7 +184,7 @@ async def isolation(live: int, dead: int) -> tuple[float, float, int]:
     means, single = [], []
     for times in sink.heard.values():
         # the first poll comes with the connection, the others at the line's own phase
-        gaps = [b - a for a, b in zip(times[1:], times[2:], strict=False)]
+        gaps = [b - a for a, b in itertools.pairwise(times[1:])]
         means.append(statistics.fmean(gaps))
         single += [abs(gap - 1) for gap in gaps]
     single.sort()
@@ -214,11 +210,10 @@ def main() -> list[dict[str, Any]]:
         row("modbus polling, CPU", statistics.median(mine), statistics.median(peers), 0.7, "core")
     ]
     if sequential is not None:
-        rows.append(row("modbus polling, CPU, libmodbus", rows[0]["ours"], sequential, None, "core"))
+        own = rows[0]["ours"]
+        rows.append(row("modbus polling, CPU, libmodbus", own, sequential, None, "core"))
     rows.append(row(f"period of {count} beside {DEAD} dead, worst mean", mean, 1.0, 1.05, "s"))
-    rows.append(
-        row(f"period of {count} beside {DEAD} dead, p99", 1 + deviation, 1.0, 1.05, "s")
-    )
+    rows.append(row(f"period of {count} beside {DEAD} dead, p99", 1 + deviation, 1.0, 1.05, "s"))
     for each in rows:
         limit = "" if each["goal"] is None else f" (goal <= {each['goal']})"
         print(
