@@ -1,9 +1,10 @@
 """paho's client with a batched read: QoS 0 PUBLISH in bulk, everything else stays with paho.
 
 Stock paho spends three recv, one select and about 69 calls on each message (docs/adr/0009). Only
-four private names of paho 2.2 are used: `_sock_recv`, through which it gets every byte, is fed
-from our buffer; `_send_pingreq` and `_handle_pingresp` are overridden to see the round trip; and
-`_protocol` is read. tests/mqtt/test_client.py guards them against a real broker.
+these private names of paho 2.2 are used: `_sock_recv`, through which it gets every byte, is fed
+from our buffer; `_send_pingreq` and `_handle_pingresp` are overridden to see the round trip,
+`_ssl_wrap_socket` to close the socket of a failed handshake; and the bytes of a message's topic
+are read from `_topic`. tests/mqtt/test_client.py guards them against a real broker.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 _PIECE = 1 << 18
 """Bytes asked of the socket at once."""
 _PIECES = 16
-"""Pieces read before the batch is handed on, so that one flood cannot hold the thread for ever."""
+_TLS_RECORDS = 2_000
+"""Reads before the batch is handed on, so that a flood cannot hold the thread for ever. TLS gives
+one record at a time, and a broker makes one of every message."""
 _EXCERPT = 512
 LARGEST_PACKET = 262_144
 """MaximumPacketSize announced to the broker; enforced here for brokers that know no such limit."""
@@ -64,9 +67,13 @@ class BatchedClient(Client):
         self.suppress_exceptions = True
         self.on_batch: Callable[[Batch], None] | None = None
         self.on_oversized: Callable[[bytes, bytes], None] | None = None
+        self.context: ssl.SSLContext | None = None
+        """Set together with `tls_set_context`."""
+        self.fault: OSError | None = None
+        """Why reading ended, where the socket said so (a TLS alert, for instance)."""
         self.pings: deque[tuple[float, Callable[[float], None] | None]] = deque()
         """Sent and not yet answered: (monotonic time, who wants to know)."""
-        self._batched = batched
+        self.batched = batched
         self._five = five
         self._left = b""
         self._skip = 0
@@ -94,9 +101,22 @@ class BatchedClient(Client):
                 answered(time.monotonic() - sent)
         return super()._handle_pingresp()
 
+    def _ssl_wrap_socket(self, tcp_sock: socket.socket) -> ssl.SSLSocket:
+        assert self.context is not None
+        wrapped = self.context.wrap_socket(
+            tcp_sock, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        try:
+            wrapped.settimeout(self.connect_timeout)
+            wrapped.do_handshake()
+        except OSError:
+            wrapped.close()
+            raise
+        return wrapped
+
     def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:
         """Read what the socket has; QoS 0 PUBLISH go to `on_batch`, the rest to paho."""
-        if not self._batched:
+        if not self.batched:
             return super().loop_read(max_packets)
         batch: Batch = []
         try:
@@ -106,20 +126,22 @@ class BatchedClient(Client):
                 self.on_batch(batch)
 
     def _read_pieces(self, batch: Batch) -> MQTTErrorCode:
-        for _ in range(_PIECES):
+        tls = isinstance(self.socket(), ssl.SSLSocket)
+        for _ in range(_TLS_RECORDS if tls else _PIECES):
             try:
                 data = super()._sock_recv(_PIECE)
             except BlockingIOError:
                 return MQTTErrorCode.MQTT_ERR_SUCCESS
             except OSError as fault:
+                self.fault = fault
                 return self._over(fault)
             if not data:
                 return self._over(True)
             rc = self._cut(data, batch)
             if rc != MQTTErrorCode.MQTT_ERR_SUCCESS or self.socket() is None:
                 return rc
-            if len(data) < _PIECE and not self.pending():
-                return rc
+            if len(data) < _PIECE and not tls:
+                return rc  # the socket is empty, no need to be told so
         return MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def pending(self) -> int:
@@ -184,7 +206,7 @@ class BatchedClient(Client):
         return super().loop_read()
 
     def _sock_recv(self, bufsize: int) -> bytes:
-        if not self._batched:
+        if not self.batched:
             return super()._sock_recv(bufsize)
         if self._feed:
             piece = bytes(self._feed[:bufsize])

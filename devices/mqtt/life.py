@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import selectors
 import socket
+import ssl
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -82,9 +83,9 @@ class Life:
         client.connect_timeout = CONNECT_TIMEOUT_S
         if self._endpoint.user:
             client.username_pw_set(self._endpoint.user, self._endpoint.password())
-        context = self._endpoint.tls_context()
-        if context is not None:
-            client.tls_set_context(context)
+        client.context = self._endpoint.tls_context()
+        if client.context is not None:
+            client.tls_set_context(client.context)
         if self.role.status_topic:
             client.will_set(self.role.status_topic, b"offline", qos=1, retain=True)
 
@@ -141,6 +142,8 @@ class Life:
     def _end_of(self, reason: Message) -> Ended:
         if self._connack is None:
             host, port = self._endpoint.host, self._endpoint.port
+            if isinstance(self.client.fault, ssl.SSLError):
+                return reasons.of_fault(self.client.fault, host, port)
             return Ended(reasons.at("mqtt.closed_by_broker", host, port), silent_close=True)
         return Ended(reason, time.monotonic() - self._connack)
 
@@ -148,7 +151,7 @@ class Life:
         """Read and write what is possible; False if the connection is over."""
         client = self.client
         if ready & selectors.EVENT_READ or client.pending():
-            if self.role.collect and self.live:
+            if self.role.collect and self.live and client.batched:
                 pause()
             if client.loop_read() != MQTTErrorCode.MQTT_ERR_SUCCESS or client.socket() is None:
                 return False

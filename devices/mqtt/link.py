@@ -62,9 +62,11 @@ class MqttLink:
         root: Path = Path(),
         clock: Callable[[], int] = _utc_ms,
         batched: bool = True,
+        had_session: bool = False,
     ) -> None:
         """`station` makes the client ids and names the broker's session: it must stay the same
-        from start to start and be another on every machine.
+        from start to start and be another on every machine. `had_session`: an earlier run of this
+        station left a session with the broker, so its absence is a gap from the start.
 
         `secrets` is called on network threads. `commit` stores events durably; they are
         acknowledged to the broker when it has returned. `root` is the folder of the site file.
@@ -111,6 +113,7 @@ class MqttLink:
         self._draining = False
         self._connects = 0
         self._gap = False
+        self._had_session = had_session
         self._error: Message | None = None
         self._state = LinkState.CONNECTING
         self._since = clock()
@@ -253,7 +256,8 @@ class MqttLink:
         if standing.error is not None:
             self._error = standing.error
         if name == "events" and standing.live:
-            self._gap = self._connects > 0 and not standing.session_present
+            self._gap = self._had_session and not standing.session_present
+            self._had_session = True
         elif name == "telemetry" and standing.live:
             self._intake.forget()
         self._judge()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -67,6 +68,9 @@ class Broker:
             "log_type none",
             *self.lines,
         ]
+        if os.geteuid() == 0:
+            # Else it gives up its rights and cannot read or write in a test's folder.
+            wanted.append("user root")
         if not any(line.startswith("allow_anonymous") for line in wanted):
             wanted.append("allow_anonymous true")
         config.write_text("\n".join(wanted) + "\n")
@@ -124,7 +128,6 @@ def mosquitto(
 ) -> Iterator[Broker]:
     """A running broker; `lines` are added to its configuration, `listener` to its listener."""
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o777)  # mosquitto started by root gives up its rights and writes its store here
     broker = Broker(folder, port or free_port(), lines, listener)
     broker.start()
     try:

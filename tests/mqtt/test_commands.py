@@ -177,7 +177,7 @@ async def _outages(folder: Path, benches: int, rounds: int, seed: int) -> list[B
 
 @pytest.mark.parametrize(
     ("benches", "rounds"),
-    [pytest.param(10, 3, id="30"), pytest.param(20, 50, id="1000", marks=pytest.mark.long)],
+    [pytest.param(15, 2, id="30"), pytest.param(20, 50, id="1000", marks=pytest.mark.long)],
 )
 def test_no_command_fires_late_over_random_outages(
     tmp_path: Path, benches: int, rounds: int
