@@ -5,6 +5,15 @@ from widgets.controls.buttons import Button, Segments
 from widgets.controls.focusring import FocusRing
 from widgets.controls.holdbutton import HoldButton
 from widgets.controls.outcomemark import OutcomeMark
-from widgets.controls.rows import RowDelegate
+from widgets.controls.rows import HeadRow, RowDelegate
 
-__all__ = ["Beat", "Button", "FocusRing", "HoldButton", "OutcomeMark", "RowDelegate", "Segments"]
+__all__ = [
+    "Beat",
+    "Button",
+    "FocusRing",
+    "HeadRow",
+    "HoldButton",
+    "OutcomeMark",
+    "RowDelegate",
+    "Segments",
+]

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from widgets.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
+HEAD_HEIGHT = 26
 PAD = 8
 STRONG = Qt.ItemDataRole.UserRole + 100
 """Data role: True draws the cell's text at 600."""
@@ -59,3 +66,30 @@ class RowDelegate(QStyledItemDelegate):
                 str(text), Qt.TextElideMode.ElideMiddle, room.width()
             )
         painter.drawText(room, flags, text)
+
+
+class HeadRow(QHeaderView):
+    """The 26 px head of a table, small and strong; draws what a style sheet cannot."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        small = theme.font("small").pixelSize()
+        self._font = theme.sized(small, theme.font("strong").weight())
+        self.setFixedHeight(HEAD_HEIGHT)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(24)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.fillRect(rect, self._theme.color("raised"))
+        bottom = rect.adjusted(0, rect.height() - 1, 0, 0)
+        painter.fillRect(bottom, self._theme.color("line"))
+        model, across = self.model(), Qt.Orientation.Horizontal
+        text = str(model.headerData(section, across) or "")
+        alignment = model.headerData(section, across, Qt.ItemDataRole.TextAlignmentRole)
+        flags = Qt.AlignmentFlag(alignment or Qt.AlignmentFlag.AlignLeft)
+        painter.setFont(self._font)
+        painter.setPen(self._theme.color("ink2"))
+        room = rect.adjusted(PAD, 0, -PAD, 0)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, flags | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -200,7 +200,9 @@ class TopAlarm(QWidget):
 
     def _headline(self) -> str:
         said = self._words
-        return f"{said.title}, {said.value}" if said.value else said.title
+        if not said.value:
+            return said.title
+        return self._desk.words.say("window.alarm.headline", title=said.title, value=said.value)
 
     def _below(self, alarm: Alarm) -> str:
         words = self._desk.words

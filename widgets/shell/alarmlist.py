@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from models.alarms import Alarm
 from widgets.contribution import Desk, Target
-from widgets.controls.rows import ROW_HEIGHT, STRONG, TONE, Index, RowDelegate
+from widgets.controls.rows import ROW_HEIGHT, STRONG, TONE, HeadRow, Index, RowDelegate
 from widgets.shell.alarmwords import AlarmWords, alarm_words
 from widgets.shell.region import Region
 from widgets.symbols import AlarmMark, paint_alarm
@@ -179,12 +179,10 @@ class AlarmList(Region):
         grid.verticalHeader().hide()
         grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         grid.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        heads = grid.horizontalHeader()
-        heads.setFont(theme.sized(theme.font("small").pixelSize(), theme.font("strong").weight()))
-        heads.setHighlightSections(False)
+        heads = HeadRow(theme)
+        grid.setHorizontalHeader(heads)
         heads.setSectionsClickable(False)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        heads.setMinimumSectionSize(24)
         for column, width in _WIDTHS.items():
             heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             grid.setColumnWidth(column, width)

@@ -47,10 +47,13 @@ class Choices(QFrame):
     left = Signal()
     """Escape: nothing was chosen."""
 
-    def __init__(self, box: QLineEdit, theme: Theme, empty: str, parent: QWidget) -> None:
-        """`empty` is said when there is nothing to choose from."""
+    def __init__(
+        self, box: QLineEdit, theme: Theme, empty: str, parent: QWidget, framed: bool = True
+    ) -> None:
+        """`empty` is said when there is nothing to choose from; `framed` draws an edge around."""
         super().__init__(parent)
         self._theme = theme
+        self._framed = framed
         self.setAutoFillBackground(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -126,8 +129,9 @@ class Choices(QFrame):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("panel"))
-        painter.setPen(self._theme.color("edge"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        if self._framed:
+            painter.setPen(self._theme.color("edge"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 class _ChoiceDelegate(QStyledItemDelegate):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -332,6 +332,12 @@ class Frame(QWidget):
 
     def _refresh_banners(self) -> None:
         self.banners.set_banners(banners(self.desk.view, self.desk.words, self._points))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        now = QApplication.focusWidget()
+        if now is None or now is self:
+            self.workspace_region.enter()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -31,8 +31,8 @@ class Header(Region):
         self.crumbs = Crumbs(desk.theme)
         self._slot = _Slot()
         row.addWidget(self.crumbs, 1)
-        row.addWidget(self._slot)
-        row.addWidget(find)
+        row.addWidget(self._slot, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(find, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def add(self, header: QWidget) -> None:
         """Take over the header widget of a workspace."""

@@ -87,6 +87,7 @@ class Theme:
             font.setFamilies(self._families)
             font.setPixelSize(pixels)
             font.setWeight(weight)
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             font.setFeature(QFont.Tag("tnum"), 1)
             font.setFeature(QFont.Tag("cv05"), 1)
             self._fonts[key] = font
