@@ -20,6 +20,10 @@ _COUNTER_MAX = 2**31
 _SEQ_MAX = 2**39
 _CHANGES_MAX = 1000
 _TEXT_MAX = 200
+_KEYS = frozenset(
+    ("format", "station", "incarnation", "seq", "hlc", "actor", "previous", "reason",
+     "changes", "digest")
+)  # fmt: skip
 
 
 class MalformedOperation(ValueError):  # noqa: N818 - says what it is
@@ -27,8 +31,9 @@ class MalformedOperation(ValueError):  # noqa: N818 - says what it is
 
 
 def to_dict(operation: Operation) -> dict[str, Any]:
-    """Everything of the operation; of erased values the digest only."""
+    """Everything of the operation with its digest; of erased values the digest only."""
     result = operation.covered()
+    result["digest"] = operation.digest.hex()
     if operation.reason is not None:
         result["reason"].update(_content(operation.reason))
     for plain, change in zip(result["changes"], operation.changes, strict=True):
@@ -71,12 +76,14 @@ def _content(content: Content) -> dict[str, Any]:
 def _operation(plain: Mapping[str, Any]) -> Operation:
     if plain["format"] != FORMAT:
         raise MalformedOperation(f"format {plain['format']!r}")
-    wall, counter = plain["hlc"]
+    if set(plain) != _KEYS:
+        raise MalformedOperation(f"keys {sorted(set(plain) ^ _KEYS)}"[:200])
+    wall, counter = _list(plain["hlc"])
     reason = plain["reason"]
     seq = _number(plain["seq"], 1, _SEQ_MAX)
-    changes = plain["changes"]
-    if not isinstance(changes, list) or not 1 <= len(changes) <= _CHANGES_MAX:
-        raise MalformedOperation("changes")
+    changes = _list(plain["changes"])
+    if not 1 <= len(changes) <= _CHANGES_MAX:
+        raise MalformedOperation(f"{len(changes)} changes")
     operation = Operation(
         station=_text(plain["station"]),
         incarnation=_hex(plain["incarnation"], 16).hex(),
@@ -91,12 +98,14 @@ def _operation(plain: Mapping[str, Any]) -> Operation:
     cells = [change.cell for change in operation.changes if not change.is_event]
     if len(set(cells)) != len(cells):
         raise MalformedOperation("one field twice")
+    if operation.digest.hex() != plain["digest"]:
+        raise MalformedOperation("the operation does not give its digest")
     return operation
 
 
 def _change(plain: Mapping[str, Any]) -> Recorded:
     is_event = "event" in plain
-    base = tuple(plain["base"])
+    base = tuple(_list(plain["base"]))
     recorded = Recorded(
         kind=_text(plain["kind"]),
         entity=_text(plain["entity"]),
@@ -122,6 +131,12 @@ def _checked(plain: Mapping[str, Any]) -> Content | None:
     if salted(content.salt, content.text).hex() != plain["digest"]:
         raise MalformedOperation("a value does not give its digest")
     return content
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise MalformedOperation(f"not a list: {str(value)[:80]}")
+    return value
 
 
 def _text(value: object, *, empty: bool = False) -> str:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from models.journal.authoring import Here
     from models.journal.fold import Cell
     from models.journal.mark import Mark
     from models.storage import Layout
@@ -40,19 +39,23 @@ def verify(data: Path) -> list[Message]:
     try:
         with closing(open_reader(path)) as connection:
             connection.execute("BEGIN")
-            faults = verify_database(connection, layout())
-            own = None if faults else here(connection)
-            if own is not None and mark is None:
-                faults.append(Message.of("journal.no_mark", path=str(data / MARK)))
-            if own is not None and mark is not None and _is_behind(connection, own, mark):
-                faults.append(Message.of("journal.behind_mark", seq=mark.seq, found=own.seq))
-            return faults
+            return [*verify_database(connection, layout()), *_mark_faults(connection, data, mark)]
     except StorageError as error:
         return [error.message]
 
 
-def _is_behind(connection: sqlite3.Connection, own: Here, mark: Mark) -> bool:
-    return not mark.renew and not agrees(connection, own, mark)
+def _mark_faults(connection: sqlite3.Connection, data: Path, mark: Mark | None) -> list[Message]:
+    try:
+        own = here(connection)
+        if own is None:
+            return []
+        if mark is None:
+            return [Message.of("journal.no_mark", path=str(data / MARK))]
+        if mark.renew or agrees(connection, own, mark):
+            return []
+        return [Message.of("journal.behind_mark", seq=mark.seq, found=own.seq)]
+    except sqlite3.Error as error:
+        return [Message.of("journal.unreadable", detail=str(error))]
 
 
 def verify_database(connection: sqlite3.Connection, expected: Layout) -> list[Message]:
@@ -179,12 +182,35 @@ def _fold_faults(connection: sqlite3.Connection, expected: dict[Cell, Heads]) ->
         if expected.get(cell) != stored.get(cell):
             kind, entity, field = cell
             yield Message.of("journal.fold_differs", kind=kind, entity=entity, field=field)
-    for kind, entity, field in connection.execute(
-        "SELECT kind, entity, field FROM cell AS c WHERE heads <> (SELECT count(*) FROM head"
-        " WHERE cell = c.id) OR (winner, position) IS NOT (SELECT operation, position FROM head"
-        " WHERE cell = c.id ORDER BY rank DESC LIMIT 1)"
-    ):
-        yield Message.of("journal.fold_differs", kind=kind, entity=entity, field=field)
+    for query in _FOLD_ROWS:
+        for kind, entity, field in connection.execute(query):
+            yield Message.of("journal.fold_differs", kind=kind, entity=entity, field=field)
+
+
+_REPLACED = (
+    "SELECT c.kind, c.entity, c.field, r.name, r.by_rank FROM replaced AS r"
+    " JOIN cell AS c ON c.id = r.cell"
+)
+_BASES = (
+    "SELECT c.kind, c.entity, c.field, b.value, max(o.rank) FROM change AS c"
+    " JOIN operation AS o ON o.number = c.operation, json_each(c.base) AS b"
+    " WHERE c.event = 0 GROUP BY 1, 2, 3, 4"
+)
+_FOLD_ROWS = (
+    # a cell that does not say what its heads say
+    "SELECT kind, entity, field FROM cell AS c WHERE heads <> (SELECT count(*) FROM head"
+    " WHERE cell = c.id) OR (winner, position) IS NOT (SELECT operation, position FROM head"
+    " WHERE cell = c.id ORDER BY rank DESC LIMIT 1)",
+    # a head that is not the change that it points at
+    "SELECT c.kind, c.entity, c.field FROM head AS h JOIN cell AS c ON c.id = h.cell"
+    " LEFT JOIN operation AS o ON o.number = h.operation AND o.rank = h.rank"
+    " AND o.incarnation || ':' || o.seq = h.name"
+    " LEFT JOIN change AS x ON x.operation = h.operation AND x.position = h.position"
+    " AND (x.kind, x.entity, x.field, x.event) = (c.kind, c.entity, c.field, 0)"
+    " WHERE o.number IS NULL OR x.operation IS NULL",
+    f"SELECT kind, entity, field FROM ({_REPLACED} EXCEPT {_BASES})",
+    f"SELECT kind, entity, field FROM ({_BASES} EXCEPT {_REPLACED})",
+)
 
 
 def stored_heads(connection: sqlite3.Connection) -> dict[Cell, Heads]:

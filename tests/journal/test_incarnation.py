@@ -1,0 +1,256 @@
+"""When a chain goes on, and when a new one has to begin so that no number is given twice."""
+
+import asyncio
+import json
+import shutil
+import sqlite3
+
+import pytest
+
+from models.journal import Change, Journal, backup, put_aside, restore, verify
+from models.storage import DamagedDatabase, FolderInUse, NewerDatabase
+
+START = 1_700_000_000_000
+STAMP = "20260102T030405Z"
+
+
+class Clock:
+    now = START
+
+    def __call__(self):
+        self.now += 1
+        return self.now
+
+
+CLOCK = Clock()
+
+
+def opened(folder, machine="m1"):
+    return Journal.open(folder, clock=CLOCK, machine=machine, reserve_bytes=0)
+
+
+def write(folder, count, label="x", machine="m1"):
+    journal = opened(folder, machine)
+    written = [
+        journal.write_now("anna", [Change("note", f"{label}{i}", "text", label)]).name
+        for i in range(count)
+    ]
+    journal.close()
+    return written
+
+
+def state(folder, machine="m1"):
+    """Incarnation, and cause and predecessor that its first operation gives."""
+    journal = opened(folder, machine)
+    own = journal.here()
+    (line,) = journal.history("incarnation", own.incarnation)
+    journal.close()
+    return own, line.value["cause"], line.value["continues"]
+
+
+def test_an_ordinary_start_goes_on(tmp_path):
+    write(tmp_path, 3)
+    before, cause, continues = state(tmp_path)
+    assert (cause, continues, before.seq) == ("first", None, 4)
+    write(tmp_path, 2)
+    after, _, _ = state(tmp_path)
+    assert (after.incarnation, after.seq) == (before.incarnation, 6)
+    assert verify(tmp_path) == []
+
+
+@pytest.mark.parametrize("kept", ["backup", "nothing"])
+def test_restored_and_merged_nothing_is_missing(tmp_path, kept):
+    """Backup, 100 operations, export, restore, 100 other operations, merge: all 200 are there."""
+    data, out = tmp_path / "data", tmp_path / "out"
+    early = write(data, 5, "early")
+    backup(data, out)
+    first = write(data, 100, "first")
+    journal = opened(data)
+    handed_over = list(journal.export())
+    journal.close()
+    before, _, _ = state(data)
+    if kept == "nothing":
+        shutil.rmtree(data)
+    restore(out, data, STAMP)
+    assert verify(data) == []
+    second = write(data, 100, "second")
+    own, cause, continues = state(data)
+    assert (cause, own.seq) == ("restored", 101)
+    assert own.incarnation != before.incarnation
+    seq = 106 if kept == "backup" else 6
+    assert (continues["incarnation"], continues["seq"]) == (before.incarnation, seq)
+
+    async def merge():
+        journal = opened(data)
+        report = await journal.merge(handed_over)
+        assert (report.new, report.held, report.refused) == (100, 0, ())
+        names = {
+            line.operation
+            for label in ("early", "first", "second")
+            for i in range(100)
+            for line in journal.history("note", f"{label}{i}")
+        }
+        assert names == {*early, *first, *second}
+        journal.close()
+
+    asyncio.run(merge())
+    assert verify(data) == []
+
+
+def test_a_backup_of_a_running_journal_holds_all_that_was_acknowledged(tmp_path):
+    data, out = tmp_path / "data", tmp_path / "out"
+    journal = opened(data)
+    names = [journal.write_now("anna", [Change("n", f"{i}", "t", i)]).name for i in range(50)]
+    backup(data, out)
+    journal.write_now("anna", [Change("n", "later", "t", 0)])
+    with pytest.raises(FolderInUse):
+        restore(out, data, STAMP)
+    journal.close()
+    restore(out, tmp_path / "new", STAMP)
+    journal = opened(tmp_path / "new")
+    assert [journal.history("n", f"{i}")[0].operation for i in range(50)] == names
+    assert journal.history("n", "later") == []
+    journal.close()
+
+
+def test_a_backup_that_was_damaged_is_not_restored(tmp_path):
+    data, out = tmp_path / "data", tmp_path / "out"
+    write(data, 200)
+    copy = backup(data, out)
+    copy.write_bytes(copy.read_bytes().replace(b"anna", b"anne", 1))
+    with pytest.raises(DamagedDatabase):
+        restore(out, data, STAMP)
+    assert state(data)[0].seq == 201
+
+
+def test_on_another_machine_a_new_incarnation_begins(tmp_path):
+    write(tmp_path, 3)
+    before, _, _ = state(tmp_path)
+    after, cause, continues = state(tmp_path, "m2")
+    assert cause == "other_machine"
+    assert continues["seq"] == 4
+    assert after.station == before.station
+    assert state(tmp_path, "m2")[0].incarnation == after.incarnation
+    assert verify(tmp_path) == []
+
+
+def test_a_copied_folder_does_not_write_on_in_the_same_chain(tmp_path):
+    write(tmp_path / "a", 3)
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    assert state(tmp_path / "b")[1] == "copied"
+    assert state(tmp_path / "a")[1] == "first"
+
+
+def test_a_database_that_was_turned_back_by_hand_is_noticed(tmp_path):
+    write(tmp_path, 3)
+    old = (tmp_path / "records.db").read_bytes()
+    write(tmp_path, 3)
+    (tmp_path / "records.db").write_bytes(old)
+    for part in tmp_path.glob("records.db-*"):
+        part.unlink()
+    assert [fault.code for fault in verify(tmp_path)] == ["journal.behind_mark"]
+    own, cause, continues = state(tmp_path)
+    assert (cause, continues["seq"], own.seq) == ("high_water", 7, 1)
+    assert verify(tmp_path) == []
+
+
+@pytest.mark.parametrize("text", [None, b"", b"{", b'{"seq": 1}', b"\xff\xfe"])
+def test_a_mark_that_is_gone_or_torn_begins_a_new_incarnation(tmp_path, text):
+    write(tmp_path, 3)
+    mark = tmp_path / "records.high-water"
+    if text is None:
+        mark.unlink()
+    else:
+        mark.write_bytes(text)
+    assert [fault.code for fault in verify(tmp_path)] == ["journal.no_mark"]
+    assert state(tmp_path)[1] == "high_water"
+
+
+def test_a_mark_that_lags_after_a_crash_is_no_reason(tmp_path):
+    write(tmp_path, 1)
+    mark = (tmp_path / "records.high-water").read_bytes()
+    write(tmp_path, 3)
+    (tmp_path / "records.high-water").write_bytes(mark)
+    assert verify(tmp_path) == []
+    assert state(tmp_path)[1] == "first"
+
+
+@pytest.mark.parametrize("left", [b"", b"no database at all" * 500, None])
+def test_a_damaged_database_is_never_replaced_in_silence(tmp_path, left):
+    write(tmp_path, 3)
+    before, _, _ = state(tmp_path)
+    path = tmp_path / "records.db"
+    for part in tmp_path.glob("records.db-*"):
+        part.unlink()
+    if left is None:
+        path.unlink()
+    else:
+        path.write_bytes(left)
+    for _ in range(2):
+        with pytest.raises(DamagedDatabase) as caught:
+            opened(tmp_path)
+        assert caught.value.message.code in ("storage.empty", "storage.damaged")
+        assert (path.read_bytes() if path.exists() else None) == left
+    assert verify(tmp_path) != []
+    # only when a person says so
+    moved = put_aside(tmp_path, STAMP)
+    assert [one.read_bytes() for one in moved] == ([] if left is None else [left])
+    own, cause, continues = state(tmp_path)
+    assert (cause, own.seq, own.station) == ("moved_aside", 1, before.station)
+    assert (continues["incarnation"], continues["seq"]) == (before.incarnation, 4)
+    assert verify(tmp_path) == []
+
+
+def test_a_newer_records_database_is_refused(tmp_path):
+    write(tmp_path, 1)
+    with sqlite3.connect(tmp_path / "records.db") as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(NewerDatabase):
+        opened(tmp_path)
+    assert [fault.code for fault in verify(tmp_path)] == ["journal.other_format"]
+
+
+def test_own_operations_that_come_back_from_elsewhere_end_the_chain(tmp_path):
+    """The folder was turned back with its mark; a handover shows that more had left already."""
+
+    async def merge(operations):
+        journal = opened(tmp_path / "data")
+        report = await journal.merge(operations)
+        journal.close()
+        return report
+
+    write(tmp_path / "data", 3)
+    kept = {
+        name: (tmp_path / "data" / name).read_bytes()
+        for name in ("records.db", "records.high-water")
+    }
+    lost = write(tmp_path / "data", 2)
+    journal = opened(tmp_path / "data")
+    handed_over = list(journal.export())
+    journal.close()
+    for part in (tmp_path / "data").glob("records.db-*"):
+        part.unlink()
+    for name, content in kept.items():
+        (tmp_path / "data" / name).write_bytes(content)
+    assert asyncio.run(merge(handed_over)).new == 2
+    own, cause, continues = state(tmp_path / "data")
+    assert (cause, own.seq) == ("outrun", 1)
+    assert f"{continues['incarnation']}:{continues['seq']}" == lost[-1]
+    assert verify(tmp_path / "data") == []
+
+
+def test_an_unclean_end_is_told(tmp_path):
+    journal = opened(tmp_path)
+    assert journal.ended_cleanly
+    journal.close()
+    journal = opened(tmp_path)
+    assert journal.ended_cleanly
+    unclean = json.loads((tmp_path / "records.high-water").read_bytes())
+    assert unclean["is_clean"] is False
+    journal.close()
+    assert json.loads((tmp_path / "records.high-water").read_bytes())["is_clean"] is True
+    (tmp_path / "records.high-water").write_bytes(json.dumps(unclean).encode())
+    journal = opened(tmp_path)
+    assert not journal.ended_cleanly
+    journal.close()
