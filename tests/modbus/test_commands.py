@@ -43,29 +43,33 @@ def with_writes(write: Reply) -> Reply:
 
 def test_each_function_arrives_and_is_confirmed() -> None:
     async def scene() -> None:
-        async with pymodbus_server(1) as (server, port):
-            async with running(line_to(port, targets=_TARGETS)) as (link, sink):
-                await sink.until(lambda: sink.state is LinkState.LIVE)
-                for point, value in (("relay", 1), ("setpoint", -16.6), ("power", 21.5)):
-                    assert await link.send(command(point, value)) == Dispatch(Delivery.DELIVERED)
-                assert (await server.async_getValues(1, 1, 7, 1))[0] is True
-                assert await server.async_getValues(1, 3, 10, 1) == [0x10000 - 166]
-                assert await server.async_getValues(1, 3, 20, 2) == [0, 0x41AC]
-                assert await link.send(command("relay", 0)) == Dispatch(Delivery.DELIVERED)
-                assert (await server.async_getValues(1, 1, 7, 1))[0] is False
+        async with (
+            pymodbus_server(1) as (server, port),
+            running(line_to(port, targets=_TARGETS)) as (link, sink),
+        ):
+            await sink.until(lambda: sink.state is LinkState.LIVE)
+            for point, value in (("relay", 1), ("setpoint", -16.6), ("power", 21.5)):
+                assert await link.send(command(point, value)) == Dispatch(Delivery.DELIVERED)
+            assert (await server.async_getValues(1, 1, 7, 1))[0] is True
+            assert await server.async_getValues(1, 3, 10, 1) == [0x10000 - 166]
+            assert await server.async_getValues(1, 3, 20, 2) == [0, 0x41AC]
+            assert await link.send(command("relay", 0)) == Dispatch(Delivery.DELIVERED)
+            assert (await server.async_getValues(1, 1, 7, 1))[0] is False
 
     asyncio.run(scene())
 
 
 def test_the_frames_are_what_the_specification_says_and_go_out_once() -> None:
     async def scene() -> None:
-        async with faulty_server() as server:
-            async with running(line_to(server.port, targets=_TARGETS)) as (link, sink):
-                await sink.until(lambda: sink.state is LinkState.LIVE)
-                await link.send(command("relay", 1))
-                await link.send(command("setpoint", 23.4))
-                server.reply = with_writes(answer_of("1000140002"))
-                await link.send(command("power", 21.5))
+        async with (
+            faulty_server() as server,
+            running(line_to(server.port, targets=_TARGETS)) as (link, sink),
+        ):
+            await sink.until(lambda: sink.state is LinkState.LIVE)
+            await link.send(command("relay", 1))
+            await link.send(command("setpoint", 23.4))
+            server.reply = with_writes(answer_of("1000140002"))
+            await link.send(command("power", 21.5))
         frames = [request.pdu.hex() for request in server.writes]
         assert frames == ["050007ff00", "06000a00ea", "10001400020400004" + "1ac"]
 
@@ -96,12 +100,14 @@ def answer_of(pdu: str) -> Reply:
 )
 def test_what_the_answer_means(answer: str, delivery: Delivery, detail: str) -> None:
     async def scene() -> None:
-        async with faulty_server(with_writes(answer_of(answer))) as server:
-            async with running(line_to(server.port, targets=_TARGETS)) as (link, sink):
-                await sink.until(lambda: sink.state is LinkState.LIVE)
-                dispatch = await link.send(command("setpoint", 23.4))
-                assert (dispatch.delivery, code(dispatch)) == (delivery, detail)
-                await sink.until(lambda: len(sink.readings) > 6)
+        async with (
+            faulty_server(with_writes(answer_of(answer))) as server,
+            running(line_to(server.port, targets=_TARGETS)) as (link, sink),
+        ):
+            await sink.until(lambda: sink.state is LinkState.LIVE)
+            dispatch = await link.send(command("setpoint", 23.4))
+            assert (dispatch.delivery, code(dispatch)) == (delivery, detail)
+            await sink.until(lambda: len(sink.readings) > 6)
         assert len(server.writes) == 1
 
     asyncio.run(scene())
@@ -111,16 +117,18 @@ def test_no_answer_is_unknown_and_the_connection_is_thrown_away() -> None:
     async def nothing(request: Request, writer: asyncio.StreamWriter) -> None: ...
 
     async def scene() -> None:
-        async with faulty_server(with_writes(nothing)) as server:
-            async with running(line_to(server.port, targets=_TARGETS)) as (link, sink):
-                await sink.until(lambda: sink.state is LinkState.LIVE)
-                dispatch = await link.send(command("relay", 1))
-                assert dispatch.delivery is Delivery.UNKNOWN
-                assert code(dispatch) == "modbus.write_unanswered"
-                assert sink.state is LinkState.DOWN
-                await sink.until(lambda: sink.state is LinkState.LIVE)
-                heard = len(sink.readings)
-                await sink.until(lambda: len(sink.readings) > heard + 6)
+        async with (
+            faulty_server(with_writes(nothing)) as server,
+            running(line_to(server.port, targets=_TARGETS)) as (link, sink),
+        ):
+            await sink.until(lambda: sink.state is LinkState.LIVE)
+            dispatch = await link.send(command("relay", 1))
+            assert dispatch.delivery is Delivery.UNKNOWN
+            assert code(dispatch) == "modbus.write_unanswered"
+            assert sink.state is LinkState.DOWN
+            await sink.until(lambda: sink.state is LinkState.LIVE)
+            heard = len(sink.readings)
+            await sink.until(lambda: len(sink.readings) > heard + 6)
         assert len(server.writes) == 1
         assert server.connections == 2
 
@@ -227,16 +235,18 @@ def test_a_command_goes_before_the_reads_that_wait() -> None:
 
 def test_what_cannot_be_sent_at_all() -> None:
     async def scene() -> None:
-        async with faulty_server() as server:
-            async with running(line_to(server.port, targets=_TARGETS)) as (link, sink):
-                await sink.until(lambda: sink.state is LinkState.LIVE)
-                with pytest.raises(LookupError):
-                    await link.send(command("p1", 1))
-                dispatch = await link.send(command("setpoint", 1e6))
-                assert (dispatch.delivery, code(dispatch)) == (
-                    Delivery.NOT_SENT,
-                    "modbus.cannot_encode",
-                )
+        async with (
+            faulty_server() as server,
+            running(line_to(server.port, targets=_TARGETS)) as (link, sink),
+        ):
+            await sink.until(lambda: sink.state is LinkState.LIVE)
+            with pytest.raises(LookupError):
+                await link.send(command("p1", 1))
+            dispatch = await link.send(command("setpoint", 1e6))
+            assert (dispatch.delivery, code(dispatch)) == (
+                Delivery.NOT_SENT,
+                "modbus.cannot_encode",
+            )
         assert server.writes == []
 
     asyncio.run(scene())
@@ -244,15 +254,17 @@ def test_what_cannot_be_sent_at_all() -> None:
 
 def test_an_abandoned_command_does_not_arrive_later() -> None:
     async def scene() -> None:
-        async with faulty_server() as server:
-            async with running(line_to(server.port, targets=_TARGETS)) as (link, sink):
-                await sink.until(lambda: sink.state is LinkState.LIVE)
-                task = asyncio.create_task(link.send(command("relay", 1)))
-                await asyncio.sleep(0)
-                task.cancel()
-                await asyncio.wait((task,))
-                heard = len(sink.readings)
-                await sink.until(lambda: len(sink.readings) > heard + 6)
+        async with (
+            faulty_server() as server,
+            running(line_to(server.port, targets=_TARGETS)) as (link, sink),
+        ):
+            await sink.until(lambda: sink.state is LinkState.LIVE)
+            task = asyncio.create_task(link.send(command("relay", 1)))
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait((task,))
+            heard = len(sink.readings)
+            await sink.until(lambda: len(sink.readings) > heard + 6)
         assert len(server.writes) <= 1
 
     asyncio.run(scene())

@@ -251,7 +251,7 @@ def test_a_line_that_hangs_is_down_and_comes_back() -> None:
             await sink.until(lambda: sink.state is LinkState.LIVE)
             server.reply = silently
             await sink.until(lambda: sink.state is LinkState.DOWN, 2)
-            await sink.until(lambda: server.connections >= 4, 8)
+            await sink.until(lambda: server.connections >= 3, 8)
             assert sink.state is LinkState.DOWN
             server.reply = properly
             await sink.until(lambda: sink.state is LinkState.LIVE, 5)
