@@ -16,8 +16,11 @@ PROFILES = "profiles"
 
 
 def files_of(path: Path, draft: SiteDraft, profiles: Profiles) -> dict[str, str]:
-    """Path in the copy -> absolute path. The site's own folder keeps its inner paths; profiles
-    from elsewhere go to `profiles/`; private keys and absolute certificates are not copied."""
+    """Path in the copy -> absolute path; a folder that only has to be there ends with `/`.
+
+    The site's own folder keeps its inner paths; profiles from elsewhere go to `profiles/`; private
+    keys and absolute certificates are not copied.
+    """
     names = {path.name, *draft.tables.devices, *draft.tables.areas}
     names |= {entry.value.plan for entry in draft.floors}
     if draft.overview is not None:
@@ -27,6 +30,8 @@ def files_of(path: Path, draft: SiteDraft, profiles: Profiles) -> dict[str, str]
             tls = entry.value.tls
             names |= {n for n in (tls.ca, tls.certificate) if n and not Path(n).is_absolute()}
     files = {f"{SITE}/{Path(name).as_posix()}": str(draft.root / name) for name in sorted(names)}
+    for name in draft.tables.profiles:
+        files[f"{SITE}/{Path(name).as_posix()}/"] = str(draft.root / name)
     for profile in profiles.values():
         if profile is None:
             continue

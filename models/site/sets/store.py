@@ -54,7 +54,7 @@ def save_set(data: Path, park: Park, site: Path) -> Path:
     draft = folder.with_name(f".{park.digest}.{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        digests = {name: _copy(Path(path), draft / name) for name, path in park.files.items()}
+        digests = {name: _copy(name, Path(path), draft) for name, path in park.files.items()}
         (draft / PROFILES).mkdir(exist_ok=True)
         again = check(draft / SITE / site.name, [draft / PROFILES])
         if isinstance(again, list) or again.digest != park.digest:
@@ -115,6 +115,8 @@ def _cached(folder: Path, expected: str) -> Park | None:
 def _expanded(folder: Path, listing: dict[str, Any]) -> Park:
     """From the kept files, which must be the ones that were kept; the cache is renewed."""
     for name, expected in listing["files"].items():
+        if name.endswith("/"):
+            continue
         try:
             found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         except OSError as error:
@@ -138,7 +140,12 @@ def _damaged(folder: Path, detail: str) -> SetError:
     return SetError(Message.of("site.set_damaged", path=str(folder), detail=detail))
 
 
-def _copy(source: Path, target: Path) -> str:
+def _copy(name: str, source: Path, draft: Path) -> str:
+    """Copies a file, or makes a folder that has to be there; the SHA-256, empty for a folder."""
+    target = draft / name
+    if name.endswith("/"):
+        target.mkdir(parents=True, exist_ok=True)
+        return ""
     content = source.read_bytes()
     target.parent.mkdir(parents=True, exist_ok=True)
     _write(target, content)

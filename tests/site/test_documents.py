@@ -1,0 +1,58 @@
+"""The examples of the documentation are checked like anybody's site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from models.points import Severity
+from models.site.check import check
+from models.site.expand.profiles import read_profile
+from models.site.faults import Faults
+from models.site.park import ModbusLine, MqttLink, Park
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def blocks(document: str, language: str) -> list[str]:
+    text = (ROOT / "docs" / document).read_text("utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_site_file_example(tmp_path: Path) -> None:
+    (example,) = blocks("site-file.md", "toml")
+    devices, areas = blocks("site-file.md", "csv")
+    (tmp_path / "plans").mkdir()
+    for name in ("overview", "a-f1"):
+        (tmp_path / "plans" / f"{name}.svg").write_text("<svg/>", encoding="utf-8")
+    (tmp_path / "site.toml").write_text(example, encoding="utf-8")
+    (tmp_path / "devices.csv").write_text(devices, encoding="utf-8")
+    (tmp_path / "areas.csv").write_text(areas, encoding="utf-8")
+    park = check(tmp_path / "site.toml", [ROOT / "resources" / "devices"])
+    assert isinstance(park, Park), park
+    assert list(park.devices) == ["rs-a-f1-01", "meter-a-01", "rs-a-f1-02", "meter-a-02"]
+    assert len(park.areas) == 3
+    limits = park.points["rs-a-f1-01.temperature"].limits
+    assert limits is not None
+    assert (limits.high, limits.severity) == (26, Severity.LOW)
+    carbon_dioxide = park.points["rs-a-f1-01.carbon_dioxide"].limits
+    assert carbon_dioxide is not None
+    assert carbon_dioxide.high == 1200
+    meters, broker = park.links["meters-a"], park.links["broker"]
+    assert isinstance(meters, ModbusLine)
+    assert isinstance(broker, MqttLink)
+    assert {unit.interval_ms for unit in meters.units} == {5_000}
+    assert meters.sources[0].factor == 40
+    assert broker.sources[0].topic == "park/a/rs-a-f1-01/state"
+
+
+def test_the_profile_examples(tmp_path: Path) -> None:
+    examples = blocks("device-profiles.md", "toml")
+    assert len(examples) == 2
+    for text in examples:
+        found = re.search(r'^id = "(\w+)"', text, re.MULTILINE)
+        assert found is not None
+        path = tmp_path / f"{found[1]}.toml"
+        path.write_text(text, encoding="utf-8")
+        faults = Faults()
+        assert read_profile(path, path.name, faults) is not None, faults.found
