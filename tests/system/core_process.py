@@ -1,0 +1,53 @@
+"""The whole core under the kill loop: commands over a real broker, every operation told.
+
+Prints `ack NAME` for every operation of the journal after its commit. Ends with its stdin, or by
+the kill that it is made for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from app.core import Core
+from app.core.core import running, utc_ms
+from app.sites import settle
+from models.journal import Change, Journal
+from models.links import LinkState
+
+
+def tell(operations: object) -> None:
+    """One write per operation: a kill may cut a line, and a cut line says nothing."""
+    assert isinstance(operations, tuple)
+    for operation in operations:
+        os.write(1, f"ack {operation.name}\n".encode())
+
+
+async def work(core: Core) -> None:
+    """Commands as fast as the link takes them, and notes beside them."""
+    broker = core.park.links["broker"].id
+    number = 0
+    while True:
+        number += 1
+        note = Change("note", f"n{os.getpid()}-{number}", "text", f"note {number}")
+        await core.journal.write("Li Na", [note])
+        live = any(s.link == broker and s.state is LinkState.LIVE for s in core.plant.links())
+        if live:
+            await core.view.commanding.submit("s0.switch_request", number % 2)  # type: ignore[union-attr]
+
+
+async def main(site: Path, folder: Path) -> None:
+    """Open the folder and work until killed."""
+    journal = Journal.open(folder, clock=utc_ms, reserve_bytes=1 << 20)
+    journal.subscribe(tell)
+    park = settle(site, folder, journal, apply=True).park
+    here = asyncio.get_running_loop().create_future()
+    here.set_result({})
+    async with running(park, folder, journal, secrets=lambda _: None, endpoints=here) as core:
+        await work(core)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2])))
