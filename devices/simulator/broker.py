@@ -117,11 +117,13 @@ class Amqtt:
 
     async def start(self) -> None:
         """Import here: amqtt takes half a second that mosquitto's users need not wait."""
-        from amqtt.broker import Broker as Embedded
+        from amqtt.broker import Broker as Embedded  # type: ignore[import-untyped]
 
         config = {
             "listeners": {"default": {"type": "tcp", "bind": f"127.0.0.1:{self.port}"}},
-            "plugins": {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
+            "plugins": {
+                "amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}
+            },
         }
         self._broker = Embedded(config)
         await self._broker.start()

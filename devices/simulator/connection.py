@@ -35,7 +35,7 @@ class Connection:
         self._client.max_inflight_messages_set(1_000)
         self._client.on_connect = self._connected
         self._client.on_message = lambda _c, _u, message: self._heard(
-            message.topic, message.payload
+            message.topic, bytes(message.payload)
         )
         self._client.on_disconnect = lambda *_: self.up.clear()
         self._client.on_socket_open = self._opened

@@ -82,18 +82,18 @@ class Control:
         return {"ok": True, "on": sorted(self.on), "names": self._names}
 
 
-class NoPark(RuntimeError):
+class NoParkError(RuntimeError):
     """No running park could be reached."""
 
 
-class NoScenario(RuntimeError):
+class NoScenarioError(RuntimeError):
     """The park does not know this scenario; the message lists those that it knows."""
 
 
 def switch_scenario(name: str, on: bool, path: Path | None = None) -> list[str]:
     """Switch a scenario of the running park; which ones are on now.
 
-    Raises NoPark if none runs, NoScenario if it does not know the name.
+    Raises NoParkError if none runs, NoScenarioError if it does not know the name.
     """
     try:
         told = orjson.loads((path or runtime_file()).read_bytes())
@@ -102,9 +102,9 @@ def switch_scenario(name: str, on: bool, path: Path | None = None) -> list[str]:
             connection.sendall(orjson.dumps(asked) + b"\n")
             answer = orjson.loads(connection.makefile("rb").readline())
     except (OSError, KeyError, TypeError, orjson.JSONDecodeError) as error:
-        raise NoPark(str(error)) from error
+        raise NoParkError(str(error)) from error
     if answer.get("error") == "unknown":
-        raise NoScenario(", ".join(answer["names"]))
+        raise NoScenarioError(", ".join(answer["names"]))
     if not answer.get("ok"):
-        raise NoPark(str(answer.get("error")))
+        raise NoParkError(str(answer.get("error")))
     return list(answer["on"])

@@ -13,7 +13,7 @@ from models.site.park import MqttLink, Park
 from models.site.sources import MqttSource
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """One topic of one device."""
 

@@ -7,8 +7,8 @@ import heapq
 import logging
 import math
 import time
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Mapping
 
 import numpy as np
 import orjson
@@ -32,7 +32,7 @@ class Fleet:
     def __init__(self, live: LivePark, link: MqttLink, port: int, scale: float) -> None:
         self._live = live
         self._documents = documents(live.park, link)
-        self._of_device: Mapping[str, list[Document]] = _by_device(self._documents)
+        self._of_point = {s.point: d for d in self._documents for s in d.sources}
         self._targets: Mapping[str, MqttTarget] = {t.topic: t for t in link.targets}
         self._availability = {a.device: a for a in link.availability}
         self._scale = scale
@@ -80,8 +80,10 @@ class Fleet:
         self._connection.publish(topic, word.encode(), 1, retain=True)
 
     def _tick(self, now: float) -> None:
-        for device in self._live.changed_until(now):
-            for document in self._of_device.get(device, ()):
+        changed = (self._of_point.get(point) for point in self._live.changed_until(now))
+        # several points of one document may have changed: it is published once
+        for document in dict.fromkeys(changed):
+            if document is not None:
                 self._publish(document, now, changed=True)
         while self._due and self._due[0][0] <= now:
             _, i = heapq.heappop(self._due)
@@ -164,13 +166,3 @@ class Fleet:
             # a pulse needs no value: the topic says it all
             return 1.0 if known.command is not None and known.command.action == "pulse" else None
         return float(asked) if math.isfinite(asked) else None
-
-
-def _by_device(some: list[Document]) -> dict[str, list[Document]]:
-    grouped: dict[str, list[Document]] = defaultdict(list)
-    for document in some:
-        grouped[document.device].append(document)
-    return grouped
-
-
-Announce = Callable[[dict[str, object]], None]

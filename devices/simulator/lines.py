@@ -26,7 +26,9 @@ class Line:
         for source in line.sources:
             units[source.unit].append(source)
         self.images = {unit: UnitImage(unit, sources) for unit, sources in units.items()}
-        self._targets = {(t.unit, t.function, t.address): t for t in line.targets}
+        self._targets: dict[tuple[int, int, int], ModbusTarget] = {
+            (t.unit, t.function, t.address): t for t in line.targets
+        }
         self._shown: dict[int, float] = {}
         self.gateway = Gateway(self.images, self._write, self._refresh)
         self.device_of = {unit.unit: unit.device for unit in line.units}

@@ -22,9 +22,7 @@ What = float | Callable[[float], float] | None
 RELEASE_S = 5.0
 SETTLE_S = 900.0
 """Time constant with which a room or a duct follows a new setpoint."""
-_FOLLOWERS = {
-    "temperature", "supply_temperature",
-}  # fmt: skip
+_FOLLOWERS = ("temperature", "supply_temperature")
 
 
 class LivePark:
@@ -83,19 +81,16 @@ class LivePark:
     # changes -------------------------------------------------------------------------------
 
     def changed_until(self, t: float) -> list[str]:
-        """Devices with a state that changed up to `t`, since the last time this was asked."""
+        """Points that changed up to `t`, since the last time this was asked."""
         self._day_at(t)
-        devices: dict[str, None] = {}
+        points: dict[str, None] = {}
         while self._changes and self._changes[0][0] <= t:
-            devices[heapq.heappop(self._changes)[1]] = None
-        return list(devices)
+            points[heapq.heappop(self._changes)[1]] = None
+        return list(points)
 
     def _queue_day(self, day: Day, now: float) -> None:
         for point, steps in day.steps.items():
-            device = self.park.points[point].device
-            for t in steps.times.tolist():
-                if t > now:
-                    self._changes.append((t, device))
+            self._changes += [(t, point) for t in steps.times.tolist() if t > now]
         heapq.heapify(self._changes)
 
     def program(self, point: str, t: float, what: What) -> None:
@@ -105,7 +100,7 @@ class LivePark:
             return
         kept = [entry for entry in self._programs.get(point, []) if entry[0] < t]
         self._programs[point] = [*kept[-3:], (t, what)]
-        heapq.heappush(self._changes, (t, known.device))
+        heapq.heappush(self._changes, (t, point))
 
     def state(self, point: str, code: str, t: float) -> None:
         """From `t` on the point is in the state `code`; unknown points and codes do nothing."""
@@ -144,9 +139,7 @@ class LivePark:
             before = self._programs.get(f"{device.id}.{key}", [(0.0, None)])[-1][1]
             self.state(f"{device.id}.{key}", code, start)
             self._then(f"{device.id}.{key}", end, before)
-        contact, opened = (
-            ("position", 0.8) if device.kind == "barrier" else ("contact", 1.4)
-        )
+        contact, opened = ("position", 0.8) if device.kind == "barrier" else ("contact", 1.4)
         if device.kind == "barrier" or self._random.random() < 0.66:
             self.state(f"{device.id}.{contact}", "open", t + opened)
             self._then(f"{device.id}.{contact}", t + opened + 3.5, None)
@@ -155,7 +148,7 @@ class LivePark:
         program = self._programs.get(point)
         if program is not None:
             program.append((t, what))
-            heapq.heappush(self._changes, (t, self.park.points[point].device))
+            heapq.heappush(self._changes, (t, point))
 
     def _code(self, point: str, t: float) -> str:
         known, value = self.park.points.get(point), None

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import orjson
 
-from devices.simulator.control import NoPark, NoScenario, switch_scenario
+from devices.simulator.control import NoParkError, NoScenarioError, switch_scenario
 from devices.simulator.park import run
 from models.site.check import check
 from models.site.faults import Fault
@@ -33,7 +33,9 @@ def arguments_of(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--site", type=Path, default=DEMO_SITE)
     parser.add_argument("--scale", type=float, default=1.0, help="publish this many times as often")
     parser.add_argument("--mqtt-port", type=int, default=0, help="0: a free one")
-    parser.add_argument("--modbus-port", type=int, default=0, help="of the first line; 0: free ones")
+    parser.add_argument(
+        "--modbus-port", type=int, default=0, help="of the first line; 0: free ones"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runtime-file", type=Path, default=None)
     parser.add_argument("--broker", choices=("mosquitto", "amqtt"), default="")
@@ -119,10 +121,10 @@ def switch(name: str, on: bool, path: Path | None = None) -> int:
     """`main.py scenario NAME on|off`: 0, or 1 with what is wrong on stderr."""
     try:
         running = switch_scenario(name, on, path)
-    except NoPark:
+    except NoParkError:
         sys.stderr.write("no demo park is running\n")
         return 1
-    except NoScenario as error:
+    except NoScenarioError as error:
         sys.stderr.write(f"no scenario {name}; there are: {error}\n")
         return 1
     sys.stdout.write(f"on: {', '.join(running) or 'none'}\n")

@@ -19,7 +19,7 @@ class UnitImage:
         self.sources = tuple(sources)
         self.silent = False
         """A dead device: it does not answer at all."""
-        ends = {function: 0 for function in (COIL, INPUT, HOLDING, READING)}
+        ends = dict.fromkeys((COIL, INPUT, HOLDING, READING), 0)
         for source in self.sources:
             end = source.address + (1 if source.function < HOLDING else width(source.type))
             ends[source.function] = max(ends[source.function], end)

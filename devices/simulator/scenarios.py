@@ -58,7 +58,9 @@ class Stage:
 
     def does(self, device: str, key: str, what: What, after: float = 0.0) -> None:
         """On: the value or function; off: back to the day at once."""
-        self.live.program(f"{device}.{key}", self.now + (after if self.on else 0.0), what if self.on else None)
+        self.live.program(
+            f"{device}.{key}", self.now + (after if self.on else 0.0), what if self.on else None
+        )
 
 
 def ramp(start: float, low: float, high: float, seconds: float) -> Callable[[float], float]:

@@ -57,9 +57,26 @@ def _a_core(f: Builder, level: int) -> None:
 def _a_ground() -> FloorPlan:
     f = _start("a", 1, _A_OUTLINE)
     _a_core(f, 1)
-    f.room("1.L", "Entrance hall", "门厅", "lobby",
-           [(0, 7), (18, 7), (18, 9.5), (18, 16), (18, 20), (9.5, 20), (9.5, 18), (6.5, 18),
-            (6.5, 10), (0, 10)], "E85cw", zone="n")
+    f.room(
+        "1.L",
+        "Entrance hall",
+        "门厅",
+        "lobby",
+        [
+            (0, 7),
+            (18, 7),
+            (18, 9.5),
+            (18, 16),
+            (18, 20),
+            (9.5, 20),
+            (9.5, 18),
+            (6.5, 18),
+            (6.5, 10),
+            (0, 10),
+        ],
+        "E85cw",
+        zone="n",
+    )
     f.room("1.C", "Corridor", "走廊", "corridor", (18, 7, 42, 2.5), "W50c E50c", zone="n")
     f.room("1.01", "Bank", "银行", "office", (18, 0, 12, 7), "S30c", "a1-bank", "n")
     f.room("1.02", "Clinic", "医务室", "office", (30, 0, 12, 7), "S30c", "a1-clinic", "n")
@@ -81,17 +98,36 @@ def _a_office(level: int) -> FloorPlan:
     _a_core(f, level)
     k = str(level)
     u = f"a{level}-"
-    f.room(f"{k}.L", "Lift lobby", "电梯厅", "lobby",
-           [(0, 7), (18, 7), (18, 9.5), (18, 18), (6.5, 18), (6.5, 10), (0, 10)], zone="n")
+    f.room(
+        f"{k}.L",
+        "Lift lobby",
+        "电梯厅",
+        "lobby",
+        [(0, 7), (18, 7), (18, 9.5), (18, 18), (6.5, 18), (6.5, 10), (0, 10)],
+        zone="n",
+    )
     f.room(f"{k}.C", "Corridor", "走廊", "corridor", (18, 7, 42, 2.5), "W50c", zone="n")
     f.room(f"{k}.01", "Open office", "开放办公", "office", (18, 0, 16, 7), "S25c", u + "ne", "n")
     f.room(f"{k}.02", "Meeting room", "会议室", "meeting", (34, 0, 7, 7), "S40c", u + "ne", "n")
     f.room(f"{k}.03", "Open office", "开放办公", "office", (41, 0, 15, 7), "S25c", u + "nw", "n")
     f.room(f"{k}.04", "Meeting room", "会议室", "meeting", (18, 9.5, 8, 6.5), "N40p", u + "se", "n")
-    f.room(f"{k}.05", "Open office", "开放办公", "office", (26, 9.5, 20, 6.5), "N30c", u + "se", "n")
-    f.room(f"{k}.06", "Corner office", "转角办公室", "office", (46, 9.5, 14, 6.5), "N30c", u + "nw2", "n")
+    f.room(
+        f"{k}.05", "Open office", "开放办公", "office", (26, 9.5, 20, 6.5), "N30c", u + "se", "n"
+    )
+    f.room(
+        f"{k}.06",
+        "Corner office",
+        "转角办公室",
+        "office",
+        (46, 9.5, 14, 6.5),
+        "N30c",
+        u + "nw2",
+        "n",
+    )
     f.room(f"{k}.G", "Corridor south", "南走廊", "corridor", (7.5, 18, 2.5, 28), "N50c", zone="s")
-    f.room(f"{k}.07", "Project office", "项目办公室", "office", (0, 18, 7.5, 12), "E40c", u + "w", "s")
+    f.room(
+        f"{k}.07", "Project office", "项目办公室", "office", (0, 18, 7.5, 12), "E40c", u + "w", "s"
+    )
     f.room(f"{k}.08", "Store", "库房", "store", (0, 30, 7.5, 4), "E50p", u + "w", "s")
     f.room(f"{k}.09", "Office", "办公室", "office", (0, 34, 7.5, 7.5), "E40p", u + "w", "s")
     f.room(f"{k}.10", "Open office", "开放办公", "office", (10, 18, 8, 18), "W20c", u + "sw", "s")
@@ -164,12 +200,34 @@ def _b_floor(level: int, north: _Row, south: _Row) -> FloorPlan:
         zone = "w" if x1 < 20 else "m" if x1 < 39.5 else "e"
         f.room(f"{k}.{number}", en, zh, use, (x1, 20.5, x2 - x1, 15.5), doors, unit, zone)
     escape = "W50c" if level == 1 else ""
-    f.room(f"{k}.CW", "Corridor west", "西走廊", "corridor", (0, 15.5, 20, 5),
-           f"E50c {escape}".strip(), f"b{level}-w", "w")
-    f.room(f"{k}.CM", "Corridor", "走廊", "corridor",
-           [(20, 15.5), (39, 15.5), (39.5, 15.5), (39.5, 20.5), (20, 20.5)], "E50c", zone="m")
-    f.room(f"{k}.CE", "Corridor east", "东走廊", "corridor", (39.5, 15.5, 26.5, 5),
-           "E50c" if level == 1 else "", zone="e")
+    f.room(
+        f"{k}.CW",
+        "Corridor west",
+        "西走廊",
+        "corridor",
+        (0, 15.5, 20, 5),
+        f"E50c {escape}".strip(),
+        f"b{level}-w",
+        "w",
+    )
+    f.room(
+        f"{k}.CM",
+        "Corridor",
+        "走廊",
+        "corridor",
+        [(20, 15.5), (39, 15.5), (39.5, 15.5), (39.5, 20.5), (20, 20.5)],
+        "E50c",
+        zone="m",
+    )
+    f.room(
+        f"{k}.CE",
+        "Corridor east",
+        "东走廊",
+        "corridor",
+        (39.5, 15.5, 26.5, 5),
+        "E50c" if level == 1 else "",
+        zone="e",
+    )
     return f.plan
 
 
@@ -193,8 +251,12 @@ def _c_ground() -> FloorPlan:
     f.room("1.S1", "Stair", "楼梯", "stair", (82.5, 0, 9.5, 5), "W50c", zone="o")
     f.room("1.WC", "Washrooms", "卫生间", "wc", (82.5, 5, 9.5, 6), "W50o", zone="o")
     f.room("1.08", "Dispatch", "调度室", "office", (82.5, 11, 9.5, 9), "W50c", "c1-of", "o")
-    f.room("1.09", "Drivers' room", "司机休息室", "meeting", (82.5, 20, 9.5, 7), "W50c", "c1-of", "o")
-    f.room("1.10", "Customs office", "海关办公室", "office", (82.5, 27, 9.5, 9), "W50c", "c1-cu", "o")
+    f.room(
+        "1.09", "Drivers' room", "司机休息室", "meeting", (82.5, 20, 9.5, 7), "W50c", "c1-of", "o"
+    )
+    f.room(
+        "1.10", "Customs office", "海关办公室", "office", (82.5, 27, 9.5, 9), "W50c", "c1-cu", "o"
+    )
     return f.plan
 
 
@@ -248,9 +310,16 @@ def _d_canteen() -> FloorPlan:
     f.room("1.L", "Tower lobby", "塔楼大堂", "lobby", (0, 8, 19.5, 9), "W50cw E60c", zone="t")
     f.room("1.01", "Shop", "便利店", "store", (0, 17, 11, 9), "N50c", "d1-shop", "t")
     f.room("1.02", "Gym", "健身房", "workshop", (11, 17, 8.5, 9), "N50c", "d1-gym", "t")
-    f.room("1.03", "Canteen", "食堂", "canteen",
-           _unique([(19.5, 9), (52, 9), (52, 26), *_bay(36, 26, 14), (22, 26), (19.5, 26)]),
-           "E50cw", "d1-food", "c")
+    f.room(
+        "1.03",
+        "Canteen",
+        "食堂",
+        "canteen",
+        _unique([(19.5, 9), (52, 9), (52, 26), *_bay(36, 26, 14), (22, 26), (19.5, 26)]),
+        "E50cw",
+        "d1-food",
+        "c",
+    )
     f.room("1.04", "Kitchen", "厨房", "kitchen", (19.5, 0, 16, 9), "S30p S70p", "d1-food", "c")
     f.room("1.05", "Cold store", "冷库", "cold", (35.5, 0, 7, 9), "W50c", "d1-food", "c")
     f.room("1.06", "Delivery", "进货口", "store", (42.5, 0, 9.5, 9), "N50c W50p", "d1-food", "c")
@@ -280,9 +349,26 @@ def _d_tower(level: int) -> FloorPlan:
     f.room(f"{k}.02", "Open office", "开放办公", "office", (12, 13, 12, 13), "N40c", u + "m", "t")
     f.room(f"{k}.C", "Corridor", "走廊", "corridor", (19.5, 8, 4.5, 5), zone="c")
     f.room(f"{k}.03", "Meeting room", "会议室", "meeting", (19.5, 0, 7.5, 8), "S40c", u + "e", "c")
-    f.room(f"{k}.04", "Panorama office", "景观办公室", "office",
-           [(27, 0), (36 - c, 0), (36, c), (36, 26 - c), (36 - c, 26), (24, 26), (24, 13), (24, 8),
-            (27, 8)], "W40c", u + "e", "c")
+    f.room(
+        f"{k}.04",
+        "Panorama office",
+        "景观办公室",
+        "office",
+        [
+            (27, 0),
+            (36 - c, 0),
+            (36, c),
+            (36, 26 - c),
+            (36 - c, 26),
+            (24, 26),
+            (24, 13),
+            (24, 8),
+            (27, 8),
+        ],
+        "W40c",
+        u + "e",
+        "c",
+    )
     return f.plan
 
 
@@ -291,21 +377,51 @@ def _d_tower(level: int) -> FloorPlan:
 
 def _e_workshops() -> FloorPlan:
     outline: list[Point] = [
-        (0, 6), (24, 6), (24, 3), (48, 3), (48, 0), (78, 0), (78, 26), (48, 26), (48, 28),
-        (24, 28), (24, 30), (0, 30),
+        (0, 6),
+        (24, 6),
+        (24, 3),
+        (48, 3),
+        (48, 0),
+        (78, 0),
+        (78, 26),
+        (48, 26),
+        (48, 28),
+        (24, 28),
+        (24, 30),
+        (0, 30),
     ]
     f = _start("e", 1, outline)
     names = [
-        ("Machining", "机加工"), ("Welding", "焊接"), ("Tooling", "模具"),
-        ("Assembly", "装配"), ("Prototype", "样机"), ("Paint", "喷漆"),
+        ("Machining", "机加工"),
+        ("Welding", "焊接"),
+        ("Tooling", "模具"),
+        ("Assembly", "装配"),
+        ("Prototype", "样机"),
+        ("Paint", "喷漆"),
     ]
     for i, (en, zh) in enumerate(names):
         x = i * 12
         top, bottom = [(6, 30), (6, 30), (3, 28), (3, 28), (0, 26), (0, 26)][i]
-        f.room(f"1.0{i + 1}", f"{en} shop", f"{zh}车间", "workshop", (x, 12, 12, bottom - 12),
-               "S40g S80c N50c", f"e1-{i + 1}", f"g{i // 2 + 1}")
-        f.room(f"1.1{i + 1}", f"{en} office", f"{zh}办公室", "office", (x, top, 12, 9 - top),
-               "S50c", f"e1-{i + 1}o", f"g{i // 2 + 1}")
+        f.room(
+            f"1.0{i + 1}",
+            f"{en} shop",
+            f"{zh}车间",
+            "workshop",
+            (x, 12, 12, bottom - 12),
+            "S40g S80c N50c",
+            f"e1-{i + 1}",
+            f"g{i // 2 + 1}",
+        )
+        f.room(
+            f"1.1{i + 1}",
+            f"{en} office",
+            f"{zh}办公室",
+            "office",
+            (x, top, 12, 9 - top),
+            "S50c",
+            f"e1-{i + 1}o",
+            f"g{i // 2 + 1}",
+        )
     f.room("1.C", "Corridor", "走廊", "corridor", (0, 9, 72, 3), "W50c", zone="g2")
     f.room("1.E", "Electrical", "配电", "electrical", (72, 0, 6, 7), "N50c", zone="g3")
     f.room("1.A", "Compressed air", "空压站", "pumps", (72, 7, 6, 11), "E50c", zone="g3")
@@ -320,15 +436,27 @@ def _f_ground() -> FloorPlan:
     f = _start("f", 1, [(0, 0), (54, 0), (54, 20), (42, 20), (42, 30), (0, 30)])
     f.room("1.T1", "Transformer 1", "1号变压器室", "transformer", (0, 0, 7, 8), "N50cw", zone="e")
     f.room("1.T2", "Transformer 2", "2号变压器室", "transformer", (7, 0, 7, 8), "N50cw", zone="e")
-    f.room("1.HV", "10 kV switchroom", "10 kV 开关室", "electrical", (14, 0, 12, 8), "S50c N50c", zone="e")
+    f.room(
+        "1.HV",
+        "10 kV switchroom",
+        "10 kV 开关室",
+        "electrical",
+        (14, 0, 12, 8),
+        "S50c N50c",
+        zone="e",
+    )
     f.room("1.LV", "Main switchboard", "低压配电室", "electrical", (26, 0, 16, 8), "S50c", zone="e")
     f.room("1.UP", "UPS and battery", "UPS及电池室", "ups", (42, 0, 12, 8), "S20c", zone="e")
     f.room("1.C", "Corridor", "走廊", "corridor", (0, 8, 54, 2.5), "W50c E50c", zone="e")
-    f.room("1.CH", "Chiller hall", "制冷机房", "chiller", (0, 10.5, 26, 19.5), "N50cw W60g", zone="c")
+    f.room(
+        "1.CH", "Chiller hall", "制冷机房", "chiller", (0, 10.5, 26, 19.5), "N50cw W60g", zone="c"
+    )
     f.room("1.PU", "Pump room", "水泵房", "pumps", (26, 10.5, 16, 9.5), "N50c", zone="c")
     f.room("1.WO", "Workshop", "维修间", "workshop", (26, 20, 8, 10), "W30c S50c", zone="c")
     f.room("1.S1", "Stair", "楼梯", "stair", (34, 20, 8, 10), "S50c", zone="c")
-    f.room("1.GE", "Generator", "柴油发电机房", "genset", (42, 10.5, 12, 9.5), "N30c E50g", zone="c")
+    f.room(
+        "1.GE", "Generator", "柴油发电机房", "genset", (42, 10.5, 12, 9.5), "N30c E50g", zone="c"
+    )
     return f.plan
 
 
@@ -352,11 +480,30 @@ def _p_deck(level: int) -> FloorPlan:
     f = _start("p", level, [(0, 0), (64, 0), (64, 34), (0, 34)], windows=False)
     k = str(level)
     f.room(f"{k}.S1", "Stair west", "西楼梯", "stair", (0, 0, 5, 8), "S50c", zone="d")
-    f.room(f"{k}.R", "Ramp", "坡道", "drive", (56, 0, 8, 34), "S50g W50o" if level == 1 else "W50o", zone="d")
+    f.room(
+        f"{k}.R",
+        "Ramp",
+        "坡道",
+        "drive",
+        (56, 0, 8, 34),
+        "S50g W50o" if level == 1 else "W50o",
+        zone="d",
+    )
     if level == 1:
         f.room("1.01", "Gate house", "门岗", "guard", (48, 0, 8, 8), "W50c", zone="d")
         f.room("1.E", "Electrical", "配电", "electrical", (0, 26, 5, 8), "N50c", zone="d")
-        deck = [(5, 0), (48, 0), (48, 8), (56, 8), (56, 34), (5, 34), (5, 26), (0, 26), (0, 8), (5, 8)]
+        deck = [
+            (5, 0),
+            (48, 0),
+            (48, 8),
+            (56, 8),
+            (56, 34),
+            (5, 34),
+            (5, 26),
+            (0, 26),
+            (0, 8),
+            (5, 8),
+        ]
         f.room("1.02", "Deck 1", "一层车库", "parking", deck, zone="d")
     else:
         f.room("2.S2", "Stair east", "东楼梯", "stair", (0, 26, 5, 8), "N50c", zone="d")

@@ -52,12 +52,33 @@ def areas(plans: list[FloorPlan]) -> str:
         for (kind, id), rooms in sorted(groups.items()):
             tail = id.rsplit("-", 1)[-1].upper()
             number = id.upper() if kind == "unit" else ""
-            en = f"Unit {id.upper()}" if kind == "unit" else f"Zone {plan.building.upper()} {plan.short} {tail}"
-            zh = f"{id.upper()} 单元" if kind == "unit" else f"{plan.building.upper()}座 {plan.short} {tail} 区"
+            en = (
+                f"Unit {id.upper()}"
+                if kind == "unit"
+                else f"Zone {plan.building.upper()} {plan.short} {tail}"
+            )
+            zh = (
+                f"{id.upper()} 单元"
+                if kind == "unit"
+                else f"{plan.building.upper()}座 {plan.short} {tail} 区"
+            )
             rows.append([id, plan.id, kind, number, en, zh, "", points(union(rooms))])
         for room in plan.rooms:
-            rows.append([room.id, plan.id, "room", room.number, room.en, room.zh, room.unit, points(room.outline)])
-    return table(["id", "floor", "kind", "number", "name_en", "name_zh_CN", "unit", "outline"], rows)
+            rows.append(
+                [
+                    room.id,
+                    plan.id,
+                    "room",
+                    room.number,
+                    room.en,
+                    room.zh,
+                    room.unit,
+                    points(room.outline),
+                ]
+            )
+    return table(
+        ["id", "floor", "kind", "number", "name_en", "name_zh_CN", "unit", "outline"], rows
+    )
 
 
 def points(outline: list[tuple[float, float]]) -> str:
@@ -67,12 +88,42 @@ def points(outline: list[tuple[float, float]]) -> str:
 
 def devices(rows: list[fleets.Row]) -> str:
     """devices.csv."""
-    header = ["id", "name_en", "name_zh_CN", "profile", "link", "unit_id", "floor", "x", "y",
-              "rotation", "room", "phone", "captures.gateway"]
-    return table(header, [
-        [r.id, r.en, r.zh, r.profile, r.link, r.unit_id, r.floor, f"{r.x:g}", f"{r.y:g}", r.rotation or None,
-         r.room, r.phone, r.gateway if r.link == "broker" else None] for r in rows
-    ])
+    header = [
+        "id",
+        "name_en",
+        "name_zh_CN",
+        "profile",
+        "link",
+        "unit_id",
+        "floor",
+        "x",
+        "y",
+        "rotation",
+        "room",
+        "phone",
+        "captures.gateway",
+    ]
+    return table(
+        header,
+        [
+            [
+                r.id,
+                r.en,
+                r.zh,
+                r.profile,
+                r.link,
+                r.unit_id,
+                r.floor,
+                f"{r.x:g}",
+                f"{r.y:g}",
+                r.rotation or None,
+                r.room,
+                r.phone,
+                r.gateway if r.link == "broker" else None,
+            ]
+            for r in rows
+        ],
+    )
 
 
 def simulation(rows: list[fleets.Row]) -> str:

@@ -113,7 +113,7 @@ def _outer_walls(plan: FloorPlan) -> list[str]:
     walls: list[str] = []
     panes: list[str] = []
     sides = zip(edges(plan.outline), edges(outside), strict=True)
-    for ((a, b), (oa, ob)) in sides:
+    for (a, b), (oa, ob) in sides:
         length = ((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5
         ux, uy = (b[0] - a[0]) / length, (b[1] - a[1]) / length
         nx, ny = uy * WALL, -ux * WALL

@@ -88,7 +88,10 @@ def _lab(box: Box) -> list[str]:
         for y in _steps(top, bottom - 16, 34):
             drawn += [circle(x - 19, y, 3.5), circle(x + 19, y, 3.5)]
     hood = min(44.0, (x2 - x1) / 3)
-    drawn += [rect(x2 - 6 - hood, y1 + 5, hood, 16), lines((x2 - 6 - hood, y1 + 21, x2 - 6, y1 + 5))]
+    drawn += [
+        rect(x2 - 6 - hood, y1 + 5, hood, 16),
+        lines((x2 - 6 - hood, y1 + 21, x2 - 6, y1 + 5)),
+    ]
     return drawn
 
 
@@ -97,7 +100,11 @@ def _clean(box: Box) -> list[str]:
     drawn = []
     for y in _steps(y1 + 40, y2 - 16, 56):
         for x in _steps(x1 + 14, x2 - 14, 68):
-            drawn += [rect(x - 24, y - 15, 48, 30, 2), rect(x - 18, y - 9, 18, 18), circle(x + 12, y, 7)]
+            drawn += [
+                rect(x - 24, y - 15, 48, 30, 2),
+                rect(x - 18, y - 9, 18, 18),
+                circle(x + 12, y, 7),
+            ]
     return drawn
 
 
@@ -125,7 +132,11 @@ def _shelves(box: Box) -> list[str]:
 def _lobby(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     cx, cy = (x1 + x2) / 2, (y1 + y2) / 2
-    drawn = [rect(cx - 34, cy - 8, 68, 14, 6), circle(cx - 14, cy - 16, 4), circle(cx + 14, cy - 16, 4)]
+    drawn = [
+        rect(cx - 34, cy - 8, 68, 14, 6),
+        circle(cx - 14, cy - 16, 4),
+        circle(cx + 14, cy - 16, 4),
+    ]
     if y2 - y1 > 160:
         for x in (x1 + 26, x2 - 42):
             drawn += [rect(x, y2 - 66, 16, 44, 4), circle(x + 8, y2 - 74, 0.1)]
@@ -140,8 +151,10 @@ def _stair(box: Box) -> list[str]:
         mid = (top + bottom) / 2
         treads = [(x, top, x, bottom) for x in _steps(left, right, 8)]
         arrow = [
-            (left - 10, mid + 10, right + 12, mid + 10), (right + 12, mid + 10, right + 12, mid - 10),
-            (right + 12, mid - 10, left, mid - 10), (left, mid - 10, left + 7, mid - 14),
+            (left - 10, mid + 10, right + 12, mid + 10),
+            (right + 12, mid + 10, right + 12, mid - 10),
+            (right + 12, mid - 10, left, mid - 10),
+            (left, mid - 10, left + 7, mid - 14),
             (left, mid - 10, left + 7, mid - 6),
         ]
         rail = rect(left, mid - 1.5, right - left, 3)
@@ -150,8 +163,10 @@ def _stair(box: Box) -> list[str]:
         mid = (left + right) / 2
         treads = [(left, y, right, y) for y in _steps(top, bottom, 8)]
         arrow = [
-            (mid + 14, bottom + 10, mid + 14, top - 12), (mid + 14, top - 12, mid - 14, top - 12),
-            (mid - 14, top - 12, mid - 14, bottom), (mid - 14, bottom, mid - 18, bottom - 7),
+            (mid + 14, bottom + 10, mid + 14, top - 12),
+            (mid + 14, top - 12, mid - 14, top - 12),
+            (mid - 14, top - 12, mid - 14, bottom),
+            (mid - 14, bottom, mid - 18, bottom - 7),
             (mid - 14, bottom, mid - 10, bottom - 7),
         ]
         rail = rect(mid - 1.5, top, 3, bottom - top)
@@ -167,7 +182,11 @@ def _lift(box: Box) -> list[str]:
         places = [((x1 + x2) / 2, y) for y in _steps(y1 + 20, y2 - 10, 54)]
     for x, y in places:
         a, b, c, d = x - 20, y - 20, x + 20, y + 20
-        drawn += [rect(a, b, 40, 40), lines((a, b, c, d), (a, d, c, b)), rect(x - 12, d + 1.5, 24, 2.5)]
+        drawn += [
+            rect(a, b, 40, 40),
+            lines((a, b, c, d), (a, d, c, b)),
+            rect(x - 12, d + 1.5, 24, 2.5),
+        ]
     return drawn
 
 
@@ -209,10 +228,22 @@ def _plant(box: Box) -> list[str]:
             a, b = x - w / 2, y - h / 2
             drawn.append(rect(a, b, w, h))
             if tall:
-                drawn += [lines((a, b + 34, a + w, b + 34), (a, b + 34, a + w, b), (a, b + 60, a + w, b + 60))]
+                drawn += [
+                    lines(
+                        (a, b + 34, a + w, b + 34),
+                        (a, b + 34, a + w, b),
+                        (a, b + 60, a + w, b + 60),
+                    )
+                ]
                 drawn += [circle(x, b + h - 28, min(w / 2 - 4, 18))]
             else:
-                drawn += [lines((a + 34, b, a + 34, b + h), (a, b + h, a + 34, b), (a + 60, b, a + 60, b + h))]
+                drawn += [
+                    lines(
+                        (a + 34, b, a + 34, b + h),
+                        (a, b + h, a + 34, b),
+                        (a + 60, b, a + 60, b + h),
+                    )
+                ]
                 drawn += [circle(a + w - 32, y, 16)]
     return drawn
 
@@ -277,7 +308,9 @@ def _parking(box: Box) -> list[str]:
         mid = (y1 + y2) / 2
         places = _steps(x1 + 140, x2 - 140, 50)
         edges = [x - 25 for x in places] + [places[-1] + 25]
-        drawn.append(lines(*((x, mid - 100, x, mid + 100) for x in edges), (edges[0], mid, edges[-1], mid)))
+        drawn.append(
+            lines(*((x, mid - 100, x, mid + 100) for x in edges), (edges[0], mid, edges[-1], mid))
+        )
     return drawn
 
 
@@ -287,11 +320,23 @@ def _drive(box: Box) -> list[str]:
     if x2 - x1 > y2 - y1:
         mid = (y1 + y2) / 2
         for x in _steps(x1 + 20, x2 - 20, 120):
-            drawn.append(lines((x - 24, mid, x + 24, mid), (x + 24, mid, x + 12, mid - 7), (x + 24, mid, x + 12, mid + 7)))
+            drawn.append(
+                lines(
+                    (x - 24, mid, x + 24, mid),
+                    (x + 24, mid, x + 12, mid - 7),
+                    (x + 24, mid, x + 12, mid + 7),
+                )
+            )
     else:
         mid = (x1 + x2) / 2
         for y in _steps(y1 + 20, y2 - 20, 120):
-            drawn.append(lines((mid, y - 24, mid, y + 24), (mid, y - 24, mid - 7, y - 12), (mid, y - 24, mid + 7, y - 12)))
+            drawn.append(
+                lines(
+                    (mid, y - 24, mid, y + 24),
+                    (mid, y - 24, mid - 7, y - 12),
+                    (mid, y - 24, mid + 7, y - 12),
+                )
+            )
     return drawn
 
 
@@ -302,7 +347,11 @@ def _chiller(box: Box) -> list[str]:
         for x in _steps(x1 + 24, x2 - 24, 220):
             a = x - 92
             drawn += [rect(a, y - 34, 150, 26, 13), rect(a, y + 4, 150, 26, 13)]
-            drawn += [rect(a + 40, y - 8, 60, 12), circle(a + 176, y - 20, 10), circle(a + 176, y + 16, 10)]
+            drawn += [
+                rect(a + 40, y - 8, 60, 12),
+                circle(a + 176, y - 20, 10),
+                circle(a + 176, y + 16, 10),
+            ]
             drawn += [lines((a + 150, y - 20, a + 166, y - 20), (a + 150, y + 16, a + 166, y + 16))]
     return drawn
 
@@ -320,9 +369,12 @@ def _genset(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     cx, cy = (x1 + x2) / 2, (y1 + y2) / 2 + 8
     return [
-        rect(cx - 96, cy - 26, 112, 52), rect(cx + 16, cy - 20, 56, 40, 16), rect(cx - 112, cy - 24, 12, 48),
+        rect(cx - 96, cy - 26, 112, 52),
+        rect(cx + 16, cy - 20, 56, 40, 16),
+        rect(cx - 112, cy - 24, 12, 48),
         lines(*((cx - 80 + 18 * i, cy - 26, cx - 80 + 18 * i, cy - 8) for i in range(5))),
-        circle(cx - 106, cy, 16), rect(cx + 80, cy - 16, 22, 32),
+        circle(cx - 106, cy, 16),
+        rect(cx + 80, cy - 16, 22, 32),
     ]
 
 
@@ -333,9 +385,17 @@ def _pumps(box: Box) -> list[str]:
     places = _steps(x1 + 20, x2 - 20, 64)
     if not places:
         return []
-    drawn.append(lines((places[0], header, places[-1], header), (places[0], header + 5, places[-1], header + 5)))
+    drawn.append(
+        lines(
+            (places[0], header, places[-1], header), (places[0], header + 5, places[-1], header + 5)
+        )
+    )
     for x in places:
-        drawn += [circle(x, header + 46, 13), rect(x - 9, header + 59, 18, 30), lines((x, header + 5, x, header + 33))]
+        drawn += [
+            circle(x, header + 46, 13),
+            rect(x - 9, header + 59, 18, 30),
+            lines((x, header + 5, x, header + 33)),
+        ]
     return drawn
 
 
@@ -345,14 +405,21 @@ def _tank(box: Box) -> list[str]:
     if x2 - x1 > 2.4 * (y2 - y1) or y2 - y1 > 2.4 * (x2 - x1):
         return [rect(x1 + 14, y1 + 14, x2 - x1 - 28, y2 - y1 - 28, 8)]
     cx, cy = (x1 + x2) / 2, (y1 + y2) / 2 + 6
-    return [circle(cx, cy, r), circle(cx, cy, r - 5), lines((cx - 6, cy, cx + 6, cy), (cx, cy - 6, cx, cy + 6))]
+    return [
+        circle(cx, cy, r),
+        circle(cx, cy, r - 5),
+        lines((cx - 6, cy, cx + 6, cy), (cx, cy - 6, cx, cy + 6)),
+    ]
 
 
 def _sump(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     cx, cy = (x1 + x2) / 2, (y1 + y2) / 2 + 8
     return [
-        rect(cx - 30, cy - 24, 60, 48), rect(cx - 26, cy - 20, 52, 40), circle(cx - 12, cy, 7), circle(cx + 12, cy, 7),
+        rect(cx - 30, cy - 24, 60, 48),
+        rect(cx - 26, cy - 20, 52, 40),
+        circle(cx - 12, cy, 7),
+        circle(cx + 12, cy, 7),
     ]
 
 

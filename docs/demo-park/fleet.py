@@ -9,31 +9,115 @@ from geometry import UNITS_PER_METRE, FloorPlan, Opening, Room, edges
 
 NEEDS_AIR = frozenset(["office", "meeting", "canteen", "lab", "guard", "lobby"])
 NEEDS_CLIMATE = frozenset(
-    ["store", "workshop", "hall", "electrical", "server", "ups", "plant", "chiller", "pumps",
-     "genset", "transformer", "kitchen", "corridor", "tank", "sump"]
+    [
+        "store",
+        "workshop",
+        "hall",
+        "electrical",
+        "server",
+        "ups",
+        "plant",
+        "chiller",
+        "pumps",
+        "genset",
+        "transformer",
+        "kitchen",
+        "corridor",
+        "tank",
+        "sump",
+    ]
 )
 NEEDS_PRESENCE = frozenset(
-    ["office", "meeting", "canteen", "lab", "guard", "lobby", "corridor", "wc", "stair",
-     "workshop", "store", "kitchen", "clean", "hall", "server", "parking"]
+    [
+        "office",
+        "meeting",
+        "canteen",
+        "lab",
+        "guard",
+        "lobby",
+        "corridor",
+        "wc",
+        "stair",
+        "workshop",
+        "store",
+        "kitchen",
+        "clean",
+        "hall",
+        "server",
+        "parking",
+    ]
 )
 NEEDS_LEAK = frozenset(
-    ["wc", "plant", "server", "kitchen", "pumps", "tank", "sump", "cold", "chiller", "ups", "lab",
-     "electrical"]
+    [
+        "wc",
+        "plant",
+        "server",
+        "kitchen",
+        "pumps",
+        "tank",
+        "sump",
+        "cold",
+        "chiller",
+        "ups",
+        "lab",
+        "electrical",
+    ]
 )
 NEEDS_GAS = frozenset(["kitchen", "genset", "ups"])
 GAS_ROOMS = frozenset(
-    ["b-f1-1-11", "b-f1-1-12", "b-f1-1-14", "c-f1-1-04", "e-f1-1-02", "e-f1-1-06", "f-b1-b1-fu",
-     "f-b1-b1-su", "p-f1-1-02", "f-f1-1-ch"]
+    [
+        "b-f1-1-11",
+        "b-f1-1-12",
+        "b-f1-1-14",
+        "c-f1-1-04",
+        "e-f1-1-02",
+        "e-f1-1-06",
+        "f-b1-b1-fu",
+        "f-b1-b1-su",
+        "p-f1-1-02",
+        "f-f1-1-ch",
+    ]
 )
 WATTS_PER_M2 = {
-    "office": 18, "meeting": 14, "lab": 42, "clean": 95, "server": 420, "store": 4, "hall": 5,
-    "workshop": 38, "canteen": 22, "kitchen": 110, "cold": 55, "lobby": 9, "corridor": 6,
-    "guard": 30, "plant": 60, "electrical": 8, "ups": 60, "lift": 25, "parking": 2, "pumps": 45,
+    "office": 18,
+    "meeting": 14,
+    "lab": 42,
+    "clean": 95,
+    "server": 420,
+    "store": 4,
+    "hall": 5,
+    "workshop": 38,
+    "canteen": 22,
+    "kitchen": 110,
+    "cold": 55,
+    "lobby": 9,
+    "corridor": 6,
+    "guard": 30,
+    "plant": 60,
+    "electrical": 8,
+    "ups": 60,
+    "lift": 25,
+    "parking": 2,
+    "pumps": 45,
 }
 M2_PER_PERSON = {
-    "office": 9, "meeting": 4, "lab": 14, "clean": 18, "canteen": 2.5, "guard": 12, "lobby": 20,
-    "workshop": 30, "kitchen": 12, "store": 60, "hall": 120, "corridor": 40, "server": 200,
-    "cold": 80, "parking": 300, "wc": 15, "stair": 40,
+    "office": 9,
+    "meeting": 4,
+    "lab": 14,
+    "clean": 18,
+    "canteen": 2.5,
+    "guard": 12,
+    "lobby": 20,
+    "workshop": 30,
+    "kitchen": 12,
+    "store": 60,
+    "hall": 120,
+    "corridor": 40,
+    "server": 200,
+    "cold": 80,
+    "parking": 300,
+    "wc": 15,
+    "stair": 40,
 }
 
 
@@ -135,7 +219,9 @@ def facts(room: Room, use: str = "") -> dict[str, str]:
     use = use or room.use
     people = size / M2_PER_PERSON.get(use, 100)
     return {
-        "use": use, "area": f"{size:.0f}", "people": f"{people:.1f}",
+        "use": use,
+        "area": f"{size:.0f}",
+        "people": f"{people:.1f}",
         "load": f"{size * WATTS_PER_M2.get(use, 3):.0f}",
     }
 
@@ -150,24 +236,61 @@ def sensors(fleet: Fleet) -> None:
 def _room_sensors(fleet: Fleet, plan: FloorPlan, room: Room) -> None:
     s, name, f = short(plan, room), label(plan, room), facts(room)
     if room.use in NEEDS_AIR:
-        fleet.stand(room.id, Row(f"rs-{s}", f"Room sensor {name}", f"{name} 房间传感器", "linhu_room", facts=f))
+        fleet.stand(
+            room.id,
+            Row(f"rs-{s}", f"Room sensor {name}", f"{name} 房间传感器", "linhu_room", facts=f),
+        )
     elif room.use in NEEDS_CLIMATE:
         for i in range(4 if room.use == "hall" else 1):
             tail = f"-{i + 1}" if room.use == "hall" else ""
-            fleet.stand(room.id, Row(f"rs-{s}{tail}", f"Climate sensor {name}{tail}",
-                                     f"{name}{tail} 温湿度传感器", "linhu_climate", facts=f))
+            fleet.stand(
+                room.id,
+                Row(
+                    f"rs-{s}{tail}",
+                    f"Climate sensor {name}{tail}",
+                    f"{name}{tail} 温湿度传感器",
+                    "linhu_climate",
+                    facts=f,
+                ),
+            )
     elif room.use == "clean":
-        fleet.stand(room.id, Row(f"rs-{s}", f"Clean room sensor {name}", f"{name} 洁净室传感器", "linhu_clean", facts=f))
+        fleet.stand(
+            room.id,
+            Row(
+                f"rs-{s}",
+                f"Clean room sensor {name}",
+                f"{name} 洁净室传感器",
+                "linhu_clean",
+                facts=f,
+            ),
+        )
     elif room.use == "cold":
-        fleet.stand(room.id, Row(f"cr-{s}", f"Cold room {name}", f"{name} 冷库", "linhu_cold", facts=f))
+        fleet.stand(
+            room.id, Row(f"cr-{s}", f"Cold room {name}", f"{name} 冷库", "linhu_cold", facts=f)
+        )
     if room.use in NEEDS_PRESENCE:
         for i in range(3 if room.use in ("hall", "parking") else 1):
             tail = f"-{i + 1}" if room.use in ("hall", "parking") else ""
-            fleet.stand(room.id, Row(f"pr-{s}{tail}", f"Presence {name}{tail}", f"{name}{tail} 人体传感器", "linhu_presence", facts=f))
+            fleet.stand(
+                room.id,
+                Row(
+                    f"pr-{s}{tail}",
+                    f"Presence {name}{tail}",
+                    f"{name}{tail} 人体传感器",
+                    "linhu_presence",
+                    facts=f,
+                ),
+            )
     if room.use in NEEDS_LEAK:
-        fleet.stand(room.id, Row(f"lk-{s}", f"Leak detector {name}", f"{name} 漏水检测器", "linhu_leak", facts=f))
+        fleet.stand(
+            room.id,
+            Row(f"lk-{s}", f"Leak detector {name}", f"{name} 漏水检测器", "linhu_leak", facts=f),
+        )
     if room.use in NEEDS_GAS or room.id in GAS_ROOMS:
-        fleet.stand(room.id, Row(f"gs-{s}", f"Gas detector {name}", f"{name} 气体探测器", "linhu_gas", facts=f))
+        fleet.stand(
+            room.id,
+            Row(f"gs-{s}", f"Gas detector {name}", f"{name} 气体探测器", "linhu_gas", facts=f),
+        )
 
 
 def doors(fleet: Fleet) -> None:
@@ -190,10 +313,18 @@ def _door(
 ) -> Row:
     name = label(plan, room) + tail
     row = Row(
-        id, f"Door {name} {room.en}", f"{name} {room.zh}门",
-        "linhu_door_basic" if basic else "linhu_door", floor=plan.id, x=opening.x, y=opening.y,
-        rotation=90 if opening.vertical else 0, room=room.id, gateway=gateway(plan, room),
-        phone=f"+86 512 5555 {1000 + len(fleet.rows) % 40:04d}", facts=facts(room),
+        id,
+        f"Door {name} {room.en}",
+        f"{name} {room.zh}门",
+        "linhu_door_basic" if basic else "linhu_door",
+        floor=plan.id,
+        x=opening.x,
+        y=opening.y,
+        rotation=90 if opening.vertical else 0,
+        room=room.id,
+        gateway=gateway(plan, room),
+        phone=f"+86 512 5555 {1000 + len(fleet.rows) % 40:04d}",
+        facts=facts(room),
     )
     if plan.building == "f":
         row.profile, row.link = "linhu_relay_door", "plant"
@@ -212,16 +343,53 @@ def services(fleet: Fleet) -> None:
             room = max(open_rooms or rooms, key=area_m2)
             size = sum(area_m2(r) for r in rooms)
             f = facts(room) | {"area": f"{size:.0f}", "load": f"{size * 7:.0f}"}
-            fleet.stand(room.id, Row(f"li-{key}-{zone}", f"Lighting {name} {zone.upper()}", f"{name} {zone.upper()} 照明", "linhu_lighting", facts=f))
-            fleet.stand(room.id, Row(f"fz-{key}-{zone}", f"Fire zone {name} {zone.upper()}", f"{name} {zone.upper()} 火灾分区", "linhu_fire_zone", gateway="fire", facts=f))
+            fleet.stand(
+                room.id,
+                Row(
+                    f"li-{key}-{zone}",
+                    f"Lighting {name} {zone.upper()}",
+                    f"{name} {zone.upper()} 照明",
+                    "linhu_lighting",
+                    facts=f,
+                ),
+            )
+            fleet.stand(
+                room.id,
+                Row(
+                    f"fz-{key}-{zone}",
+                    f"Fire zone {name} {zone.upper()}",
+                    f"{name} {zone.upper()} 火灾分区",
+                    "linhu_fire_zone",
+                    gateway="fire",
+                    facts=f,
+                ),
+            )
         for room in plan.rooms:
             if room.use == "plant":
-                fleet.stand(room.id, Row(f"ahu-{short(plan, room)}", f"AHU {label(plan, room)}", f"{label(plan, room)} 空调机组", "linhu_ahu", facts=facts(room)))
+                fleet.stand(
+                    room.id,
+                    Row(
+                        f"ahu-{short(plan, room)}",
+                        f"AHU {label(plan, room)}",
+                        f"{label(plan, room)} 空调机组",
+                        "linhu_ahu",
+                        facts=facts(room),
+                    ),
+                )
         done = set()
         for room in plan.rooms:
             if room.unit and room.unit not in done and room.use in ("office", "meeting", "lab"):
                 done.add(room.unit)
-                fleet.stand(room.id, Row(f"th-{short(plan, room)}", f"Thermostat {label(plan, room)}", f"{label(plan, room)} 温控器", "linhu_thermostat", facts=facts(room)))
+                fleet.stand(
+                    room.id,
+                    Row(
+                        f"th-{short(plan, room)}",
+                        f"Thermostat {label(plan, room)}",
+                        f"{label(plan, room)} 温控器",
+                        "linhu_thermostat",
+                        facts=facts(room),
+                    ),
+                )
 
 
 def meters(fleet: Fleet) -> None:
@@ -235,19 +403,37 @@ def meters(fleet: Fleet) -> None:
     incomer = {"a": "1", "d": "1", "e": "1", "b": "2", "c": "2", "f": "2", "p": "1"}
 
     def meter(id: str, en: str, zh: str, line: str, room: str, f: dict[str, str]) -> None:
-        fleet.stand(room, Row(id, en, zh, "eastron_sdm630", line, unit_id=fleet.next_unit(line), facts=f))
+        fleet.stand(
+            room, Row(id, en, zh, "eastron_sdm630", line, unit_id=fleet.next_unit(line), facts=f)
+        )
 
     for i in ("1", "2"):
-        meter(f"m-in{i}", f"Incomer {i}", f"{i}号进线", "meters-f", main_board, {"use": "main", "load": "0"})
+        meter(
+            f"m-in{i}",
+            f"Incomer {i}",
+            f"{i}号进线",
+            "meters-f",
+            main_board,
+            {"use": "main", "load": "0"},
+        )
     for b, i in sorted(incomer.items()):
         rooms = [r for p in fleet.plans if p.building == b for r in p.rooms if not r.unit]
         load = sum(area_m2(r) * WATTS_PER_M2.get(r.use, 3) for r in rooms)
         f = {"use": "common", "load": f"{load:.0f}", "parent": f"m-in{i}"}
-        meter(f"m-{b}", f"Building {b.upper()} main", f"{b.upper()}座总表", "meters-f", main_board, f)
+        meter(
+            f"m-{b}", f"Building {b.upper()} main", f"{b.upper()}座总表", "meters-f", main_board, f
+        )
     for i in ("1", "2"):
         f = {"use": "chiller", "load": "90000", "parent": f"m-in{i}"}
         meter(f"m-ch{i}", f"Chiller {i}", f"{i}号冷机电表", "meters-f", main_board, f)
-    meter("m-ev", "EV chargers", "充电桩电表", "meters-p", "p-f1-1-e", {"use": "ev", "load": "30000", "parent": "m-p"})
+    meter(
+        "m-ev",
+        "EV chargers",
+        "充电桩电表",
+        "meters-p",
+        "p-f1-1-e",
+        {"use": "ev", "load": "30000", "parent": "m-p"},
+    )
     units: dict[str, list[tuple[FloorPlan, Room]]] = defaultdict(list)
     for plan in fleet.plans:
         for room in plan.rooms:
@@ -258,7 +444,14 @@ def meters(fleet: Fleet) -> None:
         load = sum(area_m2(r) * WATTS_PER_M2.get(r.use, 3) for _, r in members)
         use = max(members, key=lambda m: area_m2(m[1]) * WATTS_PER_M2.get(m[1].use, 3))[1].use
         f = {"use": use, "load": f"{load:.0f}", "parent": f"m-{plan.building}"}
-        meter(f"m-{unit}", f"Meter unit {unit.upper()}", f"{unit.upper()} 单元电表", f"meters-{plan.building}", boards[plan.id], f)
+        meter(
+            f"m-{unit}",
+            f"Meter unit {unit.upper()}",
+            f"{unit.upper()} 单元电表",
+            f"meters-{plan.building}",
+            boards[plan.id],
+            f,
+        )
 
 
 def plant(fleet: Fleet) -> None:
@@ -268,18 +461,34 @@ def plant(fleet: Fleet) -> None:
         return fleet.stand(room, Row(id, en, zh, profile, facts=facts))
 
     for i in ("1", "2"):
-        row = put("f-f1-1-ch", f"chiller-{i}", f"Chiller {i}", f"{i}号冷水机组", "linhu_chiller", use="chiller")
+        row = put(
+            "f-f1-1-ch",
+            f"chiller-{i}",
+            f"Chiller {i}",
+            f"{i}号冷水机组",
+            "linhu_chiller",
+            use="chiller",
+        )
         row.link, row.unit_id = "plant", int(i)
-    for n, (room, id, en, zh) in enumerate([
-        ("f-f1-1-wo", "relay-load-shed", "Load shedding relay", "减载继电器"),
-        ("a-f1-1-e", "relay-forecourt", "Forecourt lighting relay", "广场照明继电器"),
-        ("e-f1-1-a", "relay-compressor", "Compressor release relay", "空压机允许继电器"),
-        ("p-f1-1-e", "relay-deck-fan", "Deck exhaust fan relay", "车库排风继电器"),
-    ]):
+    for n, (room, id, en, zh) in enumerate(
+        [
+            ("f-f1-1-wo", "relay-load-shed", "Load shedding relay", "减载继电器"),
+            ("a-f1-1-e", "relay-forecourt", "Forecourt lighting relay", "广场照明继电器"),
+            ("e-f1-1-a", "relay-compressor", "Compressor release relay", "空压机允许继电器"),
+            ("p-f1-1-e", "relay-deck-fan", "Deck exhaust fan relay", "车库排风继电器"),
+        ]
+    ):
         row = put(room, id, en, zh, "linhu_relay", use="relay")
         row.link, row.unit_id = "plant", 11 + n
     for i in ("1", "2"):
-        put("f-f1-1-hv", f"mains-{i}", f"Mains incomer {i}", f"{i}号市电进线", "linhu_mains", use="mains")
+        put(
+            "f-f1-1-hv",
+            f"mains-{i}",
+            f"Mains incomer {i}",
+            f"{i}号市电进线",
+            "linhu_mains",
+            use="mains",
+        )
     put("f-f1-1-lv", "ats-1", "Transfer switch", "双电源切换", "linhu_ats", use="ats")
     put("f-f1-1-ge", "generator-1", "Generator", "柴油发电机", "linhu_generator", use="generator")
     put("f-f1-1-up", "ups-1", "UPS energy centre", "能源中心UPS", "linhu_ups", use="ups")
@@ -287,34 +496,118 @@ def plant(fleet: Fleet) -> None:
     put("b-f2-2-14", "ups-3", "UPS server room B", "B座机房UPS", "linhu_ups", use="ups")
     put("f-b1-b1-t1", "tank-fire", "Fire water tank", "消防水池", "linhu_tank", use="fire")
     put("f-b1-b1-t2", "tank-water", "Drinking water tank", "生活水箱", "linhu_tank", use="water")
-    put("f-b1-b1-cw", "tank-chilled", "Chilled-water storage", "蓄冷水池", "linhu_tank", use="chilled")
+    put(
+        "f-b1-b1-cw",
+        "tank-chilled",
+        "Chilled-water storage",
+        "蓄冷水池",
+        "linhu_tank",
+        use="chilled",
+    )
     put("f-b1-b1-fu", "tank-fuel", "Fuel tank", "储油罐", "linhu_tank", use="fuel")
     put("f-b1-b1-su", "sump-f", "Sump energy centre", "能源中心集水坑", "linhu_sump", use="sump")
     put("p-f1-1-02", "sump-p", "Sump parking", "车库集水坑", "linhu_sump", use="sump")
     put("c-f1-1-07", "sump-c", "Sump sprinkler room", "喷淋泵房集水坑", "linhu_sump", use="sump")
     for i in ("1", "2", "3"):
-        put("f-f1-1-pu", f"pump-ch{i}", f"Chilled water pump {i}", f"{i}号冷冻水泵", "linhu_pump", use="chilled")
+        put(
+            "f-f1-1-pu",
+            f"pump-ch{i}",
+            f"Chilled water pump {i}",
+            f"{i}号冷冻水泵",
+            "linhu_pump",
+            use="chilled",
+        )
     for i in ("1", "2"):
-        put("f-b1-b1-fp", f"pump-fire{i}", f"Fire pump {i}", f"{i}号消防泵", "linhu_pump", use="fire")
-        put("f-b1-b1-t2", f"pump-water{i}", f"Booster pump {i}", f"{i}号供水泵", "linhu_pump", use="water")
+        put(
+            "f-b1-b1-fp",
+            f"pump-fire{i}",
+            f"Fire pump {i}",
+            f"{i}号消防泵",
+            "linhu_pump",
+            use="fire",
+        )
+        put(
+            "f-b1-b1-t2",
+            f"pump-water{i}",
+            f"Booster pump {i}",
+            f"{i}号供水泵",
+            "linhu_pump",
+            use="water",
+        )
     put("e-f1-1-a", "pump-air", "Air compressor", "空压机", "linhu_pump", use="air")
-    put("a-f1-1-06", "fire-panel", "Fire panel", "火灾报警主机", "linhu_fire_panel", use="fire").gateway = "fire"
+    put(
+        "a-f1-1-06", "fire-panel", "Fire panel", "火灾报警主机", "linhu_fire_panel", use="fire"
+    ).gateway = "fire"
     for room, ids in (("a-f1-1-lf", "12"), ("b-f1-1-lf", "12"), ("d-f1-1-lf", "123")):
         b = room[0]
         for i in ids:
-            put(room, f"lift-{b}{i}", f"Lift {b.upper()}{i}", f"{b.upper()}{i}号电梯", "linhu_lift", use=b)
-    for room, i in (("a-f4-4-e", 1), ("b-f3-3-e", 2), ("c-f1-1-e", 3), ("d-f4-4-e", 4), ("e-f1-1-e", 5), ("p-f2-2-01", 6)):
+            put(
+                room,
+                f"lift-{b}{i}",
+                f"Lift {b.upper()}{i}",
+                f"{b.upper()}{i}号电梯",
+                "linhu_lift",
+                use=b,
+            )
+    for room, i in (
+        ("a-f4-4-e", 1),
+        ("b-f3-3-e", 2),
+        ("c-f1-1-e", 3),
+        ("d-f4-4-e", 4),
+        ("e-f1-1-e", 5),
+        ("p-f2-2-01", 6),
+    ):
         kw = (40, 50, 60, 25, 45, 50)[i - 1]
-        put(room, f"pv-{i}", f"PV inverter {i}", f"{i}号光伏逆变器", "linhu_pv", use="pv", load=str(kw * 1000), parent=f"m-{room[0]}")
+        put(
+            room,
+            f"pv-{i}",
+            f"PV inverter {i}",
+            f"{i}号光伏逆变器",
+            "linhu_pv",
+            use="pv",
+            load=str(kw * 1000),
+            parent=f"m-{room[0]}",
+        )
     put("p-f1-1-r", "barrier-in", "Entry barrier", "入口道闸", "linhu_barrier", use="barrier")
     put("p-f1-1-r", "barrier-out", "Exit barrier", "出口道闸", "linhu_barrier", use="barrier")
-    put("p-f1-1-02", "parking-1", "Parking deck 1", "一层车位", "linhu_parking", people="72", use="parking")
-    put("p-f2-2-01", "parking-2", "Parking deck 2", "二层车位", "linhu_parking", people="80", use="parking")
+    put(
+        "p-f1-1-02",
+        "parking-1",
+        "Parking deck 1",
+        "一层车位",
+        "linhu_parking",
+        people="72",
+        use="parking",
+    )
+    put(
+        "p-f2-2-01",
+        "parking-2",
+        "Parking deck 2",
+        "二层车位",
+        "linhu_parking",
+        people="80",
+        use="parking",
+    )
     for i in range(1, 7):
         put("p-f1-1-02", f"ev-{i}", f"EV charger {i}", f"{i}号充电桩", "linhu_ev", use="ev")
     put("p-f2-2-01", "weather", "Weather station", "气象站", "linhu_weather", use="weather")
-    for b, room in (("a", "a-f1-1-p"), ("b", "b-f1-1-p"), ("c", "c-f1-1-wc"), ("d", "d-f1-1-wc"), ("e", "e-f1-1-wc"), ("f", "f-b1-b1-t2")):
-        put(room, f"wm-{b}", f"Water meter {b.upper()}", f"{b.upper()}座水表", "linhu_water", use="water", people={"a": "300", "b": "160", "c": "60", "d": "260", "e": "90", "f": "20"}[b])
+    for b, room in (
+        ("a", "a-f1-1-p"),
+        ("b", "b-f1-1-p"),
+        ("c", "c-f1-1-wc"),
+        ("d", "d-f1-1-wc"),
+        ("e", "e-f1-1-wc"),
+        ("f", "f-b1-b1-t2"),
+    ):
+        put(
+            room,
+            f"wm-{b}",
+            f"Water meter {b.upper()}",
+            f"{b.upper()}座水表",
+            "linhu_water",
+            use="water",
+            people={"a": "300", "b": "160", "c": "60", "d": "260", "e": "90", "f": "20"}[b],
+        )
 
 
 def build(plans: list[FloorPlan]) -> Fleet:

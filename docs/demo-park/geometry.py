@@ -152,9 +152,7 @@ def inner_walls(plan: FloorPlan) -> list[tuple[Point, Point]]:
         ]
         for whole in join(lines[(vertical, at)]):
             for low, high in cut(whole, outer + doors):
-                slanted.append(
-                    ((at, low), (at, high)) if vertical else ((low, at), (high, at))
-                )
+                slanted.append(((at, low), (at, high)) if vertical else ((low, at), (high, at)))
     return slanted
 
 

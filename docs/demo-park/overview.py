@@ -7,8 +7,13 @@ from geometry import MARGIN, UNITS_PER_METRE, FloorPlan, Point
 SCALE = 5
 SIZE = (1600, 1000)
 CORNERS = {
-    "a": (30, 26), "b": (110, 30), "c": (200, 26), "d": (30, 106), "e": (108, 108),
-    "f": (212, 100), "p": (212, 148),
+    "a": (30, 26),
+    "b": (110, 30),
+    "c": (200, 26),
+    "d": (30, 106),
+    "e": (108, 108),
+    "f": (212, 100),
+    "p": (212, 148),
 }
 """North-west corner of each building in metres."""
 TREES: list[Point] = (
@@ -46,19 +51,36 @@ def _road(*points: Point, width: float = 8) -> list[str]:
 def svg(ground: list[FloorPlan]) -> str:
     """The overview; `ground` holds the ground floor of each building."""
     w, h = SIZE
-    ring: list[Point] = [(20, 92), (306, 92), (306, 20), (306, 190), (100, 190), (100, 92), (100, 20), (306, 20)]
+    ring: list[Point] = [
+        (20, 92),
+        (306, 92),
+        (306, 20),
+        (306, 190),
+        (100, 190),
+        (100, 92),
+        (100, 20),
+        (306, 20),
+    ]
     roads = [_road(*ring), _road((194, 92), (194, 190)), _road((20, 92), (20, 20), (100, 20))]
     cores = [
         f'<path d="M{" L".join(f"{x * SCALE:g} {y * SCALE:g}" for x, y in line)}" fill="none" '
         'stroke="#999999" stroke-width="1" stroke-dasharray="14 12"/>'
-        for line in ([(24, 92), (302, 92)], [(100, 24), (100, 186)], [(194, 96), (194, 186)], [(306, 24), (306, 186)])
+        for line in (
+            [(24, 92), (302, 92)],
+            [(100, 24), (100, 186)],
+            [(194, 96), (194, 186)],
+            [(306, 24), (306, 186)],
+        )
     ]
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny" '
         f'width="{w}" height="{h}" viewBox="0 0 {w} {h}">',
-        '<g id="roads">', *(edge for road in roads for edge in road[:1]),
-        *(fill for road in roads for fill in road[1:]), *cores, "</g>",
+        '<g id="roads">',
+        *(edge for road in roads for edge in road[:1]),
+        *(fill for road in roads for fill in road[1:]),
+        *cores,
+        "</g>",
         '<g id="lake" fill="#F0F0F0" stroke="#999999" stroke-width="1.5">',
         '<path d="M90 790 C150 740 240 770 300 790 C360 810 430 780 450 840 C470 910 380 960 270 955 '
         'C160 960 60 920 62 860 C64 825 70 805 90 790 Z"/>',

@@ -6,9 +6,12 @@ import overview
 from geometry import UNITS_PER_METRE, FloorPlan
 
 NAMES = {
-    "a": ("Building A, offices", "A座 办公楼"), "b": ("Building B, laboratories", "B座 实验楼"),
-    "c": ("Building C, logistics", "C座 物流中心"), "d": ("Building D, canteen and tower", "D座 食堂及塔楼"),
-    "e": ("Building E, workshops", "E座 厂房"), "f": ("Building F, energy centre", "F座 能源中心"),
+    "a": ("Building A, offices", "A座 办公楼"),
+    "b": ("Building B, laboratories", "B座 实验楼"),
+    "c": ("Building C, logistics", "C座 物流中心"),
+    "d": ("Building D, canteen and tower", "D座 食堂及塔楼"),
+    "e": ("Building E, workshops", "E座 厂房"),
+    "f": ("Building F, energy centre", "F座 能源中心"),
     "p": ("Parking deck P", "P座 停车楼"),
 }
 HEAD = """\
@@ -77,8 +80,13 @@ def text(plans: list[FloorPlan], server: list[str], warm: list[str]) -> str:
     for i, (id, (en, zh)) in enumerate(_link_names().items()):
         lines += ["[[link]]", f'id = "{id}"', f'name = {{ en = "{en}", zh_CN = "{zh}" }}']
         if id == "broker":
-            lines += ['kind = "mqtt"', 'host = "127.0.0.1"', "port = 18830",
-                      'status_topic = "linhu/control-room/status"', ""]
+            lines += [
+                'kind = "mqtt"',
+                'host = "127.0.0.1"',
+                "port = 18830",
+                'status_topic = "linhu/control-room/status"',
+                "",
+            ]
         else:
             lines += ['kind = "modbus-tcp"', 'host = "127.0.0.1"', f"port = {15_020 + i}", ""]
     seen = set()
@@ -88,13 +96,27 @@ def text(plans: list[FloorPlan], server: list[str], warm: list[str]) -> str:
             ground = next(p for p in plans if p.building == plan.building and p.level == 1)
             en, zh = NAMES[plan.building]
             corners = ", ".join(f"[{x:g}, {y:g}]" for x, y in overview.outline(ground))
-            lines += ["[[building]]", f'id = "{plan.building}"', f'name = {{ en = "{en}", zh_CN = "{zh}" }}',
-                      f'short = "{plan.building.upper()}"', f"outline = [{corners}]", ""]
+            lines += [
+                "[[building]]",
+                f'id = "{plan.building}"',
+                f'name = {{ en = "{en}", zh_CN = "{zh}" }}',
+                f'short = "{plan.building.upper()}"',
+                f"outline = [{corners}]",
+                "",
+            ]
         w, h = plan.size
-        lines += ["[[floor]]", f'id = "{plan.id}"', f'building = "{plan.building}"',
-                  f'name = {{ en = "{plan.en}", zh_CN = "{plan.zh}" }}', f'short = "{plan.short}"',
-                  f"level = {plan.level}", f'plan = "plans/{plan.id}.svg"', f"size = [{w:g}, {h:g}]",
-                  f"metres_per_unit = {1 / UNITS_PER_METRE}", ""]
+        lines += [
+            "[[floor]]",
+            f'id = "{plan.id}"',
+            f'building = "{plan.building}"',
+            f'name = {{ en = "{plan.en}", zh_CN = "{plan.zh}" }}',
+            f'short = "{plan.short}"',
+            f"level = {plan.level}",
+            f'plan = "plans/{plan.id}.svg"',
+            f"size = [{w:g}, {h:g}]",
+            f"metres_per_unit = {1 / UNITS_PER_METRE}",
+            "",
+        ]
     quoted = {"server": _quote(server), "warm": _quote(warm)}
     return "\n".join(lines) + GROUPS % quoted
 

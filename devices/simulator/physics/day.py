@@ -157,6 +157,4 @@ def scene(seed: int, start: float, offset: float, points: frozenset[str]) -> Sce
     """Calendar and weather of the local day that starts at `start`."""
     long = hours(start - DAY + STEP * np.arange(2 * KNOTS - 1, dtype=np.float64), offset)
     when = hours(start + STEP * np.arange(KNOTS, dtype=np.float64), offset)
-    return Scene(
-        seed, Day(start), when, weather(when, seed), long, weather(long, seed), points
-    )
+    return Scene(seed, Day(start), when, weather(when, seed), long, weather(long, seed), points)

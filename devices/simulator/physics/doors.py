@@ -57,7 +57,7 @@ def door(scene: Scene, device: str, use: str, people: float) -> None:
     scene.steps(device, "mode", np.array(bolt), alternating * 3)
     scene.steps(device, "lock", np.array(bolt), alternating)
     scene.steps(device, "contact", np.array(leaf), alternating)
-    for key in ("alarm", "release", "mode_request"):
+    for key in ("alarm", "release", "mode_request", "tamper", "fault"):
         scene.constant(device, key, 0)
     low = 0.55 if device != "d-a1-10" else 0.0
     battery = 11 if not low else 62 + 36 * scene.chance(device, "battery")

@@ -9,7 +9,7 @@ import numpy as np
 
 from devices.simulator.facts import NOTHING, Facts
 from devices.simulator.physics import doors, services
-from devices.simulator.physics.calendar import DAY, hours, offset_s
+from devices.simulator.physics.calendar import DAY, offset_s
 from devices.simulator.physics.day import Day, Scene, scene
 from devices.simulator.physics.energy import EPOCH_DAY, Leaf, Tree, counter
 from devices.simulator.physics.metering import meter

@@ -33,8 +33,8 @@ _WEEKEND = (0.18, 0.06)
 
 def occupancy(use: str, when: Hours) -> Floats:
     """Share of the people who could be there; lunch, shifts and weekends as they are."""
-    at, share = zip(*_DAYS.get(use, _RARELY), strict=True)
-    day = np.interp(when.hour, at, share)
+    knots = np.array(_DAYS.get(use, _RARELY))
+    day = np.interp(when.hour, knots[:, 0], knots[:, 1])
     saturday, sunday = _WEEK.get(use, _WEEKEND)
     factor = np.where(when.weekday == 5, saturday, np.where(when.weekday == 6, sunday, 1.0))
     full: Floats = day * factor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from devices.simulator.physics.day import Scene
 from devices.simulator.physics.energy import (
@@ -17,9 +18,9 @@ from devices.simulator.physics.noise import Floats, seed_of, uniform
 from devices.simulator.physics.occupancy import occupancy
 
 
-def on(condition: Floats) -> Floats:
+def on(condition: NDArray[np.bool_]) -> Floats:
     """1 where true."""
-    return np.asarray(condition).astype(np.float64)
+    return condition.astype(np.float64)
 
 
 def air_handler(scene: Scene, device: str, dirty: bool) -> None:
@@ -128,7 +129,9 @@ def chiller(scene: Scene, device: str, number: int) -> None:
     rest = 9.2 + 0.2 * scene.wander(device, "rest", 9000)
     supply = np.where(running, 7.0 + 0.15 * scene.wander(device, "s", 1500), rest)
     scene.curve(device, "supply_temperature", _lag(supply), 0.05)
-    scene.curve(device, "return_temperature", supply + np.where(running, 2 + part / 180e3, 0.4), 0.05)
+    scene.curve(
+        device, "return_temperature", supply + np.where(running, 2 + part / 180e3, 0.4), 0.05
+    )
     scene.curve(device, "cooling_power", part / 1000, 0.8, 0)
     scene.curve(device, "active_power", power / 1000, 0.3, 0)
     scene.curve(device, "setpoint", 7.0)
@@ -177,7 +180,11 @@ def pump(scene: Scene, device: str, use: str) -> None:
         running = on(occupancy("workshop", scene.when) > 0.3)
         pressure, speed = np.full(len(people), 7.2), np.full(len(people), 80.0)
     else:
-        running, pressure, speed = np.zeros(len(people)), np.full(len(people), 6.4), np.zeros(len(people))
+        running, pressure, speed = (
+            np.zeros(len(people)),
+            np.full(len(people), 6.4),
+            np.zeros(len(people)),
+        )
     standing = 6.4 if use == "fire" else 1.1
     scene.knots_as_steps(device, "running", running)
     scene.knots_as_steps(device, "running_request", running)
@@ -195,7 +202,9 @@ def supply(scene: Scene, device: str, profile: str) -> None:
     people = occupancy("office", scene.when)
     if profile == "mains":
         scene.constant(device, "present", 1)
-        scene.curve(device, "voltage", 10.14 - 0.08 * people + 0.04 * scene.wander(device, "v", 1900), 0.01)
+        scene.curve(
+            device, "voltage", 10.14 - 0.08 * people + 0.04 * scene.wander(device, "v", 1900), 0.01
+        )
         scene.curve(device, "frequency", 50 + 0.02 * scene.wander("grid", "f", 400), 0.008)
     elif profile == "ats":
         scene.constant(device, "position", 0)
@@ -224,7 +233,9 @@ def gas(scene: Scene, device: str) -> None:
 
 def parking(scene: Scene, device: str, places: float) -> None:
     """Cars stay as long as their drivers."""
-    share = np.clip(occupancy("parking", scene.when) * 0.9 + 0.06 + 0.02 * scene.wander(device, "n", 1500), 0, 1)
+    share = np.clip(
+        occupancy("parking", scene.when) * 0.9 + 0.06 + 0.02 * scene.wander(device, "n", 1500), 0, 1
+    )
     taken = np.round(places * share)
     scene.knots_as_steps(device, "occupied", taken, 290)
     scene.knots_as_steps(device, "free", places - taken, 290)
