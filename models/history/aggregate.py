@@ -94,8 +94,10 @@ def _of_holding(
     edge = start_ms + bucket * step_ms
     weight = np.minimum(ends[row], edge + step_ms) - np.maximum(begin[row], edge)
     key = local[row] * number + bucket
+    with np.errstate(over="ignore", invalid="ignore"):
+        area = samples.values[row] * weight
     return (
-        np.bincount(key, samples.values[row] * weight, minlength=size).astype(np.float64),
+        np.bincount(key, area, minlength=size).astype(np.float64),
         np.bincount(key, weight, minlength=size).astype(np.float64),
     )
 

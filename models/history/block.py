@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.history.columns import F64, I64, U8, U32, Columns, ResolutionOf, TornError, runs
+from models.history.columns import F64, I64, U8, Columns, ResolutionOf, runs
 
 OWN = 128
 """A series with at least so many samples gets a block of its own."""
@@ -25,10 +25,10 @@ SHARED = 4_096
 _WORTH_A_TABLE = 256
 """Bytes of values from which a code table of their own pays."""
 
-_HEAD = struct.Struct("<4sBBBBII")
-_MAGIC = b"HB01"
-_STEPS, _DOUBLES = 0, 1
-_BAD = 0x80
+HEAD = struct.Struct("<4sBBBBII")
+MAGIC = b"HB01"
+STEPS, DOUBLES = 0, 1
+BAD = 0x80
 _LARGEST = float(1 << 53)
 
 
@@ -51,12 +51,12 @@ def pack(samples: Columns, resolution_of: ResolutionOf) -> Iterator[Block]:
         return
     starts, counts = runs(samples.series)
     busy = counts >= OWN
-    up, step = _scale(resolution_of(samples.series[starts]))
+    up, step = scale_of(resolution_of(samples.series[starts]))
     whole = _whole_steps(samples, np.repeat(up, counts), np.repeat(step, counts))
     exact = np.logical_and.reduceat(whole, starts)
     for own in (True, False):
-        for kind in (_STEPS, _DOUBLES):
-            chosen = (busy == own) & (exact == (kind == _STEPS))
+        for kind in (STEPS, DOUBLES):
+            chosen = (busy == own) & (exact == (kind == STEPS))
             if not chosen.any():
                 continue
             part = samples.take(np.repeat(chosen, counts)) if not chosen.all() else samples
@@ -64,7 +64,7 @@ def pack(samples: Columns, resolution_of: ResolutionOf) -> Iterator[Block]:
             yield from _pack_kind(part, counts[chosen], kind, scale, own)
 
 
-def _scale(resolution: F64) -> tuple[F64, F64]:
+def scale_of(resolution: F64) -> tuple[F64, F64]:
     """Factors with value = steps / up * step, the same arithmetic as points.from_steps."""
     small = resolution < 1
     with np.errstate(divide="ignore"):
@@ -82,7 +82,7 @@ def _rounded(values: F64, up: F64, step: F64) -> F64:
 
 def _whole_steps(samples: Columns, up: F64, step: F64) -> NDArray[np.bool_]:
     """Which samples come back to the last bit from whole steps."""
-    values, bad = samples.values, samples.quality >= _BAD
+    values, bad = samples.values, samples.quality >= BAD
     back = _rounded(values, up, step) / up * step
     same = back.view(np.int64) == np.ascontiguousarray(values).view(np.int64)
     found: NDArray[np.bool_] = np.where(bad, np.isnan(values), same)
@@ -95,7 +95,7 @@ def _pack_kind(
     starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
     gaps = np.diff(part.times, prepend=part.times[:1])
     gaps[starts] = 0
-    if kind == _STEPS:
+    if kind == STEPS:
         bases, deltas = _deltas(part, starts, counts, scale)
     else:
         bases = np.zeros(len(starts), np.int64)
@@ -118,7 +118,7 @@ def _pack_kind(
         what = [delta_planes[k, i:j].tobytes() for k in range(delta_widths[n])]
         if mixed[n]:
             what.append(part.quality[i:j].tobytes())
-        head = _HEAD.pack(_MAGIC, kind, gap_widths[n], delta_widths[n], int(mixed[n]), b - a, j - i)
+        head = HEAD.pack(MAGIC, kind, gap_widths[n], delta_widths[n], int(mixed[n]), b - a, j - i)
         yield Block(
             int(part.series[i]),
             int(part.series[j - 1]),
@@ -148,7 +148,7 @@ def _deltas(
     """First step of each series and zigzag differences; a missing value repeats the last."""
     up, step = (np.repeat(factor, counts) for factor in scale)
     steps = _rounded(part.values, up, step).astype(np.int64)
-    missing = part.quality >= _BAD
+    missing = part.quality >= BAD
     if missing.any():
         known = np.where(missing, 0, np.arange(len(steps)))
         steps = steps[np.maximum.accumulate(np.maximum(known, np.repeat(starts, counts)))]
@@ -173,62 +173,3 @@ def _widths(numbers: NDArray[np.uint64], edges: NDArray[np.intp]) -> list[int]:
 def _planes(numbers: NDArray[np.uint64], width: int) -> U8:
     raw = numbers.astype("<u8", copy=False).view(np.uint8).reshape(-1, 8)
     return np.ascontiguousarray(raw[:, :width].T)
-
-
-def unpack(data: bytes, resolution_of: ResolutionOf) -> Columns:
-    """The samples of a block, sorted as they were; raises TornError."""
-    try:
-        magic, kind, gap_width, delta_width, mixed, n_series, n = _HEAD.unpack_from(data)
-        body = zlib.decompress(data[_HEAD.size :])
-    except (struct.error, zlib.error) as error:
-        raise TornError(str(error)) from error
-    if magic != _MAGIC or len(body) != 24 * n_series + n * (gap_width + delta_width + mixed):
-        raise TornError("not a block of samples")
-    at = 24 * n_series
-    series = np.frombuffer(body, "<u4", n_series)
-    counts = np.frombuffer(body, "<u4", n_series, 4 * n_series).astype(np.intp)
-    times = np.frombuffer(body, "<i8", n_series, 8 * n_series)
-    bases = np.frombuffer(body, "<i8", n_series, 16 * n_series)
-    gaps = _numbers(body, at, n, gap_width)
-    deltas = _numbers(body, at + n * gap_width, n, delta_width)
-    end = at + n * (gap_width + delta_width)
-    quality = np.frombuffer(body, np.uint8, n, end) if mixed else np.zeros(n, np.uint8)
-    found_times = _running(gaps.view(np.int64), times, counts)
-    if kind == _DOUBLES:
-        values = deltas.view(np.float64)
-    else:
-        delta = (deltas >> np.uint64(1)).view(np.int64) ^ -(deltas & np.uint64(1)).view(np.int64)
-        values = _values(_running(delta, bases, counts), resolution_of(series), counts)
-        values[quality >= _BAD] = np.nan
-    return Columns(_spread(series, counts), found_times, values, quality)
-
-
-def _numbers(body: bytes, at: int, n: int, width: int) -> NDArray[np.uint64]:
-    total = np.zeros(n, np.uint64)
-    for k in range(width):
-        plane = np.frombuffer(body, np.uint8, n, at + k * n).astype(np.uint64)
-        total |= plane << np.uint64(8 * k) if k else plane
-    return total
-
-
-def _running(deltas: I64, bases: I64, counts: NDArray[np.intp]) -> I64:
-    """Sum up within each series, from its base; the first difference of each is zero."""
-    total: I64 = np.cumsum(deltas)
-    if len(counts) == 1:
-        total += bases[0]
-        return total
-    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
-    return total + np.repeat(bases - total[starts], counts)
-
-
-def _values(steps: I64, resolution: F64, counts: NDArray[np.intp]) -> F64:
-    up, step = _scale(resolution)
-    if len(counts) == 1:
-        one: F64 = steps / up[0] * step[0]
-        return one
-    found: F64 = steps / np.repeat(up, counts) * np.repeat(step, counts)
-    return found
-
-
-def _spread(series: U32, counts: NDArray[np.intp]) -> U32:
-    return np.repeat(series, counts).astype(np.uint32, copy=False)

@@ -43,7 +43,7 @@ class Columns:
 
     def sort(self) -> Columns:
         """By series, then time; equal times stay in the order they came in."""
-        if len(self) < 2:
+        if len(self) < 2 or self._is_sorted():
             return self
         found, local = np.unique(self.series, return_inverse=True)
         if len(found) > 0xFFFF:
@@ -55,13 +55,20 @@ class Columns:
             return self.take(np.lexsort((self.times, self.series)))
         return self.take(order)
 
+    def _is_sorted(self) -> bool:
+        """True for one series in order, which is what reading a point finds."""
+        one = self.series[0] == self.series[-1] and not (self.series != self.series[0]).any()
+        return bool(one) and not (self.times[1:] < self.times[:-1]).any()
+
     def of(self, series: int) -> Columns:
         """The samples of one series, of columns sorted by series."""
         low, high = np.searchsorted(self.series, (series, series + 1))
         return self.take(slice(int(low), int(high)))
 
     def between(self, start_ms: int, end_ms: int) -> Columns:
-        """The samples in the half-open span."""
+        """The samples in the half-open span; itself if all are."""
+        if len(self) and self.times.min() >= start_ms and self.times.max() < end_ms:
+            return self
         return self.take((self.times >= start_ms) & (self.times < end_ms))
 
 

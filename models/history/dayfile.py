@@ -11,11 +11,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
-from models.history import block
+from models.history import unblock
 from models.history.block import OWN, Block
 from models.history.columns import Columns, ResolutionOf, TornError, join
 from models.storage import DamagedDatabase, Layout, Migration, create_or_open, move_aside
@@ -54,10 +55,15 @@ _PAGE = 16_384
 def open_for_writing(path: Path, layout: Layout = LAYOUT) -> sqlite3.Connection:
     """The worker's connection; pages are large. Errors of `create_or_open`."""
     if not path.exists():
-        with sqlite3.connect(path) as fresh:
+        # made under another name: a reader never meets a file without its tables
+        made = path.with_suffix(".new")
+        for part in (made, made.with_name(made.name + "-wal"), made.with_name(made.name + "-shm")):
+            part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(made)) as fresh:
             fresh.execute(f"PRAGMA page_size = {_PAGE}")
             fresh.execute("PRAGMA journal_mode = WAL")
-        fresh.close()
+        create_or_open(made, layout).close()
+        made.replace(path)
     return create_or_open(path, layout)
 
 
@@ -124,17 +130,18 @@ def read_series(
     resolution_of: ResolutionOf,
 ) -> list[Columns]:
     """Samples of one series from blocks that touch the half-open span, in order of writing."""
-    rows = connection.execute(
-        "SELECT id, data FROM own WHERE series = ? AND first_ms < ? AND last_ms >= ?",
+    own = connection.execute(
+        "SELECT id, data FROM own WHERE series = ? AND first_ms < ? AND last_ms >= ? ORDER BY id",
         (series, end_ms, start_ms),
     ).fetchall()
-    rows += connection.execute(
+    rows = connection.execute(
         "SELECT id, data FROM shared WHERE low <= ? AND high >= ? AND first_ms < ?"
-        " AND last_ms >= ?",
+        " AND last_ms >= ? ORDER BY id",
         (series, series, end_ms, start_ms),
     ).fetchall()
-    rows.sort()
-    found = [part for _, data in rows for part in _decode(data, resolution_of)]
+    if not rows:
+        return _decode_own([data for _, data in own], resolution_of)
+    found = [part for _, data in sorted(own + rows) for part in _decode(data, resolution_of)]
     return [part if _is_only(part, series) else part.of(series) for part in found]
 
 
@@ -183,9 +190,16 @@ def ranges(connection: sqlite3.Connection, most: int) -> Iterator[tuple[int, int
     yield start, top + 1
 
 
+def _decode_own(datas: list[bytes], resolution_of: ResolutionOf) -> list[Columns]:
+    try:
+        return [unblock.unpack_own(datas, resolution_of)]
+    except TornError:
+        return [part for data in datas for part in _decode(data, resolution_of)]
+
+
 def _decode(data: bytes, resolution_of: ResolutionOf) -> list[Columns]:
     try:
-        return [block.unpack(data, resolution_of)]
+        return [unblock.unpack(data, resolution_of)]
     except TornError as error:
         _log.error("a block of history cannot be read: %s", error)
         return []
@@ -222,4 +236,4 @@ def read_shared(
 
 def unpack_late(data: bytes) -> Columns:
     """Samples that came late, with the arrival in the place of the value."""
-    return block.unpack(data, lambda series: np.ones(len(series)))
+    return unblock.unpack(data, lambda series: np.ones(len(series)))

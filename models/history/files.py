@@ -34,6 +34,11 @@ def first_day(year: int) -> int:
     return date(year, 1, 1).toordinal() - _EPOCH
 
 
+def start_of(day: date) -> int:
+    """UTC milliseconds of the midnight that begins `day`."""
+    return (day.toordinal() - _EPOCH) * DAY_MS
+
+
 def month_of(at_ms: int) -> tuple[int, int]:
     """Calendar year and month, UTC."""
     found = date.fromordinal(_EPOCH + day_of(at_ms))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
@@ -15,8 +16,8 @@ from models.history.blob import Frame, pack_frame
 from models.history.catalogue import enrol
 from models.history.columns import EMPTY, Columns, join, runs
 from models.history.compaction import settle
-from models.history.files import DAY_MS, QUARTER_MS, HistoryFiles, stamp
-from models.history.rolling import roll_day
+from models.history.files import DAY_MS, QUARTER_MS, HistoryFiles, stamp, start_of
+from models.history.rolling import roll_day, tail_before
 from models.points import Point
 from models.storage import create_or_open
 
@@ -82,6 +83,11 @@ class PastWriter:
         """Write all that was added, and sum up the days it touched."""
         self._write()
         for day in sorted(self._days):
+            self._newest = (
+                self._newest
+                if len(self._newest)
+                else tail_before(self._files, day, self._catalogue)
+            )
             settle(self._files.day(day), self._catalogue)
             self._frames(day)
             roll_day(self._files, self._catalogue, day)
@@ -144,11 +150,15 @@ class PastWriter:
 
 def write_past(
     folder: Path,
-    point: Point,
-    times: ArrayLike,
-    values: ArrayLike,
-    quality: ArrayLike | None = None,
+    points: Mapping[str, Point],
+    day: date,
+    samples: Iterable[tuple[str, ArrayLike, ArrayLike, ArrayLike]],
 ) -> None:
-    """The past of a single point; for many points a `PastWriter` is faster."""
-    with PastWriter(folder, {point.id: point}) as past:
-        past.add(point.id, times, values, quality)
+    """One UTC day of (point, times, values, quality); points that are not declared are skipped.
+
+    Days in ascending order carry their last values on into the next day's keyframes and sums.
+    """
+    with PastWriter(folder, points, now_ms=start_of(day)) as past:
+        for point, times, values, quality in samples:
+            if point in points:
+                past.add(point, times, values, quality)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.history import block, dayfile, journal
+from models.history import block, dayfile, journal, unblock
 from models.history.aggregate import Buckets, buckets, mark_pauses, pauses, registers
 from models.history.catalogue import Catalogue
 from models.history.columns import EMPTY, F64, I64, Columns, TornError, join, runs
@@ -211,7 +211,7 @@ def _unpack_tail(data: bytes, catalogue: Catalogue) -> Columns:
     found, at = [], 0
     while at < len(data):
         size = int.from_bytes(data[at : at + 4], "little")
-        found.append(block.unpack(data[at + 4 : at + 4 + size], catalogue.resolution_of))
+        found.append(unblock.unpack(data[at + 4 : at + 4 + size], catalogue.resolution_of))
         at += 4 + size
     return join(found).sort()
 

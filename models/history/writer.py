@@ -8,7 +8,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +26,6 @@ from models.text.message import Message
 
 _log = logging.getLogger(__name__)
 
-Notify = Callable[[Message | None], None]
-"""Told on the event loop, from `flush`: what is wrong, or None when all is well again."""
-
 _FRAME_MS = 60_000
 _LARGE_FRAME_MS = 300_000
 _LARGE = 10_000
@@ -39,7 +36,7 @@ _JUMP_MS = 5_000
 _TRIM_EVERY_MS = 10_000
 _PATIENCE_S = 30.0
 """How long samples wait in memory for a disk that takes no writes."""
-_FLOOR = 512 << 20
+_FLOOR = 256 << 20
 """Free bytes below which recording stops, so that the records can go on."""
 
 
@@ -111,12 +108,21 @@ class _Newest:
 
 @dataclass(slots=True)
 class _Session:
+    """Writes down while recording runs; lives on the writer's thread."""
+
     number: int
     start_ms: int = -1
     end_ms: int = -1
-    written_ms: int = -1
-    broken: bool = field(default=False)
+    broken: bool = False
     """Something was lost: what comes next belongs to another session."""
+
+    def write(self, connection: sqlite3.Connection, now_ms: int) -> None:
+        """Recording ran until `now_ms`; may be run again."""
+        if self.start_ms < 0 or self.broken or now_ms < self.end_ms - _JUMP_MS:
+            self.number += 1
+            self.start_ms, self.broken = now_ms, False
+        self.end_ms = now_ms
+        journal.write_session(connection, self.number, self.start_ms, now_ms)
 
 
 class HistoryWriter:
@@ -131,12 +137,16 @@ class HistoryWriter:
         points: Mapping[str, Point],
         now_ms: int,
         *,
-        notify: Notify = lambda _: None,
+        notify: Callable[[Message | None], None] = lambda _: None,
+        watch: Callable[[Message | None], None] | None = None,
         floor_bytes: int = _FLOOR,
         patience_s: float = _PATIENCE_S,
     ) -> None:
         """Open the journal below `folder`, the data folder.
 
+        `notify` is told once of what was lost, `watch` of what the disk refuses now and, with
+        None, that it takes writes again (`notify` hears both where there is no `watch`); both
+        on the event loop, from `flush`.
         A damaged journal is moved aside and a new one begun, with a message at the first flush.
         Raises DamagedDatabase if the list of points cannot be trusted, and other StorageErrors.
         """
@@ -144,20 +154,23 @@ class HistoryWriter:
         self.tally = Tally()
         self.recorded_ms: int | None = None
         """When a second last reached the file."""
-        self._notify = notify
+        self._notify, self._watch = notify, watch or notify
+        self._floor_bytes, self._patience_s = floor_bytes, patience_s
         self._said: deque[Message | None] = deque()
+        """Filled by the writer's thread."""
+        self._notices: deque[Message] = deque()
         self.catalogue, messages = enrol(self.files, points, now_ms)
-        self._said.extend(messages)
+        self._notices.extend(messages)
         self._index(points, self.catalogue)
-        self._thread = self._open(now_ms, floor_bytes, patience_s)
+        self._thread = self._open(now_ms)
         begun = self._thread.run_now(_beginning)
         # the clock keeps numbers rising even if every file that knows the last one is gone
         self._seq = max(begun[0], journal.read_mark(self.files)[0], now_ms)
-        self._session = _Session(begun[1] + 1)
+        self._session = _Session(begun[1])
+        self._beat_ms = -_BEAT_MS
         self._ways: deque[_Second] = deque()
         self._frame_ms = _LARGE_FRAME_MS if len(points) > _LARGE else _FRAME_MS
-        self._next_frame: int | None = None
-        self._next_trim = now_ms
+        self._frame_number = self._trim_number = -1
         self._closed = False
 
     def _index(self, points: Mapping[str, Point], catalogue: Catalogue) -> None:
@@ -170,24 +183,24 @@ class HistoryWriter:
         self._newest = _Newest.of(len(ids))
         self._batch = Batch(self._slot_of)
 
-    def _open(self, now_ms: int, floor_bytes: int, patience_s: float) -> Writer:
-        def start() -> Writer:
-            return Writer.open(
-                self.files.journal,
-                journal.LAYOUT,
-                check=True,
-                watch=self._said.append,
-                floor_bytes=floor_bytes,
-                patience_s=patience_s,
-            )
-
+    def _open(self, now_ms: int) -> Writer:
         try:
-            return start()
+            return self._start()
         except DamagedDatabase as error:
-            moved = move_aside(self.files.journal, stamp(now_ms))
-            _log.error("%s moved aside: %s", self.files.journal, error)
-            self._said.append(Message.of("history.moved_aside", path=str(moved[0])))
-            return start()
+            _log.error("the journal is damaged: %s", error)
+            return self._replaced(now_ms)
+
+    def _start(self) -> Writer:
+        return Writer.open(
+            self.files.journal, journal.LAYOUT, check=True, watch=self._said.append,
+            floor_bytes=self._floor_bytes, patience_s=self._patience_s,
+        )  # fmt: skip
+
+    def _replaced(self, now_ms: int) -> Writer:
+        moved = move_aside(self.files.journal, stamp(now_ms))
+        _log.error("%s moved aside", self.files.journal)
+        self._notices.append(Message.of("history.moved_aside", path=str(moved[0])))
+        return self._start()
 
     def add(self, readings: Sequence[Reading], arrival_ms: int) -> None:
         """Take a batch, in order of arrival; only appends. `arrival_ms` is the present."""
@@ -198,7 +211,6 @@ class HistoryWriter:
         while self._ways and self._ways[0].saved:
             self._ways.popleft()
         samples = self._drain()
-        self._step_session(now_ms)
         work: list[Callable[[sqlite3.Connection], object]] = []
         second = None
         if len(samples):
@@ -211,10 +223,10 @@ class HistoryWriter:
                 )
             )
         work += self._chores(now_ms)
-        if work or now_ms - self._session.written_ms >= _BEAT_MS:
-            work.append(self._session_work(now_ms))
+        if work or not 0 <= now_ms - self._beat_ms < _BEAT_MS:
+            self._beat_ms = now_ms
             self._submit(work, second, now_ms)
-        self._speak()
+        self._speak(now_ms)
 
     def _drain(self) -> Columns:
         raw = self._batch.drain()
@@ -237,33 +249,14 @@ class HistoryWriter:
         samples = Columns(self._series[raw.slots], times, raw.values, raw.quality)
         return (samples if stored.all() else samples.take(stored)), misdated
 
-    def _step_session(self, now_ms: int) -> None:
-        session = self._session
-        if session.start_ms < 0:
-            session.start_ms = now_ms
-        elif session.broken or now_ms < session.end_ms - _JUMP_MS:
-            self._session = session = _Session(session.number + 1, now_ms)
-        session.end_ms = now_ms
-
-    def _session_work(self, now_ms: int) -> Callable[[sqlite3.Connection], object]:
-        session = self._session
-        session.written_ms = now_ms
-        return functools.partial(
-            journal.write_session,
-            session=session.number,
-            start_ms=session.start_ms,
-            end_ms=session.end_ms,
-        )
-
     def _chores(self, now_ms: int) -> list[Callable[[sqlite3.Connection], object]]:
         work: list[Callable[[sqlite3.Connection], object]] = []
-        if self._next_frame is None or not 0 < self._next_frame - now_ms <= self._frame_ms:
-            self._next_frame = now_ms - now_ms % self._frame_ms + self._frame_ms
-            if self._newest.heard.any():
-                work.append(functools.partial(journal.write_frame, at_ms=now_ms,
-                                              frame=self._frame()))  # fmt: skip
-        if not now_ms - self._next_trim < 0 <= self._next_trim - now_ms + 2 * _TRIM_EVERY_MS:
-            self._next_trim = now_ms + _TRIM_EVERY_MS
+        if now_ms // self._frame_ms != self._frame_number and self._newest.heard.any():
+            self._frame_number = now_ms // self._frame_ms
+            frame = self._frame()
+            work.append(functools.partial(journal.write_frame, at_ms=now_ms, frame=frame))
+        if now_ms // _TRIM_EVERY_MS != self._trim_number:
+            self._trim_number = now_ms // _TRIM_EVERY_MS
             work.append(functools.partial(journal.trim, files=self.files))
         return work
 
@@ -283,11 +276,12 @@ class HistoryWriter:
         second: _Second | None,
         now_ms: int,
     ) -> None:
+        session = self._session
+
         def run(connection: sqlite3.Connection) -> None:
             for piece in work:
                 piece(connection)
-
-        session = self._session
+            session.write(connection, now_ms)
 
         def done(future: Future[None]) -> None:
             # on the writer's thread: only flags are set here
@@ -303,9 +297,21 @@ class HistoryWriter:
 
         self._thread.submit(run).add_done_callback(done)
 
-    def _speak(self) -> None:
+    def _speak(self, now_ms: int) -> None:
         while self._said:
-            self._notify(self._said.popleft())
+            fault = self._said.popleft()
+            if fault is None or fault.code != "storage.damaged":
+                self._watch(fault)
+            else:
+                self._begin_again(now_ms)
+        while self._notices:
+            self._notify(self._notices.popleft())
+
+    def _begin_again(self, now_ms: int) -> None:
+        """The journal was damaged while it was written: what it held is lost, recording is not."""
+        self._thread.close()
+        self._thread = self._replaced(now_ms)
+        self._session = _Session(0)
 
     def pending(self, point: str) -> Pending:
         """Samples of `point` that are not certain to be on disk; event loop only."""
@@ -338,7 +344,7 @@ class HistoryWriter:
         self.flush(now_ms)
         self._thread.close()
         self._closed = True
-        self._speak()
+        self._speak(now_ms)
 
 
 def _number(catalogue: Catalogue, point: str) -> int:

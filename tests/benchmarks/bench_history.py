@@ -166,7 +166,7 @@ def bench_day() -> list[dict[str, object]]:
     times = START + 1000 * np.arange(86_400)
     writer = HistoryWriter(folder, site, START)
     ids = list(site)
-    walks = [np.cumsum(rng.choice([-1, 0, 0, 1], 86_400)) / 10 + 20 for _ in ids]
+    walks = [(np.cumsum(rng.choice([-1, 0, 0, 1], 86_400)) + 200) / 10 for _ in ids]
     for second in range(86_400):
         at = int(times[second])
         # as often as the worker runs, so that the day has its many small blocks
@@ -191,7 +191,7 @@ def bench_day() -> list[dict[str, object]]:
     reader = HistoryReader(folder)
 
     def ours() -> None:
-        assert len(reader.samples(ids[7], START, START + DAY_MS)) == 86_400
+        assert len(reader.samples(ids[7], START, START + DAY_MS)) >= 86_400
 
     def peer() -> None:
         got = table.execute(
