@@ -24,7 +24,8 @@ from models.plan.layers import Layer
 from models.plan.outline import bounds, contains, middle
 from models.plan.rollup import RollUp, roll_up
 from models.site.park import Floor
-from models.views import Changes, View
+from models.views import Changes, ViewKind
+from widgets.contribution import Desk
 from widgets.plan.backdrop import Backdrop
 from widgets.plan.camera import Camera, Margins, fit, scale_bar
 from widgets.plan.drawing import Drawing
@@ -33,8 +34,6 @@ from widgets.plan.looks import Looks, plate_text
 from widgets.plan.painting import SpritePainter
 from widgets.plan.scene import Scene, scene_of
 from widgets.plan.sprites import SpriteSheet
-from widgets.theme import Theme
-from widgets.words import Words
 
 _NUMBERS_MS = 500
 """Numbers change at most twice a second; everything else at once."""
@@ -58,16 +57,14 @@ class PlanCanvas(QWidget):
 
     def __init__(
         self,
-        view: View,
-        theme: Theme,
-        words: Words,
+        desk: Desk,
         drawings: Callable[[Floor], Drawing | None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._view = view
-        self._theme = theme
-        self._words = words
+        self._view = desk.view
+        self._theme = desk.theme
+        self._words = desk.words
         self._drawings = drawings
         self._scene: Scene | None = None
         self._drawing: Drawing | None = None
@@ -83,15 +80,19 @@ class PlanCanvas(QWidget):
         self._arranged = False
         self._grip: QPoint | None = None
         self._dragged = False
-        self._backdrop = Backdrop(theme)
-        self._painter = SpritePainter(theme, 1.0)
-        self._sheet = SpriteSheet(Looks(view, words), self._painter, 1.0)
+        self._alarms_shown: Mapping[str, bool] = {}
+        self._backdrop = Backdrop(self._theme)
+        self._painter = SpritePainter(self._theme, 1.0)
+        self._looks = Looks(self._view, self._words)
+        self._sheet = SpriteSheet(self._looks, self._painter, 1.0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
         self._numbers = self._timer(_NUMBERS_MS, self._settle)
         self._ages = self._timer(1000, self._age)
+        if desk.beat is not None and desk.view.kind is ViewKind.LIVE:
+            desk.beat.ticked.connect(self._blink)
 
     def _timer(self, every_ms: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -111,6 +112,16 @@ class PlanCanvas(QWidget):
     def layers(self) -> frozenset[Layer]:
         """The layers that are on."""
         return self._layers
+
+    @property
+    def fitted(self) -> bool:
+        """Whether the plan follows the size of the canvas."""
+        return self._fitted
+
+    def layer_of(self, device: str) -> Layer | None:
+        """The layer of a device of this floor."""
+        items = self._scene.items if self._scene is not None else ()
+        return next((item.layer for item in items if item.device.id == device), None)
 
     @property
     def selected(self) -> tuple[str, str]:
@@ -192,8 +203,6 @@ class PlanCanvas(QWidget):
             painted, _ = self._sheet.refresh(self._sheet.of_form("alarm", "value", "plate"), True)
             self._repaint(painted)
 
-    _alarms_shown: Mapping[str, bool] = {}
-
     def _alarms_here(self) -> dict[str, bool]:
         """Devices of this floor with an alarm, and whether it is acknowledged."""
         assert self._scene is not None
@@ -227,7 +236,7 @@ class PlanCanvas(QWidget):
         )
         ratio = self.devicePixelRatioF()
         self._painter = SpritePainter(self._theme, ratio)
-        self._sheet = SpriteSheet(Looks(self._view, words), self._painter, ratio)
+        self._sheet = SpriteSheet(self._looks, self._painter, ratio)
         self._sheet.know(self._rolled, {entry.link: entry.since_ms for entry in self._blind})
         self._layout = arrange(scene, self._camera.zoom, wishes, self._backdrop.measure)
         self._sheet.place(self._layout.sprites)
@@ -276,13 +285,18 @@ class PlanCanvas(QWidget):
                 self.update(area)
 
     def _settle(self) -> None:
-        """Paint the numbers that waited, and turn blinking alarms."""
-        if not self._arranged:
-            return
-        waiting = self._later | set(self._sheet.of_form("alarm"))
-        self._later.clear()
-        painted, _ = self._sheet.refresh(waiting, numbers=True)
-        self._repaint(painted)
+        """Paint the numbers that waited."""
+        if self._arranged and self._later:
+            waiting, self._later = self._later, set()
+            painted, _ = self._sheet.refresh(waiting, numbers=True)
+            self._repaint(painted)
+
+    def _blink(self, lit: bool) -> None:
+        """The window's beat: unacknowledged C and H lose their fill for half a second."""
+        self._looks.lit = lit
+        if self._arranged and self.isVisible():
+            painted, _ = self._sheet.refresh(self._sheet.of_form("alarm"), numbers=True)
+            self._repaint(painted)
 
     def _age(self) -> None:
         if self._arranged:

@@ -53,6 +53,8 @@ class Sprite:
     bar: bool = True
     wide: int = 76
     """Of a value: the width of its bar, less in a narrow room."""
+    room: int = 140
+    """Of a value: the width that its texts may take without crossing the wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +218,16 @@ class _Block:
     point: str
     x: float
     y: float
-    wide: int = 76
+    room: int = 140
+    """Width from the left edge of the block to the wall."""
     named: bool = True
     barred: bool = True
     """Whether name and bar have a place at all."""
+
+    @property
+    def wide(self) -> int:
+        """Of its bar."""
+        return min(76, self.room - 6)
 
     @property
     def height(self) -> int:
@@ -288,7 +296,7 @@ def _in_room(
             item.points[index],
             x,
             y,
-            min(76, int(right - x - 8)),
+            min(140, int(right - x - 2)),
             pitch >= _NAMED,
             pitch >= _FULL,
         )
@@ -343,7 +351,9 @@ def _block_parts(block: _Block) -> list[Part]:
     rank = Rank.SECOND if block.index else Rank.VALUE
     found = [Part(block.device, rank, (x, below, x + 66, below + VALUE_HEIGHT - 2), block.index)]
     if block.named:
-        found.append(Part(block.device, Rank.NAME, (x, y, x + block.wide, below), block.index))
+        found.append(
+            Part(block.device, Rank.NAME, (x, y, x + min(block.room, 90), below), block.index)
+        )
     if block.barred:
         bar = (x, below + VALUE_HEIGHT, x + block.wide, below + VALUE_HEIGHT + BAR_HEIGHT)
         found.append(Part(block.device, Rank.BAR, bar, block.index))
@@ -369,7 +379,7 @@ def _alarm(
     block = blocks.get((device, 0))
     if item.layer in wishes.layers:
         if block is not None:
-            x, y = block.x + 86, block.y + (NAME_HEIGHT if block.named else 0) + 3
+            x, y = block.x + 88, block.y + (NAME_HEIGHT if block.named else 0) + 3
         elif item.form == "door":
             x, y = x + 25, y - 13
         elif item.form == "icon":
@@ -488,6 +498,6 @@ def _values(
             continue
         name = block.named and (id, Rank.NAME, index) not in gone
         bar = block.barred and (id, Rank.BAR, index) not in gone
-        size = (round(block.x), round(block.y), 140, block.height)
-        found.append(Sprite(id, "value", size, (point,), name, bar, block.wide))
+        size = (round(block.x), round(block.y), max(100, block.room), block.height)
+        found.append(Sprite(id, "value", size, (point,), name, bar, block.wide, block.room))
     return found

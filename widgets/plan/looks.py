@@ -87,11 +87,13 @@ Look = DoorLook | IconLook | DotLook | ValueLook | AlarmLook | PlateLook
 
 
 class Looks:
-    """Reads the view and says how each sprite looks; holds nothing but what it was given."""
+    """Reads the view and says how each sprite looks."""
 
     def __init__(self, view: View, words: Words) -> None:
         self._view = view
         self._words = words
+        self.lit = True
+        """False during the half second in which blinking alarms have no fill."""
 
     def of(self, sprite: Sprite, rolled: RollUp, since: Mapping[str, int]) -> Look:
         """The look of `sprite`; `since` says when each lost link went down."""
@@ -155,8 +157,7 @@ class Looks:
         if standing.acknowledged:
             return AlarmLook(standing.severity, AlarmMark.ACKNOWLEDGED, False)
         blinks = standing.severity >= Severity.HIGH
-        off = blinks and self._view.now() % 1000 >= 500
-        return AlarmLook(standing.severity, AlarmMark.UNACKNOWLEDGED, off)
+        return AlarmLook(standing.severity, AlarmMark.UNACKNOWLEDGED, blinks and not self.lit)
 
     def _plate(self, sprite: Sprite, since: Mapping[str, int]) -> PlateLook:
         text = plate_text(self._view, self._words, sprite.owner)

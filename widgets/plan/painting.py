@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from models.points import Grade, Quality
-from widgets.plan.layout import BAR_HEIGHT, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
+from widgets.plan.layout import BAR_HEIGHT, BLOCK_WIDTH, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
 from widgets.plan.looks import AlarmLook, DotLook, IconLook, Look, PlateLook, ValueLook
 from widgets.symbols import (
     DoorLook,
@@ -119,7 +119,7 @@ class SpritePainter:
         theme = self._theme
         if sprite.name:
             name = self._metrics["small"].elidedText(
-                look.name, Qt.TextElideMode.ElideMiddle, max(sprite.wide, 40) + 12
+                look.name, Qt.TextElideMode.ElideMiddle, min(sprite.room, BLOCK_WIDTH)
             )
             self._text(painter, self._small, "ink3", x, y + 10, name)
         if sprite.box[3] not in (VALUE_HEIGHT, VALUE_HEIGHT + BAR_HEIGHT):
@@ -142,7 +142,8 @@ class SpritePainter:
         if quality_mark(quality):
             paint_quality(painter, QRectF(end + 5, y + 3.5, 12, 12), quality, theme)
             end += 17
-        if look.age:
+        age = self._metrics["small"].horizontalAdvance(look.age) + 4
+        if look.age and end + age <= x + sprite.room:
             self._text(painter, self._small, "ink3", end + 4, y + 14, look.age)
         if look.bar is not None:
             paint_bar(painter, QRectF(x, y + 23, sprite.wide, 5), look.bar, theme)

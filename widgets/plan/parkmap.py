@@ -1,0 +1,137 @@
+"""The whole park in a corner: every building with its worst alarm, always in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from models.plan.direction import Direction, nearest
+from models.plan.outline import Outline, bounds, contains
+from models.plan.rollup import QUIET, Standing
+from models.site.park import Park
+from widgets.plan.camera import Camera, Margins, fit
+from widgets.symbols import AlarmMark, paint_alarm
+from widgets.theme import Theme
+
+_ARROWS = {
+    Qt.Key.Key_Left: Direction.LEFT,
+    Qt.Key.Key_Right: Direction.RIGHT,
+    Qt.Key.Key_Up: Direction.UP,
+    Qt.Key.Key_Down: Direction.DOWN,
+}
+
+
+def outlines_of(park: Park) -> dict[str, Outline]:
+    """Building outlines on the overview; buildings without one stand in a row below."""
+    drawn = {id: building.outline for id, building in park.buildings.items() if building.outline}
+    missing = [id for id in park.buildings if id not in drawn]
+    boxes = [bounds(outline) for outline in drawn.values()] or [(0.0, 0.0, 600.0, 0.0)]
+    left, bottom = min(b[0] for b in boxes), max(b[3] for b in boxes)
+    side = max(60.0, (max(b[2] for b in boxes) - left) / 6)
+    found: dict[str, Outline] = dict(drawn)
+    for number, id in enumerate(missing):
+        x, y = left + (number % 5) * side * 1.2, bottom + side * (0.3 + number // 5)
+        far_x, far_y = x + side, y + side * 0.7
+        found[id] = ((x, y), (far_x, y), (far_x, far_y), (x, far_y))
+    return {id: found[id] for id in park.buildings}
+
+
+class ParkMap(QWidget):
+    """Click a building, or walk with the arrows and press Enter."""
+
+    chosen = Signal(str)
+
+    def __init__(self, park: Park, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shorts = {id: building.short for id, building in park.buildings.items()}
+        self._outlines = outlines_of(park)
+        boxes = [bounds(outline) for outline in self._outlines.values()] or [(0.0, 0.0, 1.0, 1.0)]
+        self._frame = (
+            min(b[0] for b in boxes),
+            min(b[1] for b in boxes),
+            max(b[2] for b in boxes),
+            max(b[3] for b in boxes),
+        )
+        self._standings: Mapping[str, Standing] = {}
+        self._current = self._cursor = ""
+        self.setFixedSize(184, 123)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_standings(self, standings: Mapping[str, Standing], current: str) -> None:
+        """Alarms by building, and the building that is on screen."""
+        if (standings, current) != (self._standings, self._current):
+            self._standings, self._current = dict(standings), current
+            self._cursor = current
+            self.update()
+
+    def _camera(self) -> Camera:
+        return fit(self._frame, self.width(), self.height(), Margins(11, 11, 11, 11))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go to the building."""
+        x, y = self._camera().to_plan(event.position().x(), event.position().y())
+        for id, outline in self._outlines.items():
+            if contains(outline, x, y):
+                self.chosen.emit(id)
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk, Enter goes."""
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            spots = []
+            for id, outline in self._outlines.items():
+                left, top, right, bottom = bounds(outline)
+                spots.append((id, (left + right) / 2, (top + bottom) / 2))
+            at = next(((x, y) for id, x, y in spots if id == self._cursor), spots[0][1:])
+            self._cursor = nearest(spots, *at, _ARROWS[key], self._cursor) or self._cursor
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor:
+            self.chosen.emit(self._cursor)
+        else:
+            event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Outlines, short names, alarms."""
+        theme, camera = self._theme, self._camera()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.color("panel"))
+        for id, outline in self._outlines.items():
+            on = id == self._current
+            walked = self.hasFocus() and id == self._cursor and not on
+            pen = QPen(theme.color("focus" if on or walked else "wall"), 2 if on or walked else 1)
+            if walked:
+                pen.setStyle(Qt.PenStyle.DotLine)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.setBrush(theme.color("room"))
+            points = [QPointF(*camera.to_screen(x, y)) for x, y in outline]
+            painter.drawPolygon(QPolygonF([QPointF(round(p.x()), round(p.y())) for p in points]))
+        for id, outline in self._outlines.items():
+            self._words(painter, id, camera.to_screen(*bounds(outline)[:2]), camera, outline)
+        painter.end()
+
+    def _words(
+        self,
+        painter: QPainter,
+        id: str,
+        corner: tuple[float, float],
+        camera: Camera,
+        outline: Outline,
+    ) -> None:
+        theme = self._theme
+        right, bottom = camera.to_screen(*bounds(outline)[2:])
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color("ink" if id == self._current else "ink2"))
+        area = QRectF(corner[0] + 5, corner[1] + 2, 40, 14)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft, self._shorts.get(id, id))
+        standing = self._standings.get(id, QUIET)
+        if standing.severity:
+            mark = AlarmMark.ACKNOWLEDGED if standing.acknowledged else AlarmMark.UNACKNOWLEDGED
+            at = QPointF(max(right - 13, (corner[0] + right) / 2), (corner[1] + bottom) / 2 + 1)
+            paint_alarm(painter, at, 18, standing.severity, mark, theme)

@@ -1,0 +1,432 @@
+"""The Plan workspace: floors and the park, levels, layers, summary and the inspector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from models.plan.layers import Layer
+from models.plan.rollup import QUIET, Coverage, RollUp, coverage, floor_points, roll_up
+from models.site.park import Floor
+from models.views import Changes
+from widgets.contribution import Desk, Target
+from widgets.controls import Segments
+from widgets.inspector import Inspector
+from widgets.plan.camera import Camera
+from widgets.plan.canvas import PlanCanvas
+from widgets.plan.drawing import Drawing, load_drawing
+from widgets.plan.levels import Level, LevelSwitcher
+from widgets.plan.overview import SiteOverview
+from widgets.plan.parkmap import ParkMap
+from widgets.plan.stage import Stage
+from widgets.plan.strip import SummaryStrip
+from widgets.plan.tree import PlaceTree
+
+_STRIP_FROM = 632
+"""Height of the workspace in a window of 740 px; below it the strip goes first."""
+_LAYERS = {
+    Layer.CLIMATE: "plan.layer.climate",
+    Layer.ENERGY: "plan.layer.energy",
+    Layer.DOORS: "plan.layer.doors",
+    Layer.DEVICES: "plan.layer.devices",
+    Layer.UNITS: "plan.layer.units",
+}
+
+
+class _Body(QWidget):
+    """Tells its height: whether there is room for the strip."""
+
+    def __init__(self, resized: Callable[[int], None]) -> None:
+        super().__init__()
+        self._resized = resized
+        self.missed: Callable[[QKeyEvent], bool] = lambda _event: False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See the class."""
+        super().resizeEvent(event)
+        self._resized(event.size().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no part of the workspace wanted."""
+        if not self.missed(event):
+            super().keyPressEvent(event)
+
+
+class PlanWorkspace:
+    """Implements `widgets.contribution.Workspace`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._park = desk.view.park
+        self._drawings: dict[str, Drawing | None] = {}
+        self._floor: Floor | None = None
+        self._on_overview = False
+        self._rolled = RollUp()
+        self._listeners: list[Callable[[], None]] = []
+        self._floor_points = {floor: floor_points(self._park, floor) for floor in self._park.floors}
+
+        self._build_pages(desk)
+        self._build_frame(desk)
+        self._counts = QTimer(self._body)
+        self._counts.setInterval(2000)
+        self._counts.timeout.connect(self._count)
+        self._counts.start()
+        unsubscribe = desk.view.subscribe(self._take)
+        self._body.destroyed.connect(lambda: unsubscribe())
+        self._roll_up()
+        first = self._first_floor()
+        if first is not None:
+            self._show_floor(first)
+        else:
+            self.show_overview()
+
+    def _build_pages(self, desk: Desk) -> None:
+        self._canvas = PlanCanvas(desk, self._drawing)
+        self._canvas.setAccessibleName(desk.words.say("plan.title"))
+        self._canvas.picked.connect(self._picked)
+        self._canvas.key_missed.connect(self._key)
+        drawing = load_drawing(self._park.root, self._park.overview, desk.theme, True)
+        self._overview = SiteOverview(self._park, desk.theme, desk.words, drawing)
+        self._overview.setAccessibleName(desk.words.say("plan.action.overview"))
+        self._overview.chosen.connect(self._enter_building)
+        self._levels = LevelSwitcher(desk.theme)
+        self._levels.chosen.connect(self._choose_level)
+
+    def _build_frame(self, desk: Desk) -> None:
+        self._body = _Body(self._resized)
+        self._body.missed = self._key
+        self._tree = PlaceTree(self._park, desk.theme, desk.words, self._body)
+        self._tree.chosen.connect(self._go)
+        self._tree.closed.connect(self._close_tree)
+        self._map = ParkMap(self._park, desk.theme)
+        self._map.setAccessibleName(desk.words.say("plan.map"))
+        self._map.chosen.connect(self._enter_building)
+        self._stage = Stage(self._canvas, self._overview, self._levels, self._tree)
+        self._strip = SummaryStrip(desk.view, desk.theme, desk.words, self._map)
+        self._strip.opened.connect(lambda point: desk.show(Target("point", point)))
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stage, 1)
+        column.addWidget(self._strip)
+        self._has_strip = True
+
+        self.widget: QWidget = self._body
+        self._segments = Segments(
+            [(layer.value, desk.words.say(code)) for layer, code in _LAYERS.items()],
+            desk.theme,
+            exclusive=False,
+        )
+        for layer in _LAYERS:
+            self._segments.set_on(layer.value, layer in self._canvas.layers)
+        self._segments.switched.connect(self._switched)
+        self.header: QWidget | None = self._segments
+        self._inspector = Inspector(desk)
+        self._inspector.opened.connect(self._opened_inside)
+        self.inspector: QWidget | None = self._inspector
+
+    # Workspace
+
+    def crumbs(self) -> Sequence[str]:
+        """Park, building, floor."""
+        words = self._desk.words
+        names = [words.name(self._park.name)]
+        if self._on_overview or self._floor is None:
+            return names
+        building = self._park.buildings.get(self._floor.building)
+        if building is not None:
+            names.append(words.name(building.name))
+        names.append(words.name(self._floor.name))
+        return names
+
+    def open(self, target: Target) -> None:
+        """Fly to a device or area, or show a floor or building."""
+        park = self._park
+        if target.kind == "floor" and target.id in park.floors:
+            self._show_floor(park.floors[target.id])
+        elif target.kind == "building":
+            self._enter_building(target.id)
+        elif target.kind in ("device", "area"):
+            self._fly_to(target.kind, target.id)
+
+    def state(self) -> dict[str, str]:
+        """Page, floor, layers, selection and camera."""
+        camera = self._canvas.camera
+        kind, id = self._canvas.selected
+        return {
+            "page": "overview" if self._on_overview else "floor",
+            "floor": self._floor.id if self._floor is not None else "",
+            "layers": ",".join(sorted(layer.value for layer in self._canvas.layers)),
+            "selected": f"{kind}:{id}" if kind else "",
+            "camera": "" if self._canvas.fitted else f"{camera.zoom} {camera.x} {camera.y}",
+        }
+
+    def restore(self, state: dict[str, str]) -> None:
+        """Undo a rebuild; what does not fit the park any more is ignored."""
+        names = {layer.value: layer for layer in Layer}
+        if "layers" in state:
+            wanted = {names[n] for n in state["layers"].split(",") if n in names}
+            for layer in _LAYERS:
+                self._segments.set_on(layer.value, layer in wanted)
+        floor = self._park.floors.get(state.get("floor", ""))
+        if floor is not None:
+            self._show_floor(floor)
+        kind, _, id = state.get("selected", "").partition(":")
+        if id in self._park.devices or id in self._park.areas:
+            self._canvas.select(kind, id)
+            self._inspect(kind, id)
+        try:
+            zoom, x, y = (float(part) for part in state.get("camera", "").split())
+        except ValueError:
+            zoom = 0.0
+        if 0 < zoom < 1000:
+            self._canvas.set_camera(Camera(zoom, x, y))
+        if state.get("page") == "overview":
+            self.show_overview()
+
+    def act(self, action: str) -> None:
+        """Layers by name, and the moves."""
+        moves: dict[str, Callable[[], None]] = {
+            "overview": self.show_overview,
+            "places": self.toggle_tree,
+            "fit": self._canvas.fit,
+            "up": lambda: self._levels.step(-1),
+            "down": lambda: self._levels.step(1),
+        }
+        if action in moves:
+            moves[action]()
+        elif action in {layer.value for layer in Layer}:
+            self._segments.set_on(action, not self._segments.is_on(action))
+
+    def changed_crumbs(self, listener: Callable[[], None]) -> None:
+        """Call `listener` when another floor is shown."""
+        self._listeners.append(listener)
+
+    # Going places
+
+    def show_overview(self) -> None:
+        """The whole park."""
+        self._on_overview = True
+        if self._floor is not None:
+            self._overview.select(self._floor.building)
+        self._stage.show_page(self._overview, with_levels=False)
+        self._count()
+        self._told()
+
+    def toggle_tree(self) -> None:
+        """Buildings and floors as a list with the keyboard in it."""
+        if self._tree.isVisible():
+            self._close_tree()
+            return
+        self._count()
+        kind, id = "park", ""
+        if not self._on_overview and self._floor is not None:
+            kind, id = "floor", self._floor.id
+        self._tree.show_at(kind, id, self._stage.height() - 28)
+
+    def _close_tree(self) -> None:
+        self._tree.hide()
+        self._page().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self, kind: str, id: str) -> None:
+        self._tree.hide()
+        if kind == "park":
+            self.show_overview()
+        else:
+            self.open(Target(kind, id))
+        self._page().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _page(self) -> QWidget:
+        return self._overview if self._on_overview else self._canvas
+
+    def _first_floor(self) -> Floor | None:
+        for building in self._park.buildings:
+            floor = self._main_floor(building)
+            if floor is not None:
+                return floor
+        return next(iter(self._park.floors.values()), None)
+
+    def _main_floor(self, building: str) -> Floor | None:
+        """Where to enter a building: its worst floor, else the one at ground level."""
+        floors = [f for f in self._park.floors.values() if f.building == building]
+        if not floors:
+            return None
+        worst = self._rolled.floors
+
+        def rank(floor: Floor) -> tuple[int, bool, int]:
+            severity = worst.get(floor.id, QUIET).severity
+            return (-severity, floor.level < 1, abs(floor.level))
+
+        return min(floors, key=rank)
+
+    def _enter_building(self, building: str) -> None:
+        floor = self._main_floor(building)
+        if floor is not None:
+            self._show_floor(floor)
+            if self._overview.hasFocus():
+                self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose_level(self, floor: str) -> None:
+        if not floor:
+            self.show_overview()
+        elif floor in self._park.floors:
+            self._show_floor(self._park.floors[floor])
+
+    def _show_floor(self, floor: Floor) -> None:
+        same = self._floor is not None and self._floor.id == floor.id
+        self._on_overview = False
+        if not same:
+            self._floor = floor
+            self._canvas.show_floor(floor)
+            self._strip.show_floor(floor.id)
+            self._inspect("", "")
+        self._stage.show_page(self._canvas, with_levels=True)
+        self._show_levels()
+        self._told()
+
+    def _fly_to(self, kind: str, id: str) -> None:
+        park = self._park
+        place = park.places.get(id) if kind == "device" else None
+        area = park.areas.get(id) if kind == "area" else None
+        floor = park.floors.get(place.floor if place else area.floor if area else "")
+        if floor is not None:
+            self._show_floor(floor)
+            self._reveal(kind, id)
+            self._canvas.fly_to(kind, id)
+        self._inspect(kind, id)
+
+    def _reveal(self, kind: str, id: str) -> None:
+        """A device that was looked for is shown, even if its layer was off."""
+        if kind == "device":
+            layer = self._canvas.layer_of(id)
+            if layer is not None:
+                self._segments.set_on(layer.value)
+
+    def _told(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+    # Selection and keys
+
+    def _picked(self, kind: str, id: str) -> None:
+        self._inspect(kind, id)
+
+    def _opened_inside(self, kind: str, id: str) -> None:
+        self._canvas.select(kind, id)
+
+    def _inspect(self, kind: str, id: str) -> None:
+        if kind == "device":
+            self._inspector.show_device(id)
+        elif kind == "area":
+            self._inspector.show_area(id)
+        else:
+            self._inspector.show_nothing()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Digits switch layers, page keys change the level, Escape goes back one step."""
+        key = event.key()
+        layers = list(_LAYERS)
+        number = key - Qt.Key.Key_1
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and 0 <= number < len(layers):
+            self.act(layers[number].value)
+        elif plain and key == Qt.Key.Key_0:
+            self.show_overview()
+        elif plain and key == Qt.Key.Key_T:
+            self.toggle_tree()
+        elif key == Qt.Key.Key_PageUp:
+            self._levels.step(-1)
+        elif key == Qt.Key.Key_PageDown:
+            self._levels.step(1)
+        elif key == Qt.Key.Key_Escape:
+            return self._back()
+        else:
+            return False
+        return True
+
+    def _back(self) -> bool:
+        if self._canvas.selected[0]:
+            self._canvas.select("", "")
+            self._inspect("", "")
+        elif not self._on_overview:
+            self.show_overview()
+            self._overview.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            return False
+        return True
+
+    def _switched(self, layer: str, on: bool) -> None:
+        chosen = Layer(layer)
+        layers = self._canvas.layers
+        self._canvas.set_layers(layers | {chosen} if on else layers - {chosen})
+
+    # Following the view
+
+    def _take(self, changes: Changes) -> None:
+        if changes.alarms:
+            self._roll_up()
+            self._show_levels()
+        if not self._on_overview:
+            self._canvas.take(changes)
+            self._strip.take(changes)
+        elif changes.alarms:
+            self._count()
+
+    def _roll_up(self) -> None:
+        self._rolled = roll_up(self._park, self._desk.view.alarms())
+        building = self._floor.building if self._floor is not None else ""
+        self._map.show_standings(self._rolled.buildings, building)
+
+    def _show_levels(self) -> None:
+        if self._floor is None:
+            return
+        words = self._desk.words
+        building = self._floor.building
+        floors = [f for f in self._park.floors.values() if f.building == building]
+        rows = [
+            Level("", words.say("plan.level.park"), words.say("plan.action.overview"), QUIET),
+            *(
+                Level(f.id, f.short, words.name(f.name), self._rolled.floors.get(f.id, QUIET))
+                for f in sorted(floors, key=lambda f: -f.level)
+            ),
+        ]
+        self._levels.show_levels(rows, self._floor.id)
+        self._map.show_standings(self._rolled.buildings, building)
+
+    def _count(self) -> None:
+        """Coverage is counted only while somebody looks at it."""
+        if not (self._on_overview or self._tree.isVisible()):
+            return
+        latest = self._desk.view.latest
+        floors = {id: coverage(points, latest) for id, points in self._floor_points.items()}
+        buildings: dict[str, Coverage] = {}
+        for id, share in floors.items():
+            above = self._park.floors[id].building
+            so_far = buildings.get(above, Coverage(0, 0))
+            buildings[above] = Coverage(so_far.live + share.live, so_far.total + share.total)
+        self._overview.show_state(self._rolled, buildings)
+        self._tree.show_state(self._rolled, floors | buildings)
+
+    def _drawing(self, floor: Floor) -> Drawing | None:
+        if floor.id not in self._drawings:
+            named = any(area.floor == floor.id for area in self._park.areas.values())
+            self._drawings[floor.id] = load_drawing(
+                self._park.root, floor.plan, self._desk.theme, keep_text=not named
+            )
+        return self._drawings[floor.id]
+
+    def _resized(self, height: int) -> None:
+        """Below 740 px of window the strip goes; the park map stays, over the plan's corner."""
+        wanted = height >= _STRIP_FROM
+        if wanted == self._has_strip:
+            return
+        self._has_strip = wanted
+        self._strip.setVisible(wanted)
+        if wanted:
+            self._stage.hold_map(None)
+            self._strip.take_first(self._map)
+        else:
+            self._stage.hold_map(self._map)
