@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the long profile")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # Said of every window with a minimum size by the platform that has no screen.
+    config.addinivalue_line("qt_log_ignore", "does not support propagateSizeHints")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--long"):
         return

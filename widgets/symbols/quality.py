@@ -23,6 +23,7 @@ _MARKS: dict[Quality, str] = {
     Quality.REFUSED: "quality-bad",
     Quality.DEVICE_FAULT: "quality-bad",
     Quality.OUT_OF_SERVICE: "quality-out-of-service",
+    Quality.NOT_RECORDED: "quality-unknown",
 }
 
 

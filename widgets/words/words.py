@@ -123,6 +123,7 @@ _QUALITIES = {
     Quality.REFUSED: "window.quality.refused",
     Quality.DEVICE_FAULT: "window.quality.device_fault",
     Quality.OUT_OF_SERVICE: "window.quality.out_of_service",
+    Quality.NOT_RECORDED: "window.quality.not_recorded",
 }
 _SEVERITIES = {
     Severity.CRITICAL: "window.severity.critical",

@@ -1,0 +1,74 @@
+"""Tokens, type roles and the dress of the application."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtGui import QFont, QPalette
+
+from widgets.theme import load_theme
+from widgets.theme.stylesheet import _SHEET
+
+
+@pytest.fixture(params=["day", "night"])
+def theme(request: pytest.FixtureRequest, qapp):
+    return load_theme(request.param)
+
+
+def test_an_unknown_token_is_an_error(theme) -> None:
+    with pytest.raises(LookupError):
+        theme.color("accent")
+
+
+def test_the_style_sheet_has_no_colour_of_its_own(theme) -> None:
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb|white|black|gray", _SHEET.template)
+    used = set(re.findall(r"#[0-9a-f]{6}", theme.qss()))
+    assert used <= {color.name() for color in theme.tokens.values()}
+
+
+def test_the_style_sheet_sets_no_font(theme) -> None:
+    assert "font" not in theme.qss()
+
+
+@pytest.mark.parametrize(
+    ("role", "pixels", "weight"),
+    [
+        ("body", 13, QFont.Weight.Normal),
+        ("strong", 13, QFont.Weight.DemiBold),
+        ("small", 11, QFont.Weight.Normal),
+        ("title", 15, QFont.Weight.DemiBold),
+        ("top", 14, QFont.Weight.DemiBold),
+        ("card", 20, QFont.Weight.DemiBold),
+        ("count", 24, QFont.Weight.DemiBold),
+        ("figure", 36, QFont.Weight.DemiBold),
+    ],
+)
+def test_roles(theme, role, pixels, weight) -> None:
+    font = theme.font(role)
+    assert (font.pixelSize(), font.weight()) == (pixels, weight)
+    assert font.isFeatureSet(QFont.Tag("tnum"))
+
+
+def test_small_is_larger_in_chinese(qapp) -> None:
+    assert load_theme("day", "zh_CN").font("small").pixelSize() == 12
+
+
+def test_no_role_of_the_palette_is_left_to_the_style(theme) -> None:
+    known = {color.rgb() for color in theme.tokens.values()}
+    palette = theme.palette()
+    roles = [
+        role
+        for role in QPalette.ColorRole
+        if role not in (QPalette.ColorRole.NoRole, QPalette.ColorRole.NColorRoles)
+    ]
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        strange = [role.name for role in roles if palette.color(group, role).rgb() not in known]
+        assert strange == []
+
+
+def test_what_was_made_is_kept_with_the_theme(theme) -> None:
+    made = []
+    for _ in range(2):
+        theme.kept("key", lambda: made.append(1) or "thing")
+    assert made == [1]
