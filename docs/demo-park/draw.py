@@ -18,7 +18,7 @@ import overview
 import site_text
 from buildings import floors
 from geometry import FloorPlan, union
-from profiles import mqtt_profiles, modbus_profiles
+from profiles import modbus_profiles, mqtt_profiles
 
 WARM = ("plant", "electrical", "chiller", "pumps", "genset", "transformer", "tank", "sump")
 TARGET = Path(__file__).resolve().parents[2] / "resources" / "demo"

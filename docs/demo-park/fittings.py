@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from geometry import Room
@@ -12,7 +13,28 @@ Box = tuple[float, float, float, float]
 def furnish(room: Room) -> list[str]:
     """SVG elements for the room's use; an unknown use stays empty."""
     draw = _USES.get(room.use)
-    return draw(room.box) if draw else []
+    if draw is None:
+        return []
+    drawn = draw(room.box)
+    return drawn if len(room.outline) == 4 else [d for d in drawn if _fits(room, d)]
+
+
+_NUMBER = re.compile(r'(cx|cy|x|y|width|height|r)="(-?[0-9.]+)"')
+_PLACE = re.compile(r"[ML](-?[0-9.]+) (-?[0-9.]+)")
+
+
+def _fits(room: Room, element: str) -> bool:
+    """Whether all of it lies in the room: rooms that are no rectangles lose what sticks out."""
+    at = {k: float(v) for k, v in _NUMBER.findall(element)}
+    if "r" in at:
+        x, y, r = at["cx"], at["cy"], at["r"] + 8
+        corners = [(x - r, y - r), (x + r, y - r), (x - r, y + r), (x + r, y + r)]
+    elif "width" in at:
+        x, y, w, h = at["x"], at["y"], at["width"], at["height"]
+        corners = [(x - 6, y - 6), (x + w + 6, y - 6), (x - 6, y + h + 6), (x + w + 6, y + h + 6)]
+    else:
+        corners = [(float(x), float(y)) for x, y in _PLACE.findall(element)]
+    return all(room.holds(x, y) for x, y in corners)
 
 
 def _n(number: float) -> str:
@@ -147,7 +169,8 @@ def _stair(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     wide = (x2 - x1) > (y2 - y1)
     if wide:
-        left, right, top, bottom = x1 + 28, x2 - 28, y1 + 5, y2 - 5
+        left, top, bottom = x1 + 28, y1 + 5, y2 - 5
+        right = min(x2 - 28, left + 120)
         mid = (top + bottom) / 2
         treads = [(x, top, x, bottom) for x in _steps(left, right, 8)]
         arrow = [
@@ -159,7 +182,8 @@ def _stair(box: Box) -> list[str]:
         ]
         rail = rect(left, mid - 1.5, right - left, 3)
     else:
-        left, right, top, bottom = x1 + 5, x2 - 5, y1 + 34, y2 - 34
+        left, right, top = x1 + 5, x2 - 5, y1 + 34
+        bottom = min(y2 - 34, top + 120)
         mid = (left + right) / 2
         treads = [(left, y, right, y) for y in _steps(top, bottom, 8)]
         arrow = [
@@ -179,7 +203,7 @@ def _lift(box: Box) -> list[str]:
     wide = (x2 - x1) >= (y2 - y1) * 0.8
     places = [(x, y1 + 46) for x in _steps(x1 + 6, x2 - 6, 52)]
     if not wide:
-        places = [((x1 + x2) / 2, y) for y in _steps(y1 + 20, y2 - 10, 54)]
+        places = [((x1 + x2) / 2, y) for y in _steps(y1 + 20, y2 - 10, 62)][:3]
     for x, y in places:
         a, b, c, d = x - 20, y - 20, x + 20, y + 20
         drawn += [
@@ -199,7 +223,7 @@ def _wc(box: Box) -> list[str]:
     for x in stalls:
         drawn += [rect(x - 5, y1 + 4, 10, 5), circle(x, y1 + 14, 4.5)]
     drawn.append(lines(*((x + 9.5, y1, x + 9.5, y1 + depth) for x in stalls[:-1])))
-    for y in _steps(y1 + depth + 12, y2 - 30, 20):
+    for y in _steps(y1 + depth + 12, y2 - 30, 20)[:5]:
         drawn += [rect(x2 - 12, y - 7, 9, 14, 3)]
     return drawn
 
@@ -220,9 +244,10 @@ def _plant(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn = []
     tall = y2 - y1 > (x2 - x1)
-    w, h = (min(44.0, x2 - x1 - 24), 120) if tall else (130, 42)
+    w, h = (min(44.0, x2 - x1 - 24), min(120.0, y2 - y1 - 64)) if tall else (130, 42)
     xs = [(x1 + x2) / 2] if tall else _steps(x1 + 14, x2 - 14, w + 18) or [(x1 + x2) / 2]
     ys = _steps(y1 + 54, y2 - 16, h + 14) if tall else _steps(y1 + 36, y2 - 14, h + 22)
+    ys = ys or [(y1 + y2) / 2 + 10]
     for y in ys:
         for x in xs:
             a, b = x - w / 2, y - h / 2
@@ -296,21 +321,17 @@ def _workshop(box: Box) -> list[str]:
 
 
 def _parking(box: Box) -> list[str]:
-    """Bays of 2.5 x 5 m along both long sides."""
+    """Bays of 2.5 x 5 m along both long sides and a double row in the middle."""
     x1, y1, x2, y2 = box
     drawn = []
     for top, bottom in ((y1 + 4, y1 + 104), (y2 - 104, y2 - 4)):
         places = _steps(x1 + 4, x2 - 4, 50)
-        edges = [x - 25 for x in places] + [places[-1] + 25]
-        drawn.append(lines(*((x, top, x, bottom) for x in edges)))
-    rows = y2 - y1
-    if rows > 480:
+        drawn += [lines((x - 25, top, x - 25, bottom)) for x in [*places, places[-1] + 50]]
+    if y2 - y1 > 480:
         mid = (y1 + y2) / 2
         places = _steps(x1 + 140, x2 - 140, 50)
-        edges = [x - 25 for x in places] + [places[-1] + 25]
-        drawn.append(
-            lines(*((x, mid - 100, x, mid + 100) for x in edges), (edges[0], mid, edges[-1], mid))
-        )
+        drawn += [lines((x - 25, mid - 100, x - 25, mid + 100)) for x in [*places, places[-1] + 50]]
+        drawn.append(lines((places[0] - 25, mid, places[-1] + 25, mid)))
     return drawn
 
 
@@ -379,7 +400,7 @@ def _genset(box: Box) -> list[str]:
 
 
 def _pumps(box: Box) -> list[str]:
-    x1, y1, x2, y2 = box
+    x1, y1, x2, _ = box
     drawn = []
     header = y1 + 52
     places = _steps(x1 + 20, x2 - 20, 64)

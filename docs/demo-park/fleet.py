@@ -179,15 +179,6 @@ def area_m2(room: Room) -> float:
     return abs(twice) / 2 / UNITS_PER_METRE**2
 
 
-def inside(room: Room, x: float, y: float) -> bool:
-    """Whether a place is in the room."""
-    within = False
-    for (ax, ay), (bx, by) in edges(room.outline):
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            within = not within
-    return within
-
-
 def _spots(room: Room) -> list[tuple[float, float]]:
     """Places below the room's label, left to right."""
     x1, y1, x2, y2 = room.box
@@ -197,7 +188,7 @@ def _spots(room: Room) -> list[tuple[float, float]]:
     for v in (0.5, 0.75, 0.3, 0.62, 0.88):
         for i in range(columns):
             x, y = round(x1 + w * (i + 0.5) / columns), round(y1 + h * v)
-            if all(inside(room, x + dx, y + dy) for dx in (-8, 8) for dy in (-8, 8)):
+            if all(room.holds(x + dx, y + dy) for dx in (-8, 8) for dy in (-8, 8)):
                 spots.append((x, y))
     return spots or [room.centre]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 UNITS_PER_METRE = 20
 WALL = 6
@@ -60,6 +61,14 @@ class Room:
         """Middle of the box: inside for all rooms of this park."""
         x1, y1, x2, y2 = self.box
         return (x1 + x2) / 2, (y1 + y2) / 2
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place is in the room."""
+        within = False
+        for (ax, ay), (bx, by) in edges(self.outline):
+            if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+                within = not within
+        return within
 
 
 @dataclass
@@ -182,7 +191,7 @@ def _pieces(a: Point, b: Point, xs: list[float], ys: list[float]) -> list[tuple[
         stops.sort(reverse=a[1] > b[1])
     else:
         stops = [a, b]
-    return list(zip(stops, stops[1:], strict=False))
+    return list(pairwise(stops))
 
 
 def _loops(directed: set[tuple[Point, Point]]) -> list[list[Point]]:

@@ -1,4 +1,4 @@
-"""The drawing of the whole park: outlines, roads, lake, trees, gate. 1 unit is 20 cm."""
+"""The drawing of the whole park: outlines, roofs, roads, lake, trees, gate. 1 unit is 20 cm."""
 
 from __future__ import annotations
 
@@ -7,24 +7,32 @@ from geometry import MARGIN, UNITS_PER_METRE, FloorPlan, Point
 SCALE = 5
 SIZE = (1600, 1000)
 CORNERS = {
-    "a": (30, 26),
-    "b": (110, 30),
-    "c": (200, 26),
-    "d": (30, 106),
-    "e": (108, 108),
-    "f": (212, 100),
-    "p": (212, 148),
+    "a": (30, 28),
+    "b": (112, 32),
+    "c": (200, 28),
+    "d": (30, 108),
+    "e": (110, 106),
+    "f": (212, 104),
+    "p": (212, 146),
 }
 """North-west corner of each building in metres."""
-TREES: list[Point] = (
-    [(x, 86) for x in range(24, 300, 9) if not 96 < x < 108 and not 188 < x < 200]
-    + [(x, 98) for x in range(24, 200, 9) if not 96 < x < 108 and not 188 < x < 198]
-    + [(x, 16) for x in range(24, 300, 11)]
-    + [(14, y) for y in range(24, 150, 11)]
-    + [(54 + 9 * i, 58 + 6 * (i % 2)) for i in range(4)]
-    + [(101 - 4, y) for y in range(26, 84, 10)]
-    + [(191 + 1, y) for y in range(108, 182, 10)]
-)
+ROADS: list[list[Point]] = [
+    [(20, 18), (306, 18), (306, 190), (101, 190), (101, 92), (20, 92), (20, 18)],
+    [(101, 18), (101, 92), (306, 92)],
+    [(194, 92), (194, 190)],
+]
+TREES: list[Point] = [
+    *((x, 84.3) for x in range(28, 300, 9) if not 88 < x < 110),
+    *((x, 99.8) for x in range(28, 300, 9) if not 88 < x < 110 and not 184 < x < 204),
+    *((x, 10.4) for x in range(22, 310, 9)),
+    *((12.4, y) for y in range(20, 96, 9)),
+    *((313.6, y) for y in range(22, 178, 9)),
+    *((93.4, y) for y in range(108, 190, 9)),
+    *((186.4, y) for y in range(142, 184, 9)),
+    *((201.6, y) for y in range(106, 184, 9)),
+    *((x, 182.4) for x in range(112, 184, 9)),
+    *((56 + 9 * i, 58 + 9 * j) for i in range(4) for j in range(2)),
+]
 
 
 def outline(plan: FloorPlan) -> list[Point]:
@@ -39,70 +47,104 @@ def outline(plan: FloorPlan) -> list[Point]:
     ]
 
 
-def _road(*points: Point, width: float = 8) -> list[str]:
-    d = "M" + " L".join(f"{x * SCALE:g} {y * SCALE:g}" for x, y in points)
-    common = 'fill="none" stroke-linejoin="round"'
+def _path(points: list[Point], closed: bool = False) -> str:
+    return "M" + " L".join(f"{x:g} {y:g}" for x, y in points) + (" Z" if closed else "")
+
+
+def _metres(points: list[Point]) -> str:
+    return _path([(x * SCALE, y * SCALE) for x, y in points])
+
+
+def _rect(x: float, y: float, w: float, h: float) -> str:
+    return (
+        f'<rect x="{x * SCALE:g}" y="{y * SCALE:g}" width="{w * SCALE:g}" height="{h * SCALE:g}"/>'
+    )
+
+
+def _roads() -> list[str]:
+    join = 'fill="none" stroke-linejoin="round" stroke-linecap="round"'
+    kerb = [f'<path d="{_metres(r)}" {join} stroke="#999999" stroke-width="43"/>' for r in ROADS]
+    bed = [f'<path d="{_metres(r)}" {join} stroke="#F0F0F0" stroke-width="40"/>' for r in ROADS]
+    dash = 'fill="none" stroke="#999999" stroke-width="1" stroke-dasharray="14 12"'
+    return [*kerb, *bed, *(f'<path d="{_metres(r)}" {dash}/>' for r in ROADS)]
+
+
+def _bays(x: float, y: float, count: int, depth: float = 5) -> str:
+    """Parking bays of 2.5 m, side by side."""
+    strokes = " ".join(
+        f"M{(x + 2.5 * i) * SCALE:g} {y * SCALE:g} v{depth * SCALE:g}" for i in range(count + 1)
+    )
+    return f'<path d="{strokes}"/>'
+
+
+def _modules(x: float, y: float, columns: int, rows: int) -> list[str]:
+    """PV modules on a roof."""
+    return [_rect(x + 6.4 * i, y + 4.2 * j, 5.6, 3) for i in range(columns) for j in range(rows)]
+
+
+def _fittings() -> list[str]:
+    """What lies on roofs and on the ground."""
+    docks = [_rect(202 + 8.3 * i, 77, 3, 7 if i % 3 else 5) for i in range(9)]
+    towers = [
+        f'<circle cx="{(258 + 9 * i) * SCALE:g}" cy="{130 * SCALE}" r="16"/>' for i in range(2)
+    ]
+    pitch = [
+        _rect(122, 148, 52, 26),
+        f'<path d="{_metres([(148, 148), (148, 174)])}"/>',
+        f'<circle cx="{148 * SCALE}" cy="{161 * SCALE}" r="22"/>',
+    ]
+    saw = [f'<path d="{_metres([(110 + 6 * i, 116), (110 + 6 * i, 132)])}"/>' for i in range(1, 12)]
     return [
-        f'<path d="{d}" {common} stroke="#999999" stroke-width="{width * SCALE + 3:g}"/>',
-        f'<path d="{d}" {common} stroke="#F0F0F0" stroke-width="{width * SCALE:g}"/>',
+        *_modules(33, 31, 8, 2),
+        *_modules(33, 46, 2, 6),
+        *_modules(116, 36, 9, 7),
+        *_modules(208, 40, 12, 7),
+        *saw,
+        *docks,
+        *towers,
+        *pitch,
+        _bays(214, 147, 24),
+        _bays(214, 163, 24, 4),
+        _bays(214, 174, 24),
+        _bays(56, 88 - 10.5, 12, 4.5),
+        _bays(274, 106, 10),
+        f'<path d="{_metres([(54, 45), (75, 76)])}" stroke-dasharray="4 4"/>',
+        f'<path d="{_metres([(66, 150), (66, 158)])}" stroke-dasharray="4 4"/>',
     ]
 
 
 def svg(ground: list[FloorPlan]) -> str:
     """The overview; `ground` holds the ground floor of each building."""
     w, h = SIZE
-    ring: list[Point] = [
-        (20, 92),
-        (306, 92),
-        (306, 20),
-        (306, 190),
-        (100, 190),
-        (100, 92),
-        (100, 20),
-        (306, 20),
-    ]
-    roads = [_road(*ring), _road((194, 92), (194, 190)), _road((20, 92), (20, 20), (100, 20))]
-    cores = [
-        f'<path d="M{" L".join(f"{x * SCALE:g} {y * SCALE:g}" for x, y in line)}" fill="none" '
-        'stroke="#999999" stroke-width="1" stroke-dasharray="14 12"/>'
-        for line in (
-            [(24, 92), (302, 92)],
-            [(100, 24), (100, 186)],
-            [(194, 96), (194, 186)],
-            [(306, 24), (306, 186)],
-        )
+    trees = [
+        f'<circle cx="{x * SCALE:g}" cy="{y * SCALE:g}" r="{r}"/>' for x, y in TREES for r in (9, 2)
     ]
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny" '
         f'width="{w}" height="{h}" viewBox="0 0 {w} {h}">',
         '<g id="roads">',
-        *(edge for road in roads for edge in road[:1]),
-        *(fill for road in roads for fill in road[1:]),
-        *cores,
+        *_roads(),
         "</g>",
         '<g id="lake" fill="#F0F0F0" stroke="#999999" stroke-width="1.5">',
-        '<path d="M90 790 C150 740 240 770 300 790 C360 810 430 780 450 840 C470 910 380 960 270 955 '
-        'C160 960 60 920 62 860 C64 825 70 805 90 790 Z"/>',
-        '<path d="M120 815 C170 785 230 800 290 820 M130 900 C200 930 290 925 350 905" fill="none"/>',
+        '<path d="M80 815 C140 765 230 792 290 808 C350 824 420 790 444 850 C466 910 380 966 270 '
+        '960 C160 966 50 936 52 880 C54 850 60 830 80 815 Z"/>',
+        '<path d="M110 838 C160 806 225 822 290 838 M130 916 C200 940 290 936 350 916" '
+        'fill="none"/>',
         "</g>",
         '<g id="trees" fill="none" stroke="#999999" stroke-width="1">',
-        *(f'<circle cx="{x * SCALE:g}" cy="{y * SCALE:g}" r="11"/>' for x, y in TREES),
-        *(f'<circle cx="{x * SCALE:g}" cy="{y * SCALE:g}" r="2"/>' for x, y in TREES),
+        *trees,
         "</g>",
-        '<g id="gate" fill="none" stroke="#666666" stroke-width="2">',
-        '<path d="M1505 930 L1505 970 M1555 930 L1555 970 M1505 950 L1555 950"/>',
-        '<rect x="1470" y="935" width="26" height="30"/>',
+        '<g id="buildings" fill="#FFFFFF" stroke="#333333" stroke-width="3" '
+        'stroke-linejoin="miter">',
+        *(f'<path d="{_path(outline(plan), closed=True)}"/>' for plan in ground),
         "</g>",
-        '<g id="bays" fill="none" stroke="#999999" stroke-width="1">',
-        *(f'<path d="M{x} 268 L{x} 292"/>' for x in range(1010, 1400, 13)),
-        *(f'<path d="M{x} 640 L{x} 664 "/>' for x in range(560, 900, 13) if False),
+        '<g id="roofs-and-yards" fill="none" stroke="#999999" stroke-width="0.8">',
+        *_fittings(),
         "</g>",
-        '<g id="buildings" fill="#FFFFFF" stroke="#333333" stroke-width="3">',
-        *(
-            f'<path d="M{" L".join(f"{x:g} {y:g}" for x, y in outline(plan))} Z"/>'
-            for plan in ground
-        ),
+        '<g id="gate" fill="#FFFFFF" stroke="#666666" stroke-width="2">',
+        '<path d="M1432 928 L1432 972"/>',
+        '<rect x="1440" y="976" width="34" height="18"/>',
         "</g>",
         "</svg>",
     ]
