@@ -45,13 +45,18 @@ class _Quiet:
 
 
 class File:
-    """Events as lines; stored when fsync has returned."""
+    """Events as lines; stored when fsync has returned.
+
+    A store that collects for a moment, as a real one does: most kills hit between hearing and
+    storing, so an acknowledgement that is sent too early shows.
+    """
 
     def __init__(self, path: str) -> None:
         self._number = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     async def commit(self, readings: Sequence[Reading]) -> None:
         lines = "".join(f"{reading.value}\n" for reading in readings)
+        await asyncio.sleep(0.02)
         os.write(self._number, lines.encode())
         await asyncio.to_thread(os.fsync, self._number)
 
