@@ -18,6 +18,7 @@ import overview
 import site_text
 from buildings import floors
 from geometry import FloorPlan, union
+from plant import plant
 from profiles import modbus_profiles, mqtt_profiles
 
 WARM = ("plant", "electrical", "chiller", "pumps", "genset", "transformer", "tank", "sump")
@@ -135,7 +136,12 @@ def simulation(rows: list[fleets.Row]) -> str:
 def main() -> None:
     """Write everything."""
     plans = floors()
-    fleet = fleets.build(plans)
+    fleet = fleets.Fleet(plans)
+    for place in (fleets.doors, plant, fleets.sensors, fleets.services, fleets.meters):
+        place(fleet)
+    ids = [row.id for row in fleet.rows]
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"ids used twice: {sorted({i for i in ids if ids.count(i) > 1})}")
     for plan in plans:
         write(f"plans/{plan.id}.svg", drawing.svg(plan))
     ground = [plan for plan in plans if plan.level == 1]

@@ -556,7 +556,12 @@ def mqtt_profiles() -> list[Profile]:
                     "Zone",
                     "分区",
                     "fire_alarm",
-                    states="normal/Normal/正常|fire/Fire/火警/critical|fault/Fault/故障/medium|disabled/Disabled/屏蔽/low",
+                    states=(
+                        "normal/Normal/正常"
+                        "|fire/Fire/火警/critical"
+                        "|fault/Fault/故障/medium"
+                        "|disabled/Disabled/屏蔽/low"
+                    ),
                     primary=True,
                 ),
             ],
@@ -698,7 +703,12 @@ def mqtt_profiles() -> list[Profile]:
                     "State",
                     "状态",
                     "inverter_state",
-                    states="sleeping/Sleeping/休眠|producing/Producing/发电|throttled/Throttled/限功率|fault/Fault/故障/medium",
+                    states=(
+                        "sleeping/Sleeping/休眠"
+                        "|producing/Producing/发电"
+                        "|throttled/Throttled/限功率"
+                        "|fault/Fault/故障/medium"
+                    ),
                 ),
                 P(
                     "temperature",
@@ -827,7 +837,12 @@ def mqtt_profiles() -> list[Profile]:
                     "状态",
                     "lift_state",
                     primary=True,
-                    states="normal/In service/运行|out_of_group/Out of group/退出群控/medium|inspection/Inspection/检修/low|fault/Fault/故障/high",
+                    states=(
+                        "normal/In service/运行"
+                        "|out_of_group/Out of group/退出群控/medium"
+                        "|inspection/Inspection/检修/low"
+                        "|fault/Fault/故障/high"
+                    ),
                 ),
                 P("floor", "Floor", "楼层", "floor_position"),
                 P(
@@ -920,7 +935,13 @@ def mqtt_profiles() -> list[Profile]:
                     "状态",
                     "generator_state",
                     primary=True,
-                    states="standby/Standby/待机|starting/Starting/启动中/low|running/Running/运行/medium|failed/Failed to start/启动失败/critical|off/Off/停用/medium",
+                    states=(
+                        "standby/Standby/待机"
+                        "|starting/Starting/启动中/low"
+                        "|running/Running/运行/medium"
+                        "|failed/Failed to start/启动失败/critical"
+                        "|off/Off/停用/medium"
+                    ),
                 ),
                 P(
                     "active_power",
@@ -981,7 +1002,12 @@ def mqtt_profiles() -> list[Profile]:
                     "状态",
                     "ups_state",
                     primary=True,
-                    states="online/On line/在线|battery/On battery/电池供电/high|bypass/Bypass/旁路/medium|fault/Fault/故障/high",
+                    states=(
+                        "online/On line/在线"
+                        "|battery/On battery/电池供电/high"
+                        "|bypass/Bypass/旁路/medium"
+                        "|fault/Fault/故障/high"
+                    ),
                 ),
                 P(
                     "load",
@@ -1141,7 +1167,12 @@ def mqtt_profiles() -> list[Profile]:
                     "State",
                     "状态",
                     "charger_state",
-                    states="free/Free/空闲|connected/Connected/已连接|charging/Charging/充电中|fault/Fault/故障/low",
+                    states=(
+                        "free/Free/空闲"
+                        "|connected/Connected/已连接"
+                        "|charging/Charging/充电中"
+                        "|fault/Fault/故障/low"
+                    ),
                     primary=True,
                 ),
                 P(
@@ -1201,7 +1232,13 @@ def modbus_profiles() -> list[Profile]:
                     "chiller_state",
                     primary=True,
                     address=_u16(3, 0),
-                    states="standby/Standby/待机|starting/Starting/启动中|running/Running/运行|tripped/Tripped/跳闸/high|off/Off/停用",
+                    states=(
+                        "standby/Standby/待机"
+                        "|starting/Starting/启动中"
+                        "|running/Running/运行"
+                        "|tripped/Tripped/跳闸/high"
+                        "|off/Off/停用"
+                    ),
                 ),
                 P(
                     "supply_temperature",
