@@ -162,7 +162,7 @@ class AlarmList(Region):
         self.grid.setAccessibleName(desk.words.say("window.region.alarmlist"))
         self._dress()
         column.addWidget(self.grid)
-        self.grid.activated.connect(self._open)
+        self.grid.doubleClicked.connect(self._open)
         self.refresh()
 
     def _dress(self) -> None:
