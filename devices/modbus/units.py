@@ -124,9 +124,12 @@ class Unit:
         usable = [poll for poll in self._polls if poll.not_before == 0.0]
         return min(usable, key=lambda poll: poll.block.size, default=None)
 
-    def patience(self, timeout_s: float) -> float:
-        """How long to wait for an answer; a silent unit on a shared line gets less."""
-        if self.failures < 2 or self.latency_s == 0.0:
+    def patience(self, timeout_s: float, *, hurry: bool = False) -> float:
+        """How long to wait for an answer; a silent unit on a shared line gets less.
+
+        So does every unit in a `hurry`, but only once it is known how fast it answers.
+        """
+        if self.latency_s == 0.0 or not (hurry or self.failures >= 2):
             return timeout_s
         return min(timeout_s, max(_SHORTEST_PROBE_S, 4 * self.latency_s))
 

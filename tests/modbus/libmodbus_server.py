@@ -167,7 +167,7 @@ class _Child:
         self._lib.modbus_set_socket(self._context, fd)
         size = self._lib.modbus_receive(self._context, self._query)
         if size <= 0:
-            return size == 0
+            return bool(size == 0)
         pdu = bytes(self._query[7:size])
         function, address = pdu[0], int.from_bytes(pdu[1:3], "big")
         sent = self._lib.modbus_reply(self._context, self._query, size, self._mapping)
