@@ -480,7 +480,7 @@ def test_an_action_of_another_workspace_opens_it_first(open_room) -> None:
 def test_find_merges_all_subjects_and_enter_flies_there(open_room, qtbot) -> None:
     room = open_room()
     _press(qtbot, Qt.Key.Key_F, _CTRL)
-    find = room.frame.find
+    find = room.frame.find_box
     assert find.hasFocus()
     qtbot.keyClicks(find, "b2-")
     qtbot.waitUntil(find.choices.isVisible)
@@ -497,12 +497,12 @@ def test_escape_leaves_find_and_gives_the_focus_back(open_room, qtbot) -> None:
     plan = _workspace(room, "plan")
     plan.button.setFocus()
     _press(qtbot, Qt.Key.Key_F, _CTRL)
-    qtbot.keyClicks(room.frame.find, "zzz")
-    qtbot.waitUntil(room.frame.find.choices.isVisible)
-    assert room.frame.find.choices.titles() == []
+    qtbot.keyClicks(room.frame.find_box, "zzz")
+    qtbot.waitUntil(room.frame.find_box.choices.isVisible)
+    assert room.frame.find_box.choices.titles() == []
     _press(qtbot, Qt.Key.Key_Escape)
     assert plan.button.hasFocus()
-    assert not room.frame.find.choices.isVisible()
+    assert not room.frame.find_box.choices.isVisible()
 
 
 # Targets

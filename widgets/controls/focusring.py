@@ -30,6 +30,7 @@ class FocusRing(QWidget):
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
         self._theme = theme
+        self._window = window
         self._target: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -44,8 +45,7 @@ class FocusRing(QWidget):
             self._target.removeEventFilter(self)
             self._target.destroyed.disconnect(self._lose)
             self._target = None
-        window = self.parentWidget()
-        if now is not None and now is not window and window.isAncestorOf(now):
+        if now is not None and now is not self._window and self._window.isAncestorOf(now):
             self._target = now
             now.installEventFilter(self)
             now.destroyed.connect(self._lose)
@@ -62,7 +62,7 @@ class FocusRing(QWidget):
 
     def place(self) -> None:
         """Stand round the target again, inside the window."""
-        target, window = self._target, self.parentWidget()
+        target, window = self._target, self._window
         if target is None or not target.isVisible():
             self.hide()
             return

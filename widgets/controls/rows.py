@@ -55,9 +55,8 @@ class RowDelegate(QStyledItemDelegate):
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if not text:
             return
-        role = "strong" if index.data(STRONG) else "body"
         alignment = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
-        painter.setFont(self._theme.font(role))
+        painter.setFont(self._theme.font("strong" if index.data(STRONG) else "body"))
         painter.setPen(self._theme.color(index.data(TONE) or "ink"))
         room = rect.adjusted(PAD, 0, -PAD, 0)
         flags = Qt.AlignmentFlag(alignment) | Qt.AlignmentFlag.AlignVCenter

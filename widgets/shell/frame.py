@@ -181,8 +181,8 @@ class Frame(QWidget):
         self.bar = AlarmBar(desk, self.show_top, links)
         self.banners = BannerStack(desk.theme, desk.words)
         self.rail = Rail(desk, self._contributions, self.choose)
-        self.find = FindBox(desk, self._contributions, self)
-        self.header = Header(desk, self.find)
+        self.find_box = FindBox(desk, self._contributions, self)
+        self.header = Header(desk, self.find_box)
         self.workspace_region = Region(desk.words.say("window.region.workspace"))
         self._middle = QStackedWidget()
         self.inspector = Inspector(desk)
@@ -225,7 +225,7 @@ class Frame(QWidget):
         say = self.desk.words.say
         return [
             WindowKey(say("window.action.show_top"), self.show_top, "Space"),
-            WindowKey(say("window.action.find"), self.find.begin, "Ctrl+F"),
+            WindowKey(say("window.action.find"), self.find_box.begin, "Ctrl+F"),
             WindowKey(say("window.action.inspector"), self.toggle_inspector, "Ctrl+I"),
             WindowKey(say("window.action.region"), self.next_region, "F6"),
             *self._window_keys,
@@ -346,7 +346,7 @@ class Frame(QWidget):
         self.inspector.setFixedWidth(inspectors.WIDE if wide else inspectors.NARROW)
         if self.palette_box.isVisible():
             self.palette_box.leave()
-        self.find.choices.hide()
+        self.find_box.choices.hide()
         self._ring.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

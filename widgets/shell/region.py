@@ -18,7 +18,7 @@ class Region(QWidget):
         """What Tab reaches in here, in order."""
         found = []
         widget = self.nextInFocusChain()
-        while widget is not self:
+        while widget is not None and widget is not self:
             if self.isAncestorOf(widget) and _takes_tab(widget):
                 found.append(widget)
             widget = widget.nextInFocusChain()

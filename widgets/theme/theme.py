@@ -98,7 +98,7 @@ class Theme:
         found = self._drawn.get(key)
         if found is None:
             found = self._drawn[key] = make()
-        return found  # type: ignore[no-any-return]
+        return found
 
     def palette(self) -> QPalette:
         """Qt's own roles, so that nothing a style draws by itself is white or blue."""
