@@ -13,10 +13,11 @@ from models.journal.operation import ERASED
 from models.journal.reading import export
 from models.journal.tables import load, rebuild
 from models.journal.transfer import to_text
-from models.journal.verify import stored_heads
+from models.journal.verify import stored_heads, verify_database
 
 NOW = 1_700_000_000_000
-_SQL = "".join(step.sql for step in layout().migrations)
+LAYOUT = layout()
+_SQL = "".join(step.sql for step in LAYOUT.migrations)
 
 
 class Desk:
@@ -25,6 +26,8 @@ class Desk:
     def __init__(self, name: str = "reader") -> None:
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
         self.connection.executescript(_SQL)
+        self.connection.execute(f"PRAGMA application_id = {LAYOUT.application_id}")
+        self.connection.execute(f"PRAGMA user_version = {LAYOUT.migrations[-1].number}")
         self.now = NOW
         self.name = name
         self._do(
@@ -83,13 +86,11 @@ class Desk:
     def folded(self):
         return fold(self.operations())
 
+    def faults(self):
+        return verify_database(self.connection, LAYOUT)
+
     def rebuild(self):
         self._do(rebuild)
 
     def close(self):
         self.connection.close()
-
-
-def foreign(desk, reader):
-    """What `reader` holds of others: its own first operation left out."""
-    return [plain for plain in desk.export() if plain["station"] != reader]

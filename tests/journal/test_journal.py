@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.journal import Change, FieldValue, Journal, MergeRefused, uuid7, verify
+from models.journal import Change, FieldValue, Journal, MergeRefused, Stamp, uuid7, verify
 from models.journal.transfer import from_dict, to_dict
 from models.storage import FolderInUse, FolderLock
 
@@ -21,9 +21,9 @@ class Clock:
         return self.now
 
 
-def forge(plain):
+def forge(plain, **other):
     """The same operation by somebody else, right in itself."""
-    return to_dict(replace(from_dict(plain), actor="mallory"))
+    return to_dict(replace(from_dict(plain), **(other or {"actor": "mallory"})))
 
 
 @pytest.fixture
@@ -211,6 +211,31 @@ def test_other_content_under_a_known_name_is_refused_whole(journals):
         with pytest.raises(MergeRefused) as caught:
             await right.merge(forged)
         assert [one.code for one in caught.value.report.refused] == ["journal.equivocation"]
+        assert right.vector() == before
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("code", "other"),
+    [
+        ("journal.broken_chain", {"previous": b"\0" * 32}),
+        ("journal.broken_chain", {"stamp": Stamp(START - 1, 0)}),
+        ("journal.other_station", {"station": "elsewhere"}),
+    ],
+)
+def test_what_does_not_follow_from_its_predecessor_is_refused(journals, code, other):
+    async def run():
+        left, right = journals("left"), journals("right")
+        for i in range(3):
+            await left.write("anna", [name(f"n{i}")])
+        true = list(left.export())
+        await right.merge(true[:3])
+        before = right.vector()
+        for known in (0, 3):
+            with pytest.raises(MergeRefused) as caught:
+                await right.merge([*true[known:3], forge(true[3], **other)])
+            assert [one.code for one in caught.value.report.refused] == [code]
         assert right.vector() == before
 
     asyncio.run(run())
