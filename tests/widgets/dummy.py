@@ -105,7 +105,7 @@ def dummies() -> tuple[Contribution, ...]:
             find=find,
         ),
         Contribution(
-            "trend", Message("Trend"), "trend", lambda desk: DummyWorkspace(desk, ["Trend"])
+            "trend", Message("Trend"), "trends", lambda desk: DummyWorkspace(desk, ["Trend"])
         ),
         Contribution(
             "devices",
