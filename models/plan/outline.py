@@ -49,6 +49,23 @@ def middle(outline: Outline) -> Corner:
     return ((start + end) / 2, y)
 
 
+def widest(outline: Outline) -> tuple[float, float, float]:
+    """(left, right, y) of the widest level stretch inside, the middle one among equals."""
+    left, top, right, bottom = bounds(outline)
+    best = (0.0, 0.0, (left, right, (top + bottom) / 2))
+    for step in (5, 4, 6, 3, 7, 2, 8):
+        y = top + (bottom - top) * step / 10
+        crossings = sorted(
+            (x2 - x1) * (y - y1) / (y2 - y1) + x1
+            for (x1, y1), (x2, y2) in _edges(outline)
+            if (y1 > y) != (y2 > y)
+        )
+        for start, end in zip(crossings[::2], crossings[1::2], strict=False):
+            if end - start > best[0] * 1.001:
+                best = (end - start, 0.0, (start, end, y))
+    return best[2]
+
+
 def top_left(outline: Outline) -> Corner:
     """The corner where the label begins: the leftmost of the topmost corners."""
     if not outline:

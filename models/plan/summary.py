@@ -37,17 +37,33 @@ class Figure:
 
 
 def floor_figures(
-    points: Sequence[Point], latest: Callable[[str], Reading], most: int = 5
+    points: Sequence[Point],
+    latest: Callable[[str], Reading],
+    meters: frozenset[str] = frozenset(),
+    most: int = 5,
 ) -> tuple[Figure, ...]:
-    """At most `most` figures, in a fixed order so that each keeps its place; kinds and units that
-    the floor does not have are left out."""
+    """At most `most` figures, in a fixed order so that each keeps its place; kinds that the floor
+    does not have are left out.
+
+    `meters`: ids of the devices whose power counts. A machine that tells its own power hangs below
+    a meter and would be counted twice.
+    """
     found = []
     for kind, way in _FIGURES:
-        same = [point for point in points if point.kind == kind]
+        same = summed(points, kind, meters)
         if same:
-            unit = same[0].unit
-            found.append(_figure(kind, way, [p for p in same if p.unit == unit], latest))
+            found.append(_figure(kind, way, same, latest))
     return tuple(found[:most])
+
+
+def summed(points: Sequence[Point], kind: str, meters: frozenset[str]) -> list[Point]:
+    """The points behind the figure of `kind`, all in one unit: that of the first."""
+    same = [
+        point
+        for point in points
+        if point.kind == kind and (kind != "active_power" or point.device in meters)
+    ]
+    return [point for point in same if point.unit == same[0].unit]
 
 
 def _figure(

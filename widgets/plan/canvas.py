@@ -211,6 +211,15 @@ class PlanCanvas(QWidget):
             id: standing.acknowledged for id, standing in self._rolled.devices.items() if id in here
         }
 
+    def _alarmed(self) -> dict[str, str]:
+        """By device: the point with its worst alarm."""
+        found: dict[str, str] = {}
+        for alarm in self._view.alarms():
+            point = self._view.park.points.get(alarm.point)
+            if point is not None:
+                found.setdefault(point.device, point.id)
+        return found
+
     def _rearrange(self) -> None:
         scene = self._scene
         if scene is None or self.width() < 2 or not self.isVisible():
@@ -233,6 +242,8 @@ class PlanCanvas(QWidget):
                 if room.unit in park.areas
             },
             plates=plates,
+            alarmed=self._alarmed(),
+            name_width=lambda point: self._painter.small_width(words.name(park.points[point].name)),
         )
         ratio = self.devicePixelRatioF()
         self._painter = SpritePainter(self._theme, ratio)

@@ -32,11 +32,14 @@ PLATE_HEIGHT = 30
 _FULL, _NAMED, _BARE = BLOCK_HEIGHT + 4, NAME_HEIGHT + VALUE_HEIGHT + 3, VALUE_HEIGHT + 3
 _HEIGHTS = {64: BLOCK_HEIGHT, _FULL: BLOCK_HEIGHT, _NAMED: 33, _BARE: VALUE_HEIGHT}
 """What a block of each row pitch needs."""
-_PITCH_X = 104
+_PITCH_X, _NARROW = 96, 66
+"""Column pitch of value blocks, and the least that a number with its unit needs."""
 _INSET = 10
 _DODGES = ((0, 0), (0, 12), (14, 0), (14, 12), (26, 0), (0, 24))
 """How a room label may move to clear a door: 34 below a wall with doors, and so on."""
 _LINE = 15
+_CROWDED = 0.3
+"""Share of colliding icons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ class Wishes:
     """By room: the name of the unit it belongs to."""
     plates: Mapping[str, float]
     """By link: width of its plate in pixels."""
+    alarmed: Mapping[str, str] = field(default_factory=dict)
+    """By device: the point that its alarm symbol belongs to."""
+    name_width: Callable[[str], float] = lambda _point: 90.0
+    """Width in pixels of the name over the value of a point."""
 
 
 def arrange(scene: Scene, zoom: float, wishes: Wishes, measure: Measure) -> Layout:
@@ -106,11 +113,11 @@ def arrange(scene: Scene, zoom: float, wishes: Wishes, measure: Measure) -> Layo
         for room in scene.rooms
         if (label := _label(room, zoom, wishes, measure, fixed)) is not None
     ]
-    blocks = _blocks(scene, shown, zoom, labels, fixed)
+    blocks = _blocks(scene, shown, zoom, labels, fixed, wishes)
     plates = _plates(scene, zoom, wishes, blocks, fixed)
     parts = [*fixed, *plates.values()]
     parts += [part for label in labels for part in _label_parts(label, measure)]
-    parts += [part for block in blocks.values() for part in _block_parts(block)]
+    parts += [part for block in blocks.values() for part in _block_parts(block, wishes)]
     alarms = {d: _alarm(d, s, scene, zoom, blocks, wishes) for d, s in wishes.alarms.items()}
     parts += [Part(d, Rank.ALARM, box) for d, box in alarms.items() if box is not None]
     gone = hidden(parts)
@@ -118,7 +125,10 @@ def arrange(scene: Scene, zoom: float, wishes: Wishes, measure: Measure) -> Layo
     sprites += [_sprite(link, "plate", part.box) for link, part in plates.items()]
     for device, box in alarms.items():
         if box is not None:
-            sprites.append(_sprite(device, "alarm", box))
+            # The ring passes the box that others must keep clear of
+            left, top, right, bottom = box
+            grown = (left - 4, top - 4, right + 4, bottom + 4)
+            sprites.append(_sprite(device, "alarm", grown))
             places.setdefault(device, box)
     return Layout(tuple(sprites), tuple(_kept(label, gone) for label in labels), places)
 
@@ -236,7 +246,12 @@ class _Block:
 
 
 def _blocks(
-    scene: Scene, shown: Sequence[Item], zoom: float, labels: Sequence[Label], fixed: Sequence[Part]
+    scene: Scene,
+    shown: Sequence[Item],
+    zoom: float,
+    labels: Sequence[Label],
+    fixed: Sequence[Part],
+    wishes: Wishes,
 ) -> dict[tuple[str, int], _Block]:
     rooms = {room.id: room for room in scene.rooms}
     starts = {label.area: label.y + _lines(label) * _LINE for label in labels}
@@ -246,6 +261,7 @@ def _blocks(
             if item.form == "value" and index < len(item.points):
                 wanted[item.room if item.room in rooms else ""].append((item, index))
     blocks = {}
+    alarmed = frozenset(wishes.alarmed.values())
     for room, entries in wanted.items():
         if not room:
             for item, index in entries:
@@ -259,7 +275,7 @@ def _blocks(
                 )
                 blocks[item.device.id, index] = block
             continue
-        for block in _in_room(rooms[room], entries, zoom, starts.get(room), fixed):
+        for block in _in_room(rooms[room], entries, zoom, starts.get(room), fixed, alarmed):
             blocks[block.device, block.index] = block
     return blocks
 
@@ -270,6 +286,7 @@ def _in_room(
     zoom: float,
     start: float | None,
     fixed: Sequence[Part],
+    alarmed: frozenset[str],
 ) -> list[_Block]:
     """A grid below the label: rows first while they fit in one column, else row by row."""
     left, top, right, bottom = (edge * zoom for edge in bounds(room.outline))
@@ -280,7 +297,7 @@ def _in_room(
         if _meet(part.box, (left, top, right, bottom)) and part.rank is not Rank.SECOND
     ]
     grid = _Grid(room, zoom, (left, top, right, bottom - 4), near)
-    firsts = [entry for entry in entries if entry[1] == 0]
+    firsts = [e for e in entries if e[1] == 0 or e[0].points[e[1]] in alarmed]
     # Bars give way before second values, these before names
     for wanted, pitch in (
         (entries, 64), (entries, _FULL), (entries, _NAMED), (firsts, 64), (firsts, _FULL),
@@ -296,11 +313,11 @@ def _in_room(
             item.points[index],
             x,
             y,
-            min(140, int(right - x - 2)),
+            room_width,
             pitch >= _NAMED,
             pitch >= _FULL,
         )
-        for (item, index), (x, y) in zip(wanted, slots, strict=False)
+        for (item, index), (x, y, room_width) in zip(wanted, slots, strict=False)
     ]
 
 
@@ -313,24 +330,26 @@ class _Grid:
     frame: Box
     near: Sequence[Box]
 
-    def slots(self, count: int, pitch: int) -> list[tuple[float, float]]:
-        """Free places at this row pitch, in the order they are to be filled."""
+    def slots(self, count: int, pitch: int) -> list[tuple[float, float, int]]:
+        """Free places (x, y, width) at this row pitch, in the order they are to be filled."""
         left, top, right, bottom = self.frame
         height = _HEIGHTS[pitch]
-        columns = max(1, int((right - left - 10) // _PITCH_X))
+        columns = 1 + max(0, int((right - left - 14 - _NARROW) // _PITCH_X))
         rows = int((bottom - top - height) // pitch) + 1
         used = min(rows, count) if count <= rows else min(rows, -(-count // columns))
         top += min(40.0, max(0.0, (bottom - top - used * pitch) * 0.4))
+        if count <= rows:
+            columns = 1
+        step = max(float(_PITCH_X), min(140.0, (right - left - 14) / columns))
         free = []
         for row in range(rows):
             for column in range(columns):
-                x, y = left + 14 + column * _PITCH_X, top + row * pitch
-                box = (x, y, min(x + 80, right - 4), y + height)
+                x, y = left + 14 + column * step, top + row * pitch
+                width = min(step - 4 if column < columns - 1 else 140.0, right - x - 2)
+                box = (x, y, min(x + _NARROW, right - 4), y + height)
                 if box[3] <= bottom and self._free(box):
-                    free.append((row, column, x, y))
-        if len({row for row, _, _, _ in free}) >= count:
-            free.sort(key=lambda slot: (slot[1], slot[0]))
-        return [(x, y) for _, _, x, y in free]
+                    free.append((x, y, int(width)))
+        return free
 
     def _free(self, box: Box) -> bool:
         if any(_meet(box, other) for other in self.near):
@@ -345,15 +364,16 @@ def _inside(room: Area, zoom: float, box: Box) -> bool:
     return all(contains(room.outline, x / zoom, y / zoom) for x, y in corners)
 
 
-def _block_parts(block: _Block) -> list[Part]:
+def _block_parts(block: _Block, wishes: Wishes) -> list[Part]:
     x, y = round(block.x), round(block.y)
     below = y + (NAME_HEIGHT if block.named else 0)
-    rank = Rank.SECOND if block.index else Rank.VALUE
-    found = [Part(block.device, rank, (x, below, x + 66, below + VALUE_HEIGHT - 2), block.index)]
+    second = block.index > 0 and wishes.alarmed.get(block.device) != block.point
+    rank = Rank.SECOND if second else Rank.VALUE
+    number = (x, below, x + min(_NARROW, block.room), below + VALUE_HEIGHT - 2)
+    found = [Part(block.device, rank, number, block.index)]
     if block.named:
-        found.append(
-            Part(block.device, Rank.NAME, (x, y, x + min(block.room, 90), below), block.index)
-        )
+        width = min(float(block.room), BLOCK_WIDTH, wishes.name_width(block.point))
+        found.append(Part(block.device, Rank.NAME, (x, y, x + width, below), block.index))
     if block.barred:
         bar = (x, below + VALUE_HEIGHT, x + block.wide, below + VALUE_HEIGHT + BAR_HEIGHT)
         found.append(Part(block.device, Rank.BAR, bar, block.index))
@@ -374,12 +394,14 @@ def _alarm(
     item = next((item for item in scene.items if item.device.id == device), None)
     if item is None:
         return None
-    half = 17 if not standing.acknowledged else 14
+    half = 13 if not standing.acknowledged else 10
     x, y = item.x * zoom, item.y * zoom
-    block = blocks.get((device, 0))
+    point = wishes.alarmed.get(device, "")
+    index = item.points.index(point) if point in item.points else 0
+    block = blocks.get((device, index)) or blocks.get((device, 0))
     if item.layer in wishes.layers:
         if block is not None:
-            x, y = block.x + 88, block.y + (NAME_HEIGHT if block.named else 0) + 3
+            x, y = block.x + _NARROW + 3 + half, block.y + (NAME_HEIGHT if block.named else 0) + 4
         elif item.form == "door":
             x, y = x + 25, y - 13
         elif item.form == "icon":
@@ -455,6 +477,7 @@ def _sprites(
 ) -> tuple[list[Sprite], dict[str, Box]]:
     sprites: list[Sprite] = []
     places: dict[str, Box] = {}
+    crowded = _crowded(shown, gone)
     for item in shown:
         id = item.device.id
         if item.form == "door":
@@ -463,7 +486,7 @@ def _sprites(
             sprites.append(
                 _sprite(id, "door", (box[0], box[1], box[2] + 6, box[3] + 7), item.points)
             )
-        elif item.form == "icon" and (id, Rank.VALUE, 0) not in gone:
+        elif item.form == "icon" and not crowded and (id, Rank.VALUE, 0) not in gone:
             box = _centred(item, zoom, *ICON)
             label = (id, Rank.SECOND, 0) not in gone and bool(item.points)
             wide = 68 + 6 if label else 6
@@ -485,6 +508,14 @@ def _sprites(
     return sprites, places
 
 
+def _crowded(shown: Sequence[Item], gone: frozenset[tuple[str, Rank, int]]) -> bool:
+    """Whether so many icons collide that all become dots: half and half would look like a
+    difference between devices."""
+    icons = [item.device.id for item in shown if item.form == "icon"]
+    lost = sum((id, Rank.VALUE, 0) in gone for id in icons)
+    return lost > _CROWDED * len(icons)
+
+
 def _values(
     item: Item,
     blocks: Mapping[tuple[str, int], _Block],
@@ -494,7 +525,8 @@ def _values(
     id = item.device.id
     for index, point in enumerate(item.points):
         block = blocks.get((id, index))
-        if block is None or (index and (id, Rank.SECOND, index) in gone):
+        lost = (id, Rank.SECOND, index) in gone or (id, Rank.VALUE, index) in gone
+        if block is None or (index and lost):
             continue
         name = block.named and (id, Rank.NAME, index) not in gone
         bar = block.barred and (id, Rank.BAR, index) not in gone

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFontMetricsF,
     QImage,
     QKeyEvent,
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.plan.direction import Direction, nearest
-from models.plan.outline import bounds, contains
+from models.plan.outline import bounds, contains, widest
 from models.plan.rollup import QUIET, Coverage, RollUp, Standing
 from models.site.park import Park
 from widgets.plan.camera import Camera, Margins, fit
@@ -36,7 +37,6 @@ _ARROWS = {
     Qt.Key.Key_Up: Direction.UP,
     Qt.Key.Key_Down: Direction.DOWN,
 }
-_CARD_HEIGHT = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class BuildingCard:
     """What stands on a building."""
 
     title: str
+    alarms: str
     detail: str
     standing: Standing
     complete: bool
@@ -76,10 +77,11 @@ class SiteOverview(QWidget):
             standing = rolled.buildings.get(id, QUIET)
             share = live.get(id, Coverage(0, 0))
             detail = self._words.say("plan.coverage", live=share.live, total=share.total)
+            alarms = ""
             if standing.count:
                 code = "plan.alarms.one" if standing.count == 1 else "plan.alarms.many"
-                detail = f"{self._words.say(code, n=standing.count)} · {detail}"
-            cards[id] = BuildingCard(name, detail, standing, share.complete)
+                alarms = self._words.say(code, n=standing.count)
+            cards[id] = BuildingCard(name, alarms, detail, standing, share.complete)
         if cards != self._cards:
             self._cards = cards
             self.update()
@@ -154,33 +156,41 @@ class SiteOverview(QWidget):
 
     def _card(self, painter: QPainter, id: str, card: BuildingCard, camera: Camera) -> None:
         theme = self._theme
-        left, top, right, bottom = bounds(self._outlines[id])
-        x1, y1 = camera.to_screen(left, top)
-        x2, y2 = camera.to_screen(right, bottom)
+        left, right, level = widest(self._outlines[id])
+        x1, y = camera.to_screen(left, level)
+        x2, _ = camera.to_screen(right, level)
         strong, small = theme.font("strong"), theme.font("small")
-        inner = max(x2 - x1 - 20, 96.0) - (34 if card.standing.severity else 0)
         metrics = QFontMetricsF(strong)
-        title = metrics.elidedText(card.title, Qt.TextElideMode.ElideMiddle, inner)
-        y = (y1 + y2) / 2 - _CARD_HEIGHT / 2 + 4
-        wide = max(
-            metrics.horizontalAdvance(title), QFontMetricsF(small).horizontalAdvance(card.detail)
+        shift = 34 if card.standing.severity else 0
+        title = metrics.elidedText(
+            card.title, Qt.TextElideMode.ElideMiddle, max(x2 - x1 - 20 - shift, 96.0)
         )
+        lines = [line for line in (card.alarms, card.detail) if line]
+        widths = [QFontMetricsF(small).horizontalAdvance(line) for line in lines]
+        wide = max(metrics.horizontalAdvance(title), *widths)
+        high = 18 + 15 * len(lines)
+        top = max(y - high / 2, camera.to_screen(0, bounds(self._outlines[id])[1])[1] + 6)
         x = x1 + 10
-        if card.standing.severity:
+        if x + shift + wide + 4 > x2:
+            # What passes the building needs a ground of its own
+            painter.fillRect(QRectF(x - 4, top - 2, shift + wide + 8, high + 2), self._ground())
+        if shift:
             known = card.standing.acknowledged
             mark = AlarmMark.ACKNOWLEDGED if known else AlarmMark.UNACKNOWLEDGED
-            at = QPointF(x + 12, (y1 + y2) / 2)
+            at = QPointF(x + 12, top + high / 2)
             paint_alarm(painter, at, 20 if known else 24, card.standing.severity, mark, theme)
-            x += 34
-        if x + wide > x2 or y2 - y1 < _CARD_HEIGHT:
-            # What passes the building needs a ground of its own
-            painter.fillRect(QRectF(x - 4, y, wide + 8, 36), theme.color("room"))
+            x += shift
         painter.setFont(strong)
         painter.setPen(theme.color("ink"))
-        painter.drawText(QPointF(x, y + 14), title)
+        painter.drawText(QPointF(x, top + 13), title)
         painter.setFont(small)
-        painter.setPen(theme.color("ink2" if card.complete else "ink"))
-        painter.drawText(QPointF(x, y + 30), card.detail)
+        for row, line in enumerate(lines):
+            loud = line == card.alarms or not card.complete
+            painter.setPen(theme.color("ink" if loud else "ink2"))
+            painter.drawText(QPointF(x, top + 29 + 15 * row), line)
+
+    def _ground(self) -> QColor:
+        return self._theme.color("room")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Enter the building."""

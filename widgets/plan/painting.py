@@ -46,8 +46,10 @@ class SpritePainter:
 
     def glyph(self, look: Look) -> tuple[QPixmap, int, int] | None:
         """The pixmap of a sprite that is nothing but a symbol, and its offset from the box."""
+        if isinstance(look, ValueLook | PlateLook) or (isinstance(look, IconLook) and look.text):
+            return None
         found = self._glyphs.get(look)
-        if found is None and not isinstance(look, ValueLook | IconLook | PlateLook):
+        if found is None:
             found = self._glyphs[look] = self._made(look)
         return found
 
@@ -62,6 +64,10 @@ class SpritePainter:
             self._icon(painter, look, x, y, sprite.name)
         elif isinstance(look, PlateLook):
             self._plate(painter, look, x, y, sprite.box[2])
+
+    def small_width(self, text: str) -> float:
+        """Width of a small label."""
+        return self._metrics["small"].horizontalAdvance(text)
 
     def plate_width(self, text: str) -> float:
         """How wide the plate with this sentence must be, with room for its age."""
@@ -80,6 +86,9 @@ class SpritePainter:
             )
             reach = round(pixmap.width() / self._ratio / 2)
             return pixmap, half - reach, half - reach
+        if isinstance(look, IconLook):
+            pixmap, origin = device_pixmap(look.kind, look.device, self._theme, self._ratio)
+            return pixmap, -round(origin.x()), -round(origin.y())
         assert isinstance(look, DotLook)
         return self._dot(look), 0, 0
 
@@ -176,7 +185,12 @@ class SpritePainter:
         self._text(painter, self._small, "ink2", left, y + 19, look.age)
 
 
+_OVERHANG = {"dot": 0, "plate": 0, "value": 2, "alarm": 1, "door": 4, "icon": 4}
+"""How far a form may paint beyond its box."""
+
+
 def rect(sprite: Sprite, x: float, y: float) -> QRect:
     """The pixels of `sprite` on a canvas whose plan begins at (x, y), with its overhang."""
     left, top, width, height = sprite.box
-    return QRect(left + round(x) - 4, top + round(y) - 4, width + 8, height + 8)
+    over = _OVERHANG[sprite.form]
+    return QRect(left + round(x) - over, top + round(y) - over, width + 2 * over, height + 2 * over)

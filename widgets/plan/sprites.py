@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from models.plan.rollup import RollUp
 from widgets.plan.layout import Sprite
@@ -34,6 +34,8 @@ class SpriteSheet:
         self._shown: list[Look | None] = []
         self._rects: list[QRect] = []
         self._corners: list[tuple[int, int]] = []
+        self._stamps: list[tuple[int, int, QPixmap] | None] = []
+        """What a sprite that is nothing but a symbol comes to: one call."""
         self._near: list[tuple[int, ...]] = []
         self._by_point: Mapping[str, tuple[int, ...]] = {}
         self._rolled = RollUp()
@@ -63,13 +65,22 @@ class SpriteSheet:
         dx, dy = round(x), round(y)
         self._corners = [(s.box[0] + dx, s.box[1] + dy) for s in self._sprites]
         canvas = QRect(0, 0, round(backdrop.width() / self._ratio) + 1, backdrop.height())
+        self._stamps = [None] * len(self._sprites)
         painter = QPainter(self.image)
         for index, sprite in enumerate(self._sprites):
-            look = self._looks.of(sprite, self._rolled, self._since)
-            self._shown[index] = look
+            self._note(index, self._looks.of(sprite, self._rolled, self._since))
             if canvas.intersects(self._rects[index]):
-                self._painter.paint(painter, sprite, look, *self._corners[index])
+                self._one(painter, index)
         painter.end()
+
+    def _note(self, index: int, look: Look) -> None:
+        self._shown[index] = look
+        glyph = self._painter.glyph(look)
+        if glyph is None:
+            self._stamps[index] = None
+        else:
+            x, y = self._corners[index]
+            self._stamps[index] = (x + glyph[1], y + glyph[2], glyph[0])
 
     def changed(self, points: Iterable[str]) -> Iterator[int]:
         """Indexes of the sprites that show one of `points`."""
@@ -107,40 +118,42 @@ class SpriteSheet:
         if not fresh or self.image.isNull():
             return []
         for index, look in fresh:
-            self._shown[index] = look
+            self._note(index, look)
         painter = QPainter(self.image)
         painted = []
-        ratio, whole = self._ratio, self._ratio == 1.0
-        for index, look in fresh:
+        for index, _ in fresh:
             area = self._rects[index]
-            source = area
-            if not whole:
-                size = QSize(round(area.width() * ratio), round(area.height() * ratio))
-                source = QRect(round(area.x() * ratio), round(area.y() * ratio), 0, 0)
-                source.setSize(size)
             near = self._near[index]
             if near:
+                # The neighbours are painted again only where they were wiped
                 painter.setClipRect(area)
-            painter.drawImage(area, self._backdrop, source)
-            if not near:
-                self._one(painter, index, look)
-            else:
+            painter.drawImage(area, self._backdrop, self._source(area))
+            if near:
                 for other in sorted((index, *near)):
-                    shown = self._shown[other]
-                    if shown is not None:
-                        self._one(painter, other, shown)
+                    self._one(painter, other)
                 painter.setClipping(False)
+            else:
+                self._one(painter, index)
             painted.append(area)
         painter.end()
         return painted
 
-    def _one(self, painter: QPainter, index: int, look: Look) -> None:
-        x, y = self._corners[index]
-        glyph = self._painter.glyph(look)
-        if glyph is not None:
-            painter.drawPixmap(x + glyph[1], y + glyph[2], glyph[0])
-        else:
-            self._painter.paint(painter, self._sprites[index], look, x, y)
+    def _source(self, area: QRect) -> QRect:
+        """`area` in the pixels of the backing image."""
+        ratio = self._ratio
+        if ratio == 1.0:
+            return area
+        left, top = round(area.x() * ratio), round(area.y() * ratio)
+        return QRect(left, top, round(area.width() * ratio), round(area.height() * ratio))
+
+    def _one(self, painter: QPainter, index: int) -> None:
+        stamp = self._stamps[index]
+        if stamp is not None:
+            painter.drawPixmap(*stamp)
+            return
+        look = self._shown[index]
+        if look is not None:
+            self._painter.paint(painter, self._sprites[index], look, *self._corners[index])
 
 
 def _only_number(old: Look | None, new: Look) -> bool:

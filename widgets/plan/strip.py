@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from models.plan.rollup import floor_points
-from models.plan.summary import Figure, floor_figures
+from models.plan.summary import Figure, floor_figures, summed
 from models.points import Point, Quality, Reading
 from models.views import Changes, Samples, View
 from widgets.symbols import ValueBar, paint_bar, paint_sparkline
@@ -154,6 +154,8 @@ class SummaryStrip(QWidget):
         self._points: tuple[Point, ...] = ()
         self._curves: dict[str, NDArray[np.float64]] = {}
         self._wanted: list[tuple[str, tuple[str, ...]]] = []
+        self._meters = frozenset(d.id for d in view.park.devices.values() if d.kind == "meter")
+        self._partial: NDArray[np.float64] | None = None
         self._dirty = True
         self._seconds = 0
         self.setFixedHeight(HEIGHT)
@@ -184,9 +186,15 @@ class SummaryStrip(QWidget):
         first.show()
 
     def show_floor(self, floor: str) -> None:
-        """Figures of another floor."""
+        """Figures of another floor; empty for the whole park.
+
+        The park has no power figure: without a meter tree main meters would be counted twice.
+        """
         park = self._view.park
-        self._points = tuple(park.points[id] for id in floor_points(park, floor))
+        if floor:
+            self._points = tuple(park.points[id] for id in floor_points(park, floor))
+        else:
+            self._points = tuple(p for p in park.points.values() if p.kind != "active_power")
         self._curves.clear()
         self._seconds = 0
         self.refresh()
@@ -199,7 +207,7 @@ class SummaryStrip(QWidget):
     def refresh(self) -> None:
         """Work the figures out again."""
         self._dirty = False
-        figures = floor_figures(self._points, self._view.latest)
+        figures = floor_figures(self._points, self._view.latest, self._meters)
         for index, card in enumerate(self._cards):
             card.setVisible(index < max(len(figures), 1))
             if index < len(figures):
@@ -237,12 +245,10 @@ class SummaryStrip(QWidget):
                 continue
             points: tuple[str, ...] = (figure.point,)
             if figure.way == "sum":
-                points = tuple(
-                    p.id for p in self._points if p.kind == figure.kind and p.unit == figure.unit
-                )
+                points = tuple(p.id for p in summed(self._points, figure.kind, self._meters))
             if len(points) <= _MOST_SUMMED:
                 self._wanted.append((figure.kind, points))
-        self._partial: NDArray[np.float64] | None = None
+        self._partial = None
         self._loading.start()
 
     def _load_next(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from models.plan.rollup import QUIET, Coverage, RollUp, Standing
@@ -97,7 +97,10 @@ class PlaceTree(QTreeWidget):
 
     def _icon(self, standing: Standing) -> QIcon:
         if not standing.severity:
-            return QIcon()
+            # Nothing, as wide as a symbol, so that the names stay in one line
+            blank = QPixmap(22, 22)
+            blank.fill(Qt.GlobalColor.transparent)
+            return QIcon(blank)
         mark = AlarmMark.ACKNOWLEDGED if standing.acknowledged else AlarmMark.UNACKNOWLEDGED
         ratio = self.devicePixelRatioF()
         return QIcon(alarm_pixmap(18, standing.severity, mark, self._theme, ratio))

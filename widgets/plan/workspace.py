@@ -213,6 +213,7 @@ class PlanWorkspace:
         if self._floor is not None:
             self._overview.select(self._floor.building)
         self._stage.show_page(self._overview, with_levels=False)
+        self._strip.show_floor("")
         self._count()
         self._told()
 
@@ -277,11 +278,12 @@ class PlanWorkspace:
 
     def _show_floor(self, floor: Floor) -> None:
         same = self._floor is not None and self._floor.id == floor.id
+        if not same or self._on_overview:
+            self._strip.show_floor(floor.id)
         self._on_overview = False
         if not same:
             self._floor = floor
             self._canvas.show_floor(floor)
-            self._strip.show_floor(floor.id)
             self._inspect("", "")
         self._stage.show_page(self._canvas, with_levels=True)
         self._show_levels()
@@ -369,9 +371,9 @@ class PlanWorkspace:
         if changes.alarms:
             self._roll_up()
             self._show_levels()
+        self._strip.take(changes)
         if not self._on_overview:
             self._canvas.take(changes)
-            self._strip.take(changes)
         elif changes.alarms:
             self._count()
 
