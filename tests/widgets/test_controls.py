@@ -132,3 +132,18 @@ def test_the_focus_ring_stands_round_the_focus_and_takes_no_click(qtbot, theme: 
     qtbot.waitUntil(lambda: ring.geometry() == first.geometry().adjusted(-4, -4, 4, 4))
     first.clearFocus()
     assert not ring.isVisible()
+
+
+def test_a_large_area_has_a_thin_ring_inside_its_own_edge(qtbot, theme: Theme) -> None:
+    window = QWidget()
+    row = QHBoxLayout(window)
+    area = QWidget()
+    area.setMinimumSize(400, 300)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    row.addWidget(area)
+    ring = FocusRing(window, theme)
+    _shown(qtbot, window)
+    window.activateWindow()
+    area.setFocus()
+    qtbot.waitUntil(ring.isVisible)
+    assert ring.geometry() == area.geometry()

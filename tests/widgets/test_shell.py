@@ -320,6 +320,14 @@ def test_a_region_takes_the_focus_where_it_was(open_room, qtbot) -> None:
     assert workspace.button.hasFocus()
 
 
+def test_no_text_box_is_entered_unasked(open_room, qtbot) -> None:
+    room = open_room()
+    workspace = _workspace(room, "plan")
+    assert workspace.button.hasFocus()
+    room.open_workspace("trend")
+    assert _workspace(room, "trend").button.hasFocus()
+
+
 def test_tab_stays_inside_its_region_in_both_directions(open_room, qtbot) -> None:
     room = open_room()
     workspace = _workspace(room, "plan")

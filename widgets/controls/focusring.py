@@ -14,6 +14,9 @@ from widgets.theme import Theme
 
 _OFFSET = 4
 """2 px of air and 2 px of line."""
+_AREA = 160
+"""From this height and width on (plans, tables, charts) the ring is a thin line at the inner edge:
+what has the focus in there is marked by the area itself."""
 _WATCHED = frozenset(
     {
         QEvent.Type.Move,
@@ -32,6 +35,7 @@ class FocusRing(QWidget):
         self._theme = theme
         self._window = window
         self._target: QWidget | None = None
+        self._thin = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -66,17 +70,21 @@ class FocusRing(QWidget):
         if target is None or not target.isVisible():
             self.hide()
             return
-        corner = target.mapTo(window, QPoint(0, 0))
-        around = QRect(corner, target.size()).adjusted(-_OFFSET, -_OFFSET, _OFFSET, _OFFSET)
-        around = around.intersected(window.rect())
-        self.setGeometry(around)
-        line = QRegion(self.rect()) - QRegion(self.rect().adjusted(3, 3, -3, -3))
-        self.setMask(line)
+        around = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
+        self._thin = min(around.width(), around.height()) >= _AREA
+        if not self._thin:
+            around = around.adjusted(-_OFFSET, -_OFFSET, _OFFSET, _OFFSET)
+        self.setGeometry(around.intersected(window.rect()))
+        self.setMask(QRegion(self.rect()) - QRegion(self.rect().adjusted(3, 3, -3, -3)))
+        self.update()
         self.raise_()
         self.show()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setPen(QPen(self._theme.color("focus"), 1 if self._thin else 2))
+        if self._thin:
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("focus"), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+_TEXT = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 
 
 class Region(QWidget):
@@ -25,11 +34,15 @@ class Region(QWidget):
         return found
 
     def enter(self) -> bool:
-        """Take the focus where it was, else at the first stop; False if there is none."""
+        """Take the focus where it was, else at the first stop; False if there is none.
+
+        A text box is not entered unasked: the keys of the window would be typed into it.
+        """
         stops = self.stops()
         if not stops:
             return False
-        target = self._last if self._last in stops else stops[0]
+        silent = [stop for stop in stops if not isinstance(stop, _TEXT)]
+        target = self._last if self._last in stops else (silent or stops)[0]
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
