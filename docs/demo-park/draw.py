@@ -1,6 +1,6 @@
 """Writes resources/demo from the descriptions beside this file: run it after changing them.
 
-    python docs/demo-park/draw.py
+    python docs/demo-park/draw.py [FOLDER]
 
 The result is committed; nothing is generated when the program runs.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -25,9 +26,9 @@ WARM = ("plant", "electrical", "chiller", "pumps", "genset", "transformer", "tan
 TARGET = Path(__file__).resolve().parents[2] / "resources" / "demo"
 
 
-def write(name: str, text: str) -> None:
+def write(target: Path, name: str, text: str) -> None:
     """One file of the demo park, always with plain line ends."""
-    path = TARGET / name
+    path = target / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 
@@ -133,8 +134,8 @@ def simulation(rows: list[fleets.Row]) -> str:
     return table(["device", *columns], [[r.id, *(r.facts.get(c) for c in columns)] for r in rows])
 
 
-def main() -> None:
-    """Write everything."""
+def main(target: Path) -> None:
+    """Write everything into `target`."""
     plans = floors()
     fleet = fleets.Fleet(plans)
     for place in (fleets.doors, plant, fleets.sensors, fleets.services, fleets.meters):
@@ -143,19 +144,19 @@ def main() -> None:
     if len(set(ids)) != len(ids):
         raise ValueError(f"ids used twice: {sorted({i for i in ids if ids.count(i) > 1})}")
     for plan in plans:
-        write(f"plans/{plan.id}.svg", drawing.svg(plan))
+        write(target, f"plans/{plan.id}.svg", drawing.svg(plan))
     ground = [plan for plan in plans if plan.level == 1]
-    write("plans/overview.svg", overview.svg(ground))
+    write(target, "plans/overview.svg", overview.svg(ground))
     for profile in mqtt_profiles() + modbus_profiles():
-        write(f"profiles/{profile.id}.toml", profile.toml())
-    write("areas.csv", areas(plans))
-    write("devices.csv", devices(fleet.rows))
-    write("simulation.csv", simulation(fleet.rows))
+        write(target, f"profiles/{profile.id}.toml", profile.toml())
+    write(target, "areas.csv", areas(plans))
+    write(target, "devices.csv", devices(fleet.rows))
+    write(target, "simulation.csv", simulation(fleet.rows))
     climate = [r for r in fleet.rows if r.profile == "linhu_climate"]
     server = [r.id for r in climate if r.facts["use"] in ("server", "ups")]
     warm = [r.id for r in climate if r.facts["use"] in WARM]
-    write("site.toml", site_text.text(plans, server, warm))
+    write(target, "site.toml", site_text.text(plans, server, warm))
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET)

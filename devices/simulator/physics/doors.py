@@ -66,8 +66,12 @@ def door(scene: Scene, device: str, use: str, people: float) -> None:
 
 def barrier(scene: Scene, device: str) -> None:
     """A barrier goes up for every car."""
-    cars = passages(scene, device, "drive", 14)
-    times = [scene.day.start, *(x for p in cars for x in (p.opened, p.closed + 3))]
-    values: Floats = np.array([0.0, *([1.0, 0.0] * len(cars))])
+    times, free = [scene.day.start], scene.day.start
+    for car in passages(scene, device, "drive", 14):
+        if car.opened < free:
+            continue
+        free = car.closed + 3
+        times += [car.opened, free]
+    values: Floats = np.array([0.0, *([1.0, 0.0] * (len(times) // 2))])
     scene.steps(device, "position", np.array(times), values)
     scene.constant(device, "release", 0)
