@@ -84,6 +84,11 @@ def test_times_are_those_of_the_site(english: Words, chinese: Words) -> None:
     assert (english.time(NOW), chinese.time(NOW)) == ("14 Oct 10:42:18", "10月14日 10:42:18")
 
 
+def test_what_began_on_another_day_has_its_date(english: Words) -> None:
+    assert english.since(NOW - HOUR, NOW) == "09:42:18"
+    assert english.since(NOW - 11 * HOUR, NOW) == "13 Oct 23:42:18"
+
+
 def test_a_place_is_said_from_the_building_to_the_room(english: Words, chinese: Words) -> None:
     park = frozen_park()
     assert english.place(park, "b2-tt-212") == "Building B · Floor 2 · 2.12"

@@ -13,7 +13,7 @@ from models.links import LinkState
 from models.points import Severity
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
-from widgets.shell.alarmwords import AlarmWords, alarm_words
+from widgets.shell.alarmwords import AlarmWords, alarm_words, top_alarm
 from widgets.shell.region import Region
 from widgets.symbols import AlarmMark, paint_alarm, paint_glyph
 from widgets.theme import Theme
@@ -177,7 +177,7 @@ class TopAlarm(QWidget):
 
     def set_alarms(self, alarms: Sequence[Alarm]) -> None:
         """Worst first."""
-        self._alarm = alarms[0] if alarms else None
+        self._alarm = top_alarm(alarms)
         if self._alarm is not None:
             self._words = alarm_words(self._alarm, self._desk.view, self._desk.words)
             self.setAccessibleName(f"{self._headline()}, {self._words.place}")
@@ -206,8 +206,9 @@ class TopAlarm(QWidget):
 
     def _below(self, alarm: Alarm) -> str:
         words = self._desk.words
-        since = words.say("window.since", clock=words.clock(alarm.raised_ms))
-        age = words.age(self._desk.view.now() - alarm.raised_ms)
+        now = self._desk.view.now()
+        since = words.say("window.since", clock=words.since(alarm.raised_ms, now))
+        age = words.age(now - alarm.raised_ms)
         return " · ".join(part for part in (self._words.place, since, age) if part)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -224,8 +225,20 @@ class TopAlarm(QWidget):
         mark = AlarmMark.ACKNOWLEDGED if alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
         paint_alarm(painter, QPointF(26, self.height() / 2), 28, alarm.severity, mark, theme, off)
         width = self.width() - 50 - 12
-        self._line(painter, QRect(50, 4, width, 19), theme.font("top"), "ink", self._headline())
+        self._paint_headline(painter, QRect(50, 4, width, 19))
         self._line(painter, QRect(50, 23, width, 15), theme.sized(12), "ink2", self._below(alarm))
+
+    def _paint_headline(self, painter: QPainter, box: QRect) -> None:
+        """Where room is short the names give way, never the value or its limit."""
+        font = self._desk.theme.font("top")
+        metrics = QFontMetrics(font, self)
+        rest = metrics.horizontalAdvance(self._headline()) - metrics.horizontalAdvance(
+            self._words.title
+        )
+        room = max(0, box.width() - rest)
+        title = metrics.elidedText(self._words.title, Qt.TextElideMode.ElideMiddle, room)
+        whole = self._headline().replace(self._words.title, title, 1)
+        self._line(painter, box, font, "ink", whole)
 
     def _line(self, painter: QPainter, box: QRect, font: QFont, token: str, text: str) -> None:
         painter.setFont(font)

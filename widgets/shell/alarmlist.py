@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 
 from models.alarms import Alarm
 from widgets.contribution import Desk, Target
-from widgets.controls.rows import ROW_HEIGHT, STRONG, TONE, HeadRow, Index, RowDelegate
+from widgets.controls.rows import HEAD_HEIGHT, ROW_HEIGHT, STRONG, TONE, HeadRow, Index, RowDelegate
 from widgets.shell.alarmwords import AlarmWords, alarm_words
 from widgets.shell.region import Region
 from widgets.symbols import AlarmMark, paint_alarm
 
 HEIGHT = 206
+_ROWS = 6
 _SYMBOL, _SINCE, _ALARM, _PLACE, _VALUE, _AGE = range(6)
-_WIDTHS = {_SYMBOL: 44, _SINCE: 96, _AGE: 120}
+_WIDTHS = {_SYMBOL: 44, _SINCE: 124, _AGE: 120}
 _ROOT = QModelIndex()
 
 
@@ -109,7 +110,7 @@ class AlarmTable(QAbstractTableModel):
         if column == _SYMBOL:
             return ""
         if column == _SINCE:
-            return words.clock(alarm.raised_ms)
+            return words.since(alarm.raised_ms, self._desk.view.now())
         if column == _AGE:
             return words.age(self._desk.view.now() - alarm.raised_ms)
         said = self._said.get(row)
@@ -162,6 +163,7 @@ class AlarmList(Region):
         self.grid.setAccessibleName(desk.words.say("window.region.alarmlist"))
         self._dress()
         column.addWidget(self.grid)
+        column.addStretch(1)
         self.grid.doubleClicked.connect(self._open)
         self.refresh()
 
@@ -176,6 +178,7 @@ class AlarmList(Region):
         grid.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         grid.setTabKeyNavigation(False)
+        grid.setFixedHeight(HEAD_HEIGHT + _ROWS * ROW_HEIGHT)
         grid.verticalHeader().hide()
         grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         grid.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.alarms import Alarm
@@ -25,6 +26,11 @@ class AlarmWords:
     value: str
     """`9.4 °C, limit 8.0 °C`; empty for a state, which the title names."""
     place: str
+
+
+def top_alarm(alarms: Sequence[Alarm]) -> Alarm | None:
+    """Of `alarms` (worst first) the one to look at: what nobody acknowledged comes first."""
+    return next((a for a in alarms if not a.acknowledged), alarms[0] if alarms else None)
 
 
 def alarm_words(alarm: Alarm, view: View, words: Words) -> AlarmWords:

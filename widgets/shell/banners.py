@@ -70,7 +70,7 @@ def banners(view: View, words: Words, points: Mapping[str, int]) -> list[Banner]
         single, others = lost[:_MOST_LINKS], lost[_MOST_LINKS:]
     else:
         single, others = lost, []
-    shown.extend(_lost_link(status, view.park, words, points) for status in single)
+    shown.extend(_lost_link(status, view.park, words, points, view.now()) for status in single)
     if others:
         count = sum(points.get(status.link, 0) for status in others)
         shown.append(
@@ -104,9 +104,11 @@ def link_name(park: Park, link: str, words: Words) -> str:
     return (words.name(known.name) if known is not None else "") or link
 
 
-def _lost_link(status: LinkStatus, park: Park, words: Words, points: Mapping[str, int]) -> Banner:
+def _lost_link(
+    status: LinkStatus, park: Park, words: Words, points: Mapping[str, int], now_ms: int
+) -> Banner:
     name = link_name(park, status.link, words)
-    since = words.clock(status.since_ms)
+    since = words.since(status.since_ms, now_ms)
     return Banner(
         words.say("window.banner.link", link=name, clock=since),
         words.say("window.banner.last_known", count=points.get(status.link, 0)),

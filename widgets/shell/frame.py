@@ -26,6 +26,7 @@ from widgets.controls import Beat, FocusRing
 from widgets.shell import inspector as inspectors
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
+from widgets.shell.alarmwords import top_alarm
 from widgets.shell.banners import BannerStack, banners, points_per_link
 from widgets.shell.find import FindBox
 from widgets.shell.header import Header
@@ -123,9 +124,9 @@ class Frame(QWidget):
 
     def show_top(self) -> None:
         """Show where the worst alarm is."""
-        alarms = self.desk.view.alarms()
-        if alarms:
-            self.show_target(Target("point", alarms[0].point))
+        alarm = top_alarm(self.desk.view.alarms())
+        if alarm is not None:
+            self.show_target(Target("point", alarm.point))
 
     def toggle_inspector(self) -> None:
         """Hide the inspector, or show it again."""

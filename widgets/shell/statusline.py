@@ -65,7 +65,7 @@ class StatusLine(QWidget):
         name = link_name(view.park, worst.link, words)
         if worst.state is LinkState.CONNECTING and worst.connects == 0:
             return words.say("window.status.connecting", link=name)
-        clock = words.clock(worst.since_ms)
+        clock = words.since(worst.since_ms, view.now())
         return words.say("window.status.link", link=name, clock=clock)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -96,6 +96,11 @@ class Words:
             "window.moment", day=local.day, month=month, clock=local.strftime("%H:%M:%S")
         )
 
+    def since(self, ms: int, now_ms: int) -> str:
+        """When something began: the time of day, with the date if that was another day."""
+        same = self._local(ms).date() == self._local(now_ms).date()
+        return self.clock(ms) if same else self.time(ms)
+
     def quality(self, quality: Quality) -> str:
         """The reason of a quality in words."""
         return self.say(_QUALITIES[quality])
