@@ -83,6 +83,8 @@ def read_answer(pdu: bytes, function: int, size: int) -> bytes | Refusal | Wrong
     if refused is not None:
         return refused
     got = max(0, len(pdu) - 2)
+    if got == size:
+        got = pdu[1]  # as many came, but it says otherwise
     return WrongAnswer(Message.of("modbus.wrong_count", asked=size, got=got))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import struct
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from devices.modbus.framing import Answer, Framing, RtuFraming, SocketFraming
 if TYPE_CHECKING:
     from models.site.park import ModbusLine
 
-_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+_RESET_ON_CLOSE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 
 class Wire(asyncio.Protocol):

@@ -13,7 +13,14 @@ from devices.modbus.link import SEND_WITHIN_S
 from models.commands import Command, Delivery, Dispatch
 from models.links import LinkState
 from models.site.sources import ModbusSource, ModbusTarget, ModbusUnit
-from tests.modbus.faulty_server import FaultyServer, Reply, Request, faulty_server, properly
+from tests.modbus.faulty_server import (
+    FaultyServer,
+    Reply,
+    Request,
+    faulty_server,
+    properly,
+    silently,
+)
 from tests.modbus.rig import line_to, pymodbus_server, running
 
 _TARGETS = (
@@ -207,6 +214,34 @@ def test_a_line_that_stays_busy_sends_nothing() -> None:
                 release.set()
                 heard = len(sink.readings)
                 await sink.until(lambda: len(sink.readings) > heard + 6)
+        assert server.writes == []
+
+    asyncio.run(scene())
+
+
+def test_a_command_that_waits_does_not_cross_over_to_the_next_connection() -> None:
+    async def scene() -> None:
+        async with faulty_server() as server:
+            line = line_to(server.port, targets=_TARGETS, timeout_ms=5_000)
+            async with running(line) as (link, sink):
+                await sink.until(lambda: sink.state is LinkState.LIVE)
+                server.reply = silently
+                asked = len(server.requests)
+                async with asyncio.timeout(2):
+                    while len(server.requests) == asked:
+                        await asyncio.sleep(0)
+                task = asyncio.create_task(link.send(command("relay", 1)))
+                await asyncio.sleep(0)
+                server.reply = properly
+                server.cut()
+                dispatch = await task
+                assert (dispatch.delivery, code(dispatch)) == (
+                    Delivery.NOT_SENT,
+                    "modbus.not_connected",
+                )
+                heard = len(sink.readings)
+                await sink.until(lambda: len(sink.readings) > heard + 6)
+                assert server.connections == 2
         assert server.writes == []
 
     asyncio.run(scene())

@@ -77,6 +77,7 @@ def test_what_a_read_answer_must_be() -> None:
         "0304 0001": "modbus.wrong_count",
         "0304 0001 0002 0003": "modbus.wrong_count",
         "0306 0001 0002 0003": "modbus.wrong_count",
+        "0302 0001 0002": "modbus.wrong_count",
         "03": "modbus.wrong_count",
         "83": "modbus.wrong_function",
         "8402": "modbus.wrong_function",

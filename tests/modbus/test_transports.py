@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import tty
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import cast
 
 from pymodbus.framer import FramerType
 from pymodbus.server import ModbusSerialServer
 from pymodbus.simulator import DataType, SimData, SimDevice
 
+from devices.modbus.framing import RtuFraming
 from models.commands import Command, Delivery
 from models.links import LinkState
 from models.site.sources import ModbusSource, ModbusTarget, ModbusUnit
@@ -53,6 +55,96 @@ def test_rtu_over_tcp_without_an_answer_is_down() -> None:
                 await sink.until(lambda: sink.alive("meter") is False)
                 await sink.until(lambda: sink.state is LinkState.DOWN)
                 assert sink.readings == []
+
+    asyncio.run(scene())
+
+
+RtuReply = Callable[[bytes], list[tuple[float, bytes]]]
+"""From a request's eight bytes to what is written, each after a wait in seconds."""
+
+
+class _RtuServer(asyncio.Protocol):
+    """Raw RTU in TCP; every request has eight bytes, as reads and single writes have."""
+
+    def __init__(self, reply: RtuReply) -> None:
+        self._reply = reply
+        self._rest = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._rest += data
+        while len(self._rest) >= 8:
+            request, self._rest = self._rest[:8], self._rest[8:]
+            for wait_s, answer in self._reply(request):
+                asyncio.get_running_loop().call_later(wait_s, self._transport.write, answer)
+
+
+@asynccontextmanager
+async def rtu_server(reply: RtuReply) -> AsyncIterator[int]:
+    """The port of a server that answers with `reply`."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _RtuServer(reply), "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        await server.wait_closed()
+
+
+def rtu(pdu: str, unit: int = 1) -> bytes:
+    return RtuFraming().frame(unit, bytes.fromhex(pdu))
+
+
+def test_on_rtu_a_wrong_answer_is_never_a_value() -> None:
+    right = rtu("030400000001")
+    broken = right[:-1] + bytes((right[-1] ^ 1,))
+    cases = {
+        "crc": (broken, "modbus.timeout"),
+        "unit": (rtu("0304ffffffff", unit=9), "modbus.timeout"),
+        "short": (right[:-2], "modbus.timeout"),
+        "function": (rtu("0404ffffffff"), "modbus.wrong_function"),
+        "count": (rtu("0302ffff"), "modbus.wrong_count"),
+        "noise": (b"\x00\xff\x00", "modbus.timeout"),
+    }
+
+    async def scene(answer: bytes, code: str) -> None:
+        async with (
+            rtu_server(lambda _: [(0, answer)]) as port,
+            running(line_to(port, transport="rtu-over-tcp")) as (_, sink),
+        ):
+            await sink.until(lambda: sink.alive("meter") is False)
+            error = sink.healths[-1].last_error
+            assert error is not None
+            assert error.code == code
+            assert sink.readings == []
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(scene(*case) for case in cases.values()))
+
+    asyncio.run(all_at_once())
+
+
+def test_on_rtu_a_late_answer_is_taken_for_nothing_else() -> None:
+    """Nothing in the frame says which of two blocks of one size it answers."""
+    asked: list[int] = []
+
+    def reply(request: bytes) -> list[tuple[float, bytes]]:
+        address = int.from_bytes(request[2:4], "big")
+        asked.append(address)
+        late = len(asked) % 5 == 0
+        return [(0.22 if late else 0.0, rtu(f"0302{address:04x}", unit=request[0]))]
+
+    async def scene() -> None:
+        sources = (ModbusSource("a", 1, 3, 7, "u16"), ModbusSource("b", 1, 3, 500, "u16"))
+        async with rtu_server(reply) as port:
+            line = line_to(port, transport="rtu-over-tcp", sources=sources, timeout_ms=150)
+            async with running(line) as (_, sink):
+                await sink.until(lambda: len(sink.good("b")) >= 8, 10)
+                assert {reading.value for reading in sink.good("a")} == {7}
+                assert {reading.value for reading in sink.good("b")} == {500}
+                assert sink.healths[-1].errors > 0
 
     asyncio.run(scene())
 
