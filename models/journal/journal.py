@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from models.journal import reading
+from models.journal import reading, tables
 from models.journal.authoring import Here, author, check, here
 from models.journal.ids import content_name, uuid7
 from models.journal.machine import machine_name
@@ -13,7 +13,7 @@ from models.journal.mark import Mark, MarkFile, read_mark
 from models.journal.merge import MergeReport, conflicts, merge
 from models.journal.opening import DATABASE, MARK, RESERVE, layout, must_exist, settle
 from models.journal.operation import ERASED, REASON, Change
-from models.storage import FolderLock, Reserve, Writer, open_reader
+from models.storage import FolderLock, Reserve, Writer, flush_folder, open_reader
 
 if TYPE_CHECKING:
     import sqlite3
@@ -120,6 +120,9 @@ class Journal:
                     new_station=station,
                 )
             )
+            if before is None:
+                # the folder's own name, before anything in it is acknowledged
+                flush_folder(folder.parent)
             self._reader = open_reader(path)
         except BaseException:
             self._writer.close()
@@ -152,9 +155,9 @@ class Journal:
         return self._writer.fault
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with every operation written here, after its commit; returns the end.
+        """Call `listener` with operations written or merged here, after their commit.
 
-        It is called on the thread that wrote: the event loop's.
+        It is called on the thread that wrote: the event loop's. Returns what ends it.
         """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
@@ -218,18 +221,22 @@ class Journal:
         items = list(incoming)
         now = self._clock()
 
-        def work(connection: sqlite3.Connection) -> MergeReport:
+        def work(connection: sqlite3.Connection) -> tuple[MergeReport, int]:
+            (last,) = connection.execute("SELECT max(number) FROM operation").fetchone()
             connection.execute("SAVEPOINT merge")
             report = merge(connection, items, now)
             if dry_run:
                 connection.execute("ROLLBACK TO merge")
             connection.execute("RELEASE merge")
-            return report
+            return report, last
 
-        report = await self._writer.run(work)
+        report, last = await self._writer.run(work)
         if report.new and not dry_run:
             # it may have brought erasures
             await self._writer.scrub()
+            if self._listeners:
+                fresh = tables.load(self._reader, "number > ?", (last,))
+                self._publish([operation for _, operation in fresh])
         return report
 
     # reading

@@ -1,6 +1,6 @@
 """SQLite files that lose nothing: opening, one writer, migrations, lock, damage (ADR 0008)."""
 
-from models.storage.copying import copy_database, flush, flush_folder
+from models.storage.copying import copy_database
 from models.storage.database import Layout, create_or_open, open_reader
 from models.storage.errors import (
     DamagedDatabase,
@@ -11,6 +11,7 @@ from models.storage.errors import (
     StorageError,
     StorageFault,
 )
+from models.storage.flushing import flush, flush_folder
 from models.storage.lock import FolderLock
 from models.storage.migration import MIGRATIONS, Migration, read_migrations
 from models.storage.quarantine import move_aside

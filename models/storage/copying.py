@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from models.storage.database import open_reader, told
+from models.storage.flushing import flush, flush_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,23 +31,3 @@ def copy_database(path: Path, target: Path) -> None:
         raise told(error, path) from error
     temporary.replace(target)
     flush_folder(target.parent)
-
-
-def flush(path: Path) -> None:
-    """Wait until the file's bytes are on the disk."""
-    file = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
-
-
-def flush_folder(folder: Path) -> None:
-    """Wait until the names in the folder are on the disk, where the system can do that."""
-    if os.name != "posix":
-        return
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

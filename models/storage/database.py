@@ -14,6 +14,7 @@ from models.storage.errors import (
     is_damage,
     is_disk,
 )
+from models.storage.flushing import flush_folder
 from models.storage.migration import Migration, migrate
 from models.text.message import Message
 
@@ -59,6 +60,7 @@ def create_or_open(
     Raises DamagedDatabase, ForeignDatabase, NewerDatabase, MigrationFailed, StorageFault.
     """
     _refuse_emptiness(path, must_exist)
+    is_new = not path.exists()
     try:
         connection = sqlite3.connect(
             path, isolation_level=None, check_same_thread=False, cached_statements=256
@@ -67,6 +69,8 @@ def create_or_open(
         raise told(error, path) from error
     try:
         _prepare(connection, path, layout, check)
+        if is_new:
+            flush_folder(path.parent)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise told(error, path) from error

@@ -136,7 +136,10 @@ def test_concurrent_edits_are_both_kept_and_settled_by_a_person(journals):
         report = await left.merge(right.export(left.vector()), dry_run=True)
         assert (report.new, report.conflicts) == (2, (("tenant", "t1", "name"),))
         assert left.conflicts() == []
+        heard = []
+        left.subscribe(heard.extend)
         assert await left.merge(right.export(left.vector())) == report
+        assert [one.station for one in heard] == [right.station] * 2
         await right.merge(left.export(right.vector()))
         value = left.value("tenant", "t1", "name")
         assert {value.value, value.rivals[0].value} == {"Nordwest", "Nordost"}

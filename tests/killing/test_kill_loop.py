@@ -87,7 +87,7 @@ def test_a_process_killed_from_its_very_start(tmp_path):
     def start():
         return subprocess.Popen([*PROGRAM, str(folder)], stdout=subprocess.PIPE, env=ENVIRONMENT)
 
-    for _ in range(12):
+    for _ in range(8):
         kill_once(start, 0.6 * chance.random(), ledger)
         check(folder, ledger)
     assert ledger.names
@@ -113,7 +113,7 @@ def test_a_killed_merge_is_whole_or_not_at_all(tmp_path):
     foreign = stored_names(tmp_path / "other")
     other.close()
     chance, whole, nothing = random.Random(2), 0, 0
-    for number in range(14):
+    for number in range(10):
         data = tmp_path / f"data{number}"
         argv = [sys.executable, "-c", _MERGE, str(data), str(tmp_path / "file")]
         child = subprocess.Popen(argv, stdout=subprocess.PIPE, env=ENVIRONMENT, cwd=ROOT)
