@@ -162,9 +162,12 @@ class HandView:
         return self.time
 
     def latest(self, point: str) -> Reading:
-        if point not in self.park.points:
-            raise LookupError(point)
-        return self.readings.get(point, Reading(point, None, Quality.NOTHING_YET, 0, 0))
+        found = self.readings.get(point)
+        if found is None:
+            if point not in self.park.points:
+                raise LookupError(point)
+            return Reading(point, None, Quality.NOTHING_YET, 0, 0)
+        return found
 
     def alarm(self, point: str) -> Alarm | None:
         return self.active.get(point)

@@ -180,8 +180,7 @@ class PlanCanvas(QWidget):
         if changes.links or changes.alarms:
             self._learn()
         if changes.points and self._arranged:
-            touched = set(self._sheet.changed(changes.points))
-            painted, later = self._sheet.refresh(touched, numbers=False)
+            painted, later = self._sheet.take(changes.points)
             self._later |= later
             self._repaint(painted)
 

@@ -47,6 +47,12 @@ class DotLook:
     quality: Quality
 
 
+_BY_BYTE = {int(quality): DotLook(quality) for quality in Quality}
+_DOTS = tuple(_BY_BYTE.get(byte, _BY_BYTE[0]) for byte in range(256))
+"""By quality byte, the same objects every time: thousands of dots are compared per frame, and an
+enumeration's hash is slow."""
+
+
 @dataclass(frozen=True, slots=True)
 class ValueLook:
     """Name, number with unit, quality, age and bar of one point."""
@@ -97,6 +103,8 @@ class Looks:
 
     def of(self, sprite: Sprite, rolled: RollUp, since: Mapping[str, int]) -> Look:
         """The look of `sprite`; `since` says when each lost link went down."""
+        if sprite.form == "dot" and sprite.points:
+            return self.dot(sprite.points[0])
         if sprite.form == "door":
             return self._door(sprite)
         if sprite.form == "alarm":
@@ -106,11 +114,13 @@ class Looks:
         if not sprite.points:
             return self._pointless(sprite)
         reading = self._view.latest(sprite.points[0])
-        if sprite.form == "dot":
-            return DotLook(reading.quality)
         if sprite.form == "icon":
             return self._icon(sprite, reading)
         return self._value(sprite, reading, sprite.owner in rolled.devices)
+
+    def dot(self, point: str) -> DotLook:
+        """The look of a dot that shows `point`."""
+        return _DOTS[self._view.latest(point)[2]]
 
     def _pointless(self, sprite: Sprite) -> Look:
         """A device without a point is drawn, and never looks as if it said something."""

@@ -43,9 +43,16 @@ class SpritePainter:
             )
         }
         self._glyphs: dict[Look, tuple[QPixmap, int, int]] = {}
+        self._dots: dict[int, tuple[QPixmap, int, int]] = {}
 
     def glyph(self, look: Look) -> tuple[QPixmap, int, int] | None:
         """The pixmap of a sprite that is nothing but a symbol, and its offset from the box."""
+        if type(look) is DotLook:
+            # Looks of dots are a few shared objects, so their identity is the fastest key
+            found = self._dots.get(id(look))
+            if found is None:
+                found = self._dots[id(look)] = (self._dot(look), 0, 0)
+            return found
         if isinstance(look, ValueLook | PlateLook) or (isinstance(look, IconLook) and look.text):
             return None
         found = self._glyphs.get(look)
@@ -86,11 +93,9 @@ class SpritePainter:
             )
             reach = round(pixmap.width() / self._ratio / 2)
             return pixmap, half - reach, half - reach
-        if isinstance(look, IconLook):
-            pixmap, origin = device_pixmap(look.kind, look.device, self._theme, self._ratio)
-            return pixmap, -round(origin.x()), -round(origin.y())
-        assert isinstance(look, DotLook)
-        return self._dot(look), 0, 0
+        assert isinstance(look, IconLook)
+        pixmap, origin = device_pixmap(look.kind, look.device, self._theme, self._ratio)
+        return pixmap, -round(origin.x()), -round(origin.y())
 
     def _dot(self, look: DotLook) -> QPixmap:
         pixmap = QPixmap(round(DOT * self._ratio), round(DOT * self._ratio))
