@@ -91,8 +91,8 @@ def frozen_park(root: str = "") -> Park:
         places=places,
         overview_size=(800.0, 500.0),
         buildings={
-            "b": Building("b", Name("Building B", "B 座"), "B", ((80, 80), (320, 80), (320, 240))),
-            "d": Building("d", Name("Building D", "D 座"), "D", ((400, 80), (600, 80), (600, 240))),
+            "b": Building("b", Name("Building B", "B 座"), "B", _box(80, 80, 240, 160)),
+            "d": Building("d", Name("Building D", "D 座"), "D", _box(400, 80, 200, 160)),
         },
         floors={
             "b-f1": Floor("b-f1", "b", Name("Floor 1", "1 层"), "F1", 1, "", 880, 480),
@@ -105,12 +105,13 @@ def frozen_park(root: str = "") -> Park:
     )
 
 
-def _areas() -> tuple[Area, ...]:
-    def box(x: float, y: float, w: float, h: float) -> tuple[tuple[float, float], ...]:
-        return ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
+def _box(x: float, y: float, w: float, h: float) -> tuple[tuple[float, float], ...]:
+    return ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
 
+
+def _areas() -> tuple[Area, ...]:
     biotech = Area(
-        "u-biotech", "b-f2", Name("Northfield Biotech", "北原生物"), "unit", box(525, 0, 345, 205)
+        "u-biotech", "b-f2", Name("Northfield Biotech", "北原生物"), "unit", _box(525, 0, 345, 205)
     )
     return (
         biotech,
@@ -119,7 +120,7 @@ def _areas() -> tuple[Area, ...]:
             "b-f2",
             Name("Laboratory", "实验室"),
             "room",
-            box(525, 0, 190, 205),
+            _box(525, 0, 190, 205),
             "2.11",
             "u-biotech",
         ),
@@ -128,15 +129,20 @@ def _areas() -> tuple[Area, ...]:
             "b-f2",
             Name("Cold room", "冷藏室"),
             "room",
-            box(715, 0, 155, 205),
+            _box(715, 0, 155, 205),
             "2.12",
             "u-biotech",
         ),
         Area(
-            "r-201", "b-f2", Name("Clean assembly", "洁净装配"), "room", box(0, 0, 142, 205), "2.01"
+            "r-201",
+            "b-f2",
+            Name("Clean assembly", "洁净装配"),
+            "room",
+            _box(0, 0, 142, 205),
+            "2.01",
         ),
-        Area("r-2e", "b-f2", Name("Electrical", "配电"), "room", box(380, 265, 75, 205), "2.E"),
-        Area("r-101", "b-f1", Name("Lobby", "前厅"), "room", box(0, 0, 300, 205), "1.01"),
+        Area("r-2e", "b-f2", Name("Electrical", "配电"), "room", _box(380, 265, 75, 205), "2.E"),
+        Area("r-101", "b-f1", Name("Lobby", "前厅"), "room", _box(0, 0, 300, 205), "1.01"),
     )
 
 

@@ -643,7 +643,9 @@ def test_a_closed_window_leaves_nobody_listening(open_room) -> None:
     room = open_room(view)
     assert view.listeners > 0
     room.close()
+    room.close()
     assert view.listeners == 0
+    assert not room.frame.beat._timer.isActive()
 
 
 def test_a_park_of_one_subject_is_enough(open_room) -> None:

@@ -78,6 +78,16 @@ def test_an_age_has_two_units_at_most(english: Words, ms: int, said: str) -> Non
     assert english.age(ms) == said
 
 
+def test_a_short_age_has_one_unit(english: Words, chinese: Words) -> None:
+    assert [english.short_age(ms) for ms in (40_000, 672_000, 3 * HOUR, 49 * HOUR)] == [
+        "40 s",
+        "11 min",
+        "3 h",
+        "2 d",
+    ]
+    assert chinese.short_age(672_000) == "11 分"
+
+
 def test_times_are_those_of_the_site(english: Words, chinese: Words) -> None:
     assert english.clock(NOW) == "10:42:18"
     assert (english.date(NOW), chinese.date(NOW)) == ("Tue 14 Oct", "10月14日 周二")

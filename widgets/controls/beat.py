@@ -25,6 +25,10 @@ class Beat(QObject):
         """Begin to tick."""
         self._timer.start()
 
+    def stop(self) -> None:
+        """Tick no more."""
+        self._timer.stop()
+
     def tick(self) -> None:
         """Half a second has passed."""
         self.lit = not self.lit if self._blinking else True

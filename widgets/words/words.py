@@ -75,6 +75,17 @@ class Words:
             return self.say("window.age.hours", h=seconds // 3600, min=seconds % 3600 // 60)
         return self.say("window.age.days", d=seconds // 86_400, h=seconds % 86_400 // 3600)
 
+    def short_age(self, ms: int) -> str:
+        """A duration in one unit, where two do not fit: `40 s`, `11 min`, `3 h`, `2 d`."""
+        seconds = max(0, ms) // 1000
+        if seconds < 60:
+            return self.say("window.age.seconds", s=seconds)
+        if seconds < 3600:
+            return self.say("window.age.whole_minutes", min=seconds // 60)
+        if seconds < 86_400:
+            return self.say("window.age.whole_hours", h=seconds // 3600)
+        return self.say("window.age.whole_days", d=seconds // 86_400)
+
     def clock(self, ms: int) -> str:
         """Time of day with seconds, 24 h."""
         return self._local(ms).strftime("%H:%M:%S")
