@@ -65,6 +65,7 @@ class Catalogue:
         for info in infos:
             self.by_point.setdefault(info.point, []).append(info)
             self.by_number[info.number] = info
+        self.point_of = {number: info.point for number, info in self.by_number.items()}
         self._steps = np.ones(max(self.by_number, default=0) + 1, np.float64)
         for info in self.by_number.values():
             self._steps[info.number] = info.resolution or 1.0

@@ -60,6 +60,12 @@ class Columns:
         one = self.series[0] == self.series[-1] and not (self.series != self.series[0]).any()
         return bool(one) and not (self.times[1:] < self.times[:-1]).any()
 
+    def copy(self) -> Columns:
+        """The same samples in arrays of their own."""
+        return Columns(
+            self.series.copy(), self.times.copy(), self.values.copy(), self.quality.copy()
+        )
+
     def of(self, series: int) -> Columns:
         """The samples of one series, of columns sorted by series."""
         low, high = np.searchsorted(self.series, (series, series + 1))

@@ -24,7 +24,7 @@ from models.history.catalogue import Catalogue, read_catalogue
 from models.history.columns import Columns, TornError, join
 from models.history.files import DAY_MS, HistoryFiles, day_of, stamp
 from models.history.rolling import roll_day, rolled_days
-from models.storage import DamagedDatabase, open_reader
+from models.storage import DamagedDatabase, move_aside, open_reader
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -244,27 +244,36 @@ def close_days(
     for day in files.days():
         if (day + 1) * DAY_MS + _CLOSED_AFTER_MS > now_ms:
             continue
+        changed = _changed(files.day(day), now_ms, report)
+        if changed == []:
+            continue
         try:
-            changed = _changed(files.day(day))
-            if changed == []:
-                continue
             if changed is None:
                 settle(files.day(day), catalogue)
             for moved in roll_day(files, catalogue, day, changed):
                 _tell_moved(report, moved)
             report.rolled_days.append(day)
         except (DamagedDatabase, sqlite3.DatabaseError) as error:
-            # the next write to the file moves it aside; the other days are not held up by it
+            # the other days are not held up by it
             _log.error("day %s was not summed up: %s", files.day(day).name, error)
 
 
-def _changed(path: Path) -> list[int] | None:
-    """Series that have to be summed up again; None: all, for the first time."""
-    with closing(open_reader(path)) as connection:
-        rolled, sealed = connection.execute("SELECT rolled, sealed FROM state").fetchone()
-        if sealed or rolled >= dayfile.newest_block(connection):
-            return []
-        return None if rolled < 0 else dayfile.series_since(connection, rolled)
+def _changed(path: Path, now_ms: int, report: CompactionReport) -> list[int] | None:
+    """Series that have to be summed up again; None: all, for the first time.
+
+    A damaged file is moved aside.
+    """
+    try:
+        with closing(open_reader(path)) as connection:
+            rolled, sealed = connection.execute("SELECT rolled, sealed FROM state").fetchone()
+            if sealed or rolled >= dayfile.newest_block(connection):
+                return []
+            return None if rolled < 0 else dayfile.series_since(connection, rolled)
+    except DamagedDatabase as error:
+        moved = move_aside(path, stamp(now_ms))
+        _log.error("%s moved aside: %s", path, error)
+        _tell_moved(report, moved[0])
+        return []
 
 
 def settle(path: Path, catalogue: Catalogue) -> None:

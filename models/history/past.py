@@ -16,7 +16,7 @@ from models.history.blob import Frame, pack_frame
 from models.history.catalogue import enrol
 from models.history.columns import EMPTY, Columns, join, runs
 from models.history.compaction import settle
-from models.history.files import DAY_MS, QUARTER_MS, HistoryFiles, stamp, start_of
+from models.history.files import DAY_MS, HOUR_MS, QUARTER_MS, HistoryFiles, stamp, start_of
 from models.history.rolling import roll_day, tail_before
 from models.points import Point
 from models.storage import create_or_open
@@ -108,6 +108,9 @@ class PastWriter:
         if not len(samples):
             return
         low, high = int(samples.times.min()), int(samples.times.max())
+        # a day whose last sample is in its last hour is a whole day
+        low -= low % DAY_MS
+        high += (-high % DAY_MS) if -high % DAY_MS <= HOUR_MS else 0
         before = self._span or (low, high)
         self._span = min(low, before[0]), max(high, before[1])
         days = samples.times // DAY_MS

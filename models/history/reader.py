@@ -1,8 +1,4 @@
-"""Reading the history: blocks, the journal and what is still in memory as one series.
-
-Every query opens the files it needs, query_only, and closes them: an open costs a tenth of a
-millisecond, and no handle keeps a file alive that retention wants to delete.
-"""
+"""Reading the history: blocks, the journal and what is still in memory as one series."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ import logging
 import sqlite3
 import zlib
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,15 +14,16 @@ from numpy.typing import NDArray
 
 from models.history import dayfile, journal
 from models.history.aggregate import buckets, mark_pauses, pauses, registers
-from models.history.blob import Frame, unpack_frame, unpack_second
+from models.history.archive import Archive
 from models.history.catalogue import read_catalogue
-from models.history.columns import EMPTY, Columns, TornError, join
-from models.history.files import DAY_MS, HOUR_MS, QUARTER_MS, HistoryFiles, Kind, day_of
+from models.history.columns import EMPTY, Columns, join
+from models.history.files import DAY_MS, HOUR_MS, QUARTER_MS, Kind, day_of
+from models.history.keyframes import read_keyframe
+from models.history.recent import Recent
 from models.history.rolling import HOUR, QUARTER
 from models.history.series import Gap, Keyframe, Registers, Rollup, Series, gaps
 from models.history.writer import Pending
 from models.points import Quality, Reading
-from models.storage import StorageError, open_reader
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -59,10 +55,10 @@ class HistoryReader:
         notify: Callable[[Message], None] = lambda _: None,
     ) -> None:
         """`folder` is the data folder."""
-        self._files = HistoryFiles(folder)
+        self._archive = Archive(folder, notify)
+        self._files = self._archive.files
+        self._recent = Recent(self._archive)
         self._pending = pending
-        self._notify = notify
-        self._told: set[Path] = set()
         self._catalogue = read_catalogue(self._files)
 
     def refresh(self) -> None:
@@ -110,17 +106,15 @@ class HistoryReader:
         infos = self._catalogue.readable(point)
         if not infos or start_ms >= end_ms:
             return EMPTY
-        numbers = [info.number for info in infos]
-        found: list[Columns] = []
-        sessions: list[tuple[int, int]] = []
+        numbers = tuple(info.number for info in infos)
         pending = self._pending(point)
         for _ in range(_ATTEMPTS):
             mark, _frame = journal.read_mark(self._files)
-            found = []
+            found: list[Columns] = []
             taken = self._from_days(numbers, start_ms, end_ms, found)
-            trimmed, reached, sessions = self._from_journal(numbers, start_ms, end_ms, taken, found)
-            found += _not_yet_written(pending, reached)
-            if trimmed <= mark:
+            state = self._recent.read(numbers, start_ms, end_ms, taken, found)
+            found += _not_yet_written(pending, state.reached)
+            if state.trimmed <= mark:
                 break
             # the worker and the writer moved on between our two looks: look again
             pending = self._pending(point)
@@ -131,11 +125,11 @@ class HistoryReader:
         one = Columns(np.zeros(len(joined), np.uint32), joined.times, joined.values,
                       joined.quality).sort()  # fmt: skip
         reach = int(one.times[0])
-        spans = pauses(sessions, running=pending.running)
+        spans = pauses(state.sessions, running=pending.running)
         return mark_pauses(one, spans, max(start_ms, reach), end_ms)
 
     def _from_days(
-        self, numbers: list[int], start_ms: int, end_ms: int, found: list[Columns]
+        self, numbers: tuple[int, ...], start_ms: int, end_ms: int, found: list[Columns]
     ) -> dict[int, int]:
         """Add what the blocks hold; returns up to which second each day's file is complete."""
         taken: dict[int, int] = {}
@@ -152,39 +146,8 @@ class HistoryReader:
                         )
                     )
 
-            self._ask(self._files.day(day), query, None)
+            self._archive.ask(self._files.day(day), query, None)
         return taken
-
-    def _from_journal(
-        self,
-        numbers: list[int],
-        start_ms: int,
-        end_ms: int,
-        taken: Mapping[int, int],
-        found: list[Columns],
-    ) -> tuple[int, int, list[tuple[int, int]]]:
-        """Add what the blocks do not hold yet.
-
-        Returns the newest second that was deleted, the newest that was ever written, sessions.
-        """
-        least = min(taken.values(), default=0) if len(taken) == _days(start_ms, end_ms) else 0
-
-        def query(
-            connection: sqlite3.Connection,
-        ) -> tuple[int, int, list[tuple[int, int]]]:
-            connection.execute("BEGIN")
-            (trimmed,) = connection.execute("SELECT seq FROM trimmed").fetchone()
-            rows = connection.execute(
-                "SELECT seq, data FROM second WHERE seq > ? AND first_ms < ? AND last_ms >= ?"
-                " ORDER BY seq",
-                (least, end_ms, start_ms),
-            )
-            for seq, data in rows:
-                found.extend(_from_second(seq, data, numbers, taken))
-            return trimmed, journal.newest_seq(connection), journal.read_sessions(connection)
-
-        nothing: tuple[int, int, list[tuple[int, int]]] = (0, 0, [])
-        return self._ask(self._files.journal, query, nothing)
 
     # -- sums --------------------------------------------------------------------------------
 
@@ -256,7 +219,7 @@ class HistoryReader:
                         (series, days[0], days[-1]),
                     ).fetchall()
 
-                found: list[tuple[int, bytes]] = self._ask(path, query, [])
+                found: list[tuple[int, bytes]] = self._archive.ask(path, query, [])
                 for day, data in found:
                     starts.append(day * DAY_MS + step * np.arange(number))
                     rows.append(np.frombuffer(zlib.decompress(data), dtype))
@@ -266,29 +229,14 @@ class HistoryReader:
         """Days with samples that are not summed up yet."""
         done: set[int] = set()
         for path in self._files.sums(kind, days):
-            rows: list[tuple[int]] = self._ask(
+            rows: list[tuple[int]] = self._archive.ask(
                 path,
                 lambda c: c.execute("SELECT day FROM rolled").fetchall(),
                 [],
             )
             done.update(day for (day,) in rows)
-        alive = set(self._files.days()) | set(self._journal_days())
+        alive = set(self._files.days()) | set(self._recent.days())
         return sorted(d for d in alive - done if d in days)
-
-    def _journal_days(self) -> list[int]:
-        """Days that the journal, or the memory of the last seconds, may touch."""
-        row: tuple[int | None, ...] = self._ask(
-            self._files.journal,
-            lambda c: c.execute(
-                "SELECT min(first_ms), max(last_ms), (SELECT max(end_ms) FROM session) FROM second"
-            ).fetchone(),
-            (None, None, None),
-        )
-        known = [day_of(at) for at in row if at is not None]
-        if not known:
-            return []
-        # memory may be a day ahead of the disk at midnight
-        return list(range(max(min(known), max(known) - 2), max(known) + 2))
 
     def _day_of_one(self, point: str, day: int) -> Columns | None:
         """A day's samples with the one before it, as one series; None if there is neither."""
@@ -303,12 +251,7 @@ class HistoryReader:
 
     def _until(self, columns: Columns, day: int) -> int:
         """How far an unfinished day goes: to its newest sample or the session's last breath."""
-        rows: list[tuple[int | None]] = self._ask(
-            self._files.journal,
-            lambda c: c.execute("SELECT max(end_ms) FROM session").fetchall(),
-            [(None,)],
-        )
-        newest = max(int(columns.times[-1]) + 1, rows[0][0] or 0)
+        newest = max(int(columns.times[-1]) + 1, self._recent.session_end())
         return min(newest, (day + 1) * DAY_MS)
 
     # -- the state of everything ------------------------------------------------------------
@@ -318,84 +261,12 @@ class HistoryReader:
 
         With `replay`, what the journal still holds is added, up to `at_ms` by arrival.
         """
-        found = self._frame_before(at_ms)
-        if found is None:
-            return None
-        taken_ms, frame = found
-        known = self._catalogue.by_number
-        ids = [info.point if (info := known.get(n)) else "" for n in frame.series.tolist()]
-        values = frame.values.tolist()
-        missing = np.isnan(frame.values)
-        if missing.any():
-            for i in np.flatnonzero(missing).tolist():
-                values[i] = None
-        qualities = [_QUALITY.get(q, Quality.DECODE) for q in frame.quality.tolist()]
-        readings = dict(
-            zip(
-                ids,
-                map(Reading, ids, values, qualities, frame.source_ms.tolist(),
-                    frame.received_ms.tolist()),
-                strict=True,
-            )
-        )  # fmt: skip
-        readings.pop("", None)
-        if replay:
-            self._replay(readings, taken_ms, at_ms)
-        return Keyframe(taken_ms, readings)
+        return read_keyframe(self._archive, self._catalogue, at_ms, replay=replay)
 
     def state(self, at_ms: int) -> Mapping[str, Reading]:
         """The readings of that keyframe; empty if there is none."""
         frame = self.keyframe(at_ms)
         return {} if frame is None else frame.readings
-
-    def _frame_before(self, at_ms: int) -> tuple[int, Frame] | None:
-        rows = self._frames_in(self._files.journal, at_ms)
-        for day in reversed(self._files.days()):
-            if day_of(at_ms) - _LOOK_BACK_DAYS <= day <= day_of(at_ms):
-                rows += self._frames_in(self._files.day(day), at_ms)
-                if rows:
-                    break
-        for at, data in sorted(rows, reverse=True):
-            if at <= at_ms - _LOOK_BACK_DAYS * DAY_MS:
-                continue
-            try:
-                return at, unpack_frame(data)
-            except TornError as error:
-                _log.error("the keyframe of %d cannot be read: %s", at, error)
-        return None
-
-    def _frames_in(self, path: Path, at_ms: int) -> list[tuple[int, bytes]]:
-        return self._ask(
-            path,
-            lambda c: c.execute(
-                "SELECT at_ms, data FROM frame WHERE at_ms <= ? ORDER BY at_ms DESC LIMIT 1",
-                (at_ms,),
-            ).fetchall(),
-            [],
-        )
-
-    def _replay(self, readings: dict[str, Reading], after_ms: int, until_ms: int) -> None:
-        rows: list[tuple[int, bytes]] = self._ask(
-            self._files.journal,
-            lambda c: c.execute(
-                "SELECT arrival_ms, data FROM second WHERE arrival_ms > ? AND arrival_ms <= ?"
-                " ORDER BY seq",
-                (after_ms, until_ms),
-            ).fetchall(),
-            [],
-        )
-        for arrival_ms, data in rows:
-            second = unpack_second(data)
-            for number, time, value, byte in zip(
-                second.series.tolist(), second.times.tolist(), second.values.tolist(),
-                second.quality.tolist(), strict=True,
-            ):  # fmt: skip
-                info = self._catalogue.by_number.get(number)
-                if info is None:
-                    continue
-                quality = _QUALITY.get(byte, Quality.DECODE)
-                shown = None if value != value else value
-                readings[info.point] = Reading(info.point, shown, quality, time, arrival_ms)
 
     def late(self, point: str, start_ms: int, end_ms: int) -> list[tuple[int, int]]:
         """(source time, arrival) of samples in the span that came more than a minute late."""
@@ -403,7 +274,7 @@ class HistoryReader:
         numbers = [info.number for info in self._catalogue.readable(point)]
         for day in self._files.days():
             if day_of(start_ms) <= day <= day_of(end_ms - 1):
-                rows: list[tuple[bytes]] = self._ask(
+                rows: list[tuple[bytes]] = self._archive.ask(
                     self._files.day(day),
                     lambda c: c.execute("SELECT data FROM late ORDER BY id").fetchall(),
                     [],
@@ -416,44 +287,6 @@ class HistoryReader:
                             strict=True,
                         )  # fmt: skip
         return sorted(found)
-
-    def _ask(self, path: Path, query: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        """The answer of one file; `otherwise` if it is missing or cannot be read."""
-        if not path.exists():
-            return otherwise
-        try:
-            with closing(open_reader(path)) as connection:
-                return query(connection)
-        except (StorageError, sqlite3.DatabaseError) as error:
-            if path not in self._told and path.exists():
-                self._told.add(path)
-                _log.error("%s cannot be read: %s", path, error)
-                self._notify(Message.of("history.unreadable", path=str(path), detail=str(error)))
-            return otherwise
-
-
-def _days(start_ms: int, end_ms: int) -> int:
-    return day_of(end_ms - 1) - day_of(start_ms) + 1
-
-
-def _from_second(
-    seq: int, data: bytes, numbers: list[int], taken: Mapping[int, int]
-) -> list[Columns]:
-    try:
-        second = unpack_second(data)
-    except TornError as error:
-        _log.error("second %d of the history cannot be read: %s", seq, error)
-        return []
-    found = []
-    for number in numbers:
-        part = second.of(number)
-        if not len(part):
-            continue
-        fresh = np.array(
-            [seq > taken.get(day, 0) for day in (part.times // DAY_MS).tolist()], np.bool_
-        )
-        found.append(part if fresh.all() else part.take(fresh))
-    return found
 
 
 def _not_yet_written(pending: Pending, reached: int) -> list[Columns]:

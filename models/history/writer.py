@@ -341,6 +341,7 @@ class HistoryWriter:
 
     def close(self, now_ms: int) -> None:
         """Write what is left and wait for the disk; blocks for a moment."""
+        self._beat_ms = -_BEAT_MS
         self.flush(now_ms)
         self._thread.close()
         self._closed = True

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -116,9 +117,20 @@ class Story:
             assert sorted(map(repr, found)) == sorted(map(repr, expected))
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_what_was_heard_is_read_back(story: list[object]) -> None:
+    live_through(story)
+
+
+@pytest.mark.long
+@settings(max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+@given(steps)
+def test_what_was_heard_is_read_back_after_longer_trying(story: list[object]) -> None:
+    live_through(story)
+
+
+def live_through(story: list[object]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         told = Story(Path(folder))
         for step in story:

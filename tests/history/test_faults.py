@@ -1,0 +1,215 @@
+"""A full disk and damaged files: said, survived, and never an empty start in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models.history import Gap, HistoryReader, HistoryWriter, run_compaction
+from models.points import Quality
+from models.storage import DamagedDatabase
+from models.text import Message
+from tests.conftest import ExpectLogs
+from tests.history.park import (
+    DAY_MS,
+    MIDNIGHT,
+    closed,
+    everything,
+    good,
+    point,
+    record,
+    site,
+)
+
+PARK = site(point("p"), point("q"))
+
+
+class Ear:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.heard: list[Message | None] = []
+
+    def __call__(self, message: Message | None) -> None:
+        self.heard.append(message)
+
+    @property
+    def codes(self) -> list[str | None]:
+        return [m and m.code for m in self.heard]
+
+
+def spoil(path: Path) -> None:
+    """Overwrite the middle of every page, as a dying disk does."""
+    data = bytearray(path.read_bytes())
+    for at in range(100, len(data), 512):
+        data[at : at + 200] = b"\xa5" * len(data[at : at + 200])
+    path.write_bytes(data)
+
+
+def test_a_full_disk_stops_recording_first_and_it_goes_on_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.storage")
+    room = [1 << 40]
+    monkeypatch.setattr("models.storage.writer.free_room", lambda _: room[0])
+    fault, notices = Ear(), Ear()
+    writer = HistoryWriter(
+        tmp_path, PARK, MIDNIGHT, watch=fault, notify=notices, floor_bytes=1 << 20, patience_s=0.0
+    )
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+    room[0] = 1 << 10
+    for n in range(1, 30):
+        writer.add([good("p", 2.0, MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+        writer.flush(MIDNIGHT + 1_000 * n)
+    # refused at once, since nobody is patient here; nothing before it is harmed
+    waited = writer._thread.submit(lambda _: None)
+    assert waited.exception(10) is not None
+    room[0] = 1 << 40
+    back = MIDNIGHT + 60_000
+    assert wait_until_it_writes(writer) < 20
+    record(writer, [good("p", 3.0, back)], back)
+    writer.flush(back + 1_000)
+    assert fault.codes == ["storage.refused", None]
+    assert notices.codes == []
+    assert writer.tally.lost > 0
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    found = everything(reader, "p")
+    assert found[0] == (MIDNIGHT, 1.0, 0)
+    assert found[-1] == (back, 3.0, 0)
+    assert len(found) + writer.tally.lost == 31
+    # the loss is a gap with its cause, not a line drawn through it
+    (gap,) = reader.gaps("p", MIDNIGHT, back + 1_000)
+    assert gap.cause is Quality.NOT_RECORDED
+    assert gap.end_ms == back
+    writer.close(back + 2_000)
+
+
+def wait_until_it_writes(writer: HistoryWriter) -> int:
+    """Tries until a transaction goes through: the thread tries the disk once a second."""
+    for tries in range(20):
+        if writer._thread.submit(lambda _: None).exception(10) is None:
+            return tries
+    return 20
+
+
+def test_a_damaged_journal_is_moved_aside_and_said(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.history", "")
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    for n in range(50):
+        record(writer, [good("p", float(n), MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+    run_compaction(tmp_path, MIDNIGHT + 30_000)
+    writer.close(MIDNIGHT + 50_000)
+    spoil(tmp_path / "history" / "journal.sqlite")
+    ear = Ear()
+    later = MIDNIGHT + 100_000
+    writer = HistoryWriter(tmp_path, PARK, later, notify=ear, floor_bytes=0)
+    record(writer, [good("p", 99.0, later)], later)
+    assert ear.codes == ["history.moved_aside"]
+    assert list((tmp_path / "history").glob("journal.sqlite.damaged-*"))
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    # what was compacted is there, what was not is lost, what comes is kept, also by the worker
+    for _ in range(2):
+        values = [v for _, v, _ in everything(reader, "p")]
+        assert values == [*map(float, range(31)), 99.0]
+        run_compaction(tmp_path, later + 1)
+    writer.close(later + 1_000)
+
+
+def test_a_journal_that_breaks_while_it_is_written_is_replaced(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models")
+    ear = Ear()
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, notify=ear, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+
+    def break_it(connection: object) -> None:
+        raise _corrupt()
+
+    writer._thread.submit(break_it).exception(10)
+    for n in range(1, 4):
+        now = MIDNIGHT + 1_000 * n
+        record(writer, [good("p", 1.0 + n, now)], now)
+    assert ear.codes == ["history.moved_aside"]
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    assert [v for _, v, _ in everything(reader, "p")][-2:] == [3.0, 4.0]
+    writer.close(MIDNIGHT + 5_000)
+
+
+def _corrupt() -> Exception:
+    """What SQLite raises when it meets a page that makes no sense."""
+    import sqlite3
+
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def test_a_damaged_day_is_told_once_and_a_new_part_begins(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.history")
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    days = [MIDNIGHT, MIDNIGHT + DAY_MS]
+    for day in days:
+        record(writer, [good("p", 1.0, day)], day)
+    run_compaction(tmp_path, days[1])
+    for n in range(3):
+        # until the journal has forgotten what the days hold
+        record(writer, [], days[1] + 10_000 * (n + 1))
+    for path in (tmp_path / "history").glob("history-*.sqlite"):
+        spoil(path)
+    ear = Ear()
+    reader = HistoryReader(tmp_path, pending=writer.pending, notify=ear)
+    for _ in range(3):
+        assert everything(reader, "p") == []
+    assert ear.codes == ["history.unreadable"] * 2
+    now = days[1] + 40_000
+    record(writer, [good("p", 2.0, now)], now)
+    report = run_compaction(tmp_path, now + 600_000)
+    assert [m.code for m in report.messages] == ["history.moved_aside"] * 2
+    assert [v for _, v, _ in everything(reader, "p")] == [2.0]
+    writer.close(now + 1_000)
+
+
+def test_a_damaged_list_of_points_comes_back_from_its_copy(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.history")
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    record(writer, [good("q", 5.0, MIDNIGHT)], MIDNIGHT)
+    writer.close(MIDNIGHT + 1_000)
+    spoil(tmp_path / "history" / "points.sqlite")
+    ear = Ear()
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT + 2_000, notify=ear, floor_bytes=0)
+    writer.flush(MIDNIGHT + 2_000)
+    assert ear.codes == ["history.catalogue_restored"]
+    assert everything(HistoryReader(tmp_path), "q") == [(MIDNIGHT, 5.0, 0)]
+    writer.close(MIDNIGHT + 3_000)
+    # without a copy nobody may guess which number was which point
+    for path in (tmp_path / "history").glob("points*.sqlite"):
+        spoil(path)
+    with pytest.raises(DamagedDatabase):
+        HistoryWriter(tmp_path, PARK, MIDNIGHT + 4_000, floor_bytes=0)
+
+
+def test_a_damaged_rollup_is_replaced_and_the_days_that_remain_are_readable(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.history")
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+    writer.close(MIDNIGHT + 20_000)
+    closed(tmp_path, MIDNIGHT)
+    (rollup,) = (tmp_path / "history").glob("rollup-*.sqlite")
+    spoil(rollup)
+    reader = HistoryReader(tmp_path)
+    # the day's own samples stand in for its sums
+    found = reader.rollup("p", MIDNIGHT, MIDNIGHT + DAY_MS)
+    assert found.count.tolist() == [1]
+    assert reader.gaps("p", MIDNIGHT, MIDNIGHT + 30_000) == [
+        Gap(MIDNIGHT + 20_000, MIDNIGHT + 30_000, Quality.NOT_RECORDED)
+    ]

@@ -1,0 +1,73 @@
+"""The worker compacts in a process of its own while the live one writes and reads."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from contextlib import closing
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from models.history import HistoryReader, HistoryWriter, run_compaction
+from tests.history.park import MIDNIGHT, everything, good, point, record, site
+
+
+def work(folder: str, ear: Connection) -> None:
+    """Compact up to the moment that is sent, until told to stop."""
+    while (now_ms := ear.recv()) is not None:
+        report = run_compaction(Path(folder), now_ms)
+        ear.send((report.samples, report.seconds))
+
+
+def test_compacting_beside_writing_and_reading_is_never_seen(tmp_path: Path) -> None:
+    points = site(*(point(f"p{n}") for n in range(30)))
+    start = MIDNIGHT - 60_000
+    writer = HistoryWriter(tmp_path, points, start, floor_bytes=0)
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    worker = context.Process(target=work, args=(str(tmp_path), there))
+    worker.start()
+    compacted = runs = 0
+    here.send(start)
+    for n in range(250):
+        now = start + 1_000 * n
+        writer.add([good(id, n / 10, now) for id in points], now)
+        writer.flush(now)
+        if here.poll(30 if n % 25 == 24 else 0):
+            compacted += here.recv()[0]
+            runs += 1
+            here.send(now)
+        found = everything(reader, f"p{n % 30}")
+        assert [v for _, v, _ in found] == [k / 10 for k in range(n + 1)]
+    here.send(None)
+    worker.join(60)
+    assert worker.exitcode == 0
+    assert runs >= 9
+    assert compacted > 0
+    writer.close(now)
+    run_compaction(tmp_path, now + 1)
+    for id in points:
+        assert len(everything(reader, id)) == 250
+
+
+def test_the_live_process_deletes_what_the_day_files_hold(tmp_path: Path) -> None:
+    writer = HistoryWriter(tmp_path, site(point()), MIDNIGHT, floor_bytes=0)
+    for n in range(300):
+        writer.add([good("p", float(n), MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+        writer.flush(MIDNIGHT + 1_000 * n)
+    writer.drain()
+    assert seconds_in(tmp_path) == 300
+    run_compaction(tmp_path, MIDNIGHT + 250_000)
+    assert seconds_in(tmp_path) == 300
+    for n in range(4):
+        record(writer, [], MIDNIGHT + 300_000 + 10_000 * n)
+    assert seconds_in(tmp_path) == 49
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    assert [v for _, v, _ in everything(reader, "p")] == [float(n) for n in range(300)]
+    writer.close(MIDNIGHT + 400_000)
+
+
+def seconds_in(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "history" / "journal.sqlite")) as connection:
+        return int(connection.execute("SELECT count(*) FROM second").fetchone()[0])
