@@ -11,11 +11,11 @@ import asyncio
 import os
 import secrets
 import socket
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import orjson
-import platformdirs
 
 _TIMEOUT_S = 5.0
 Switch = Callable[[str, bool], bool]
@@ -23,7 +23,11 @@ Switch = Callable[[str, bool], bool]
 
 def runtime_file() -> Path:
     """Where a running park says how it is reached, if it was not told otherwise."""
-    return Path(platformdirs.user_runtime_dir("park-control-room")) / "demo-park.json"
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if runtime and Path(runtime).is_dir():
+        return Path(runtime) / "park-control-room" / "demo-park.json"
+    owner = os.getuid() if hasattr(os, "getuid") else "user"
+    return Path(tempfile.gettempdir()) / f"park-control-room-{owner}" / "demo-park.json"
 
 
 class Control:
@@ -41,9 +45,11 @@ class Control:
         """Listen, and write the runtime file."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         port = self._server.sockets[0].getsockname()[1]
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # a file that somebody else put there is replaced, never written into
+        self._path.unlink(missing_ok=True)
         told = orjson.dumps({"port": port, "token": self._token, "pid": os.getpid()})
-        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(told)
 

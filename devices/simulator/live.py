@@ -34,7 +34,6 @@ class LivePark:
         self._programs: dict[str, list[tuple[float, What]]] = {}
         self._changes: list[tuple[float, str]] = []
         self._lost: dict[str, float] = {}
-        self._accrued = started
         self._day = physics.day_at(started)
         self._random = np.random.default_rng(physics.seed)
         self._queue_day(self._day, started)
@@ -58,11 +57,7 @@ class LivePark:
             value = self._day_at(t).value(point, t)
         except KeyError:
             return None
-        lost = self._lost.get(point.partition(".")[0])
-        if lost and self.park.points[point].counter:
-            # the energy that a tripped or switched-off device did not use is never counted
-            return value - lost
-        return value
+        return value - self._lost.get(point, 0.0)
 
     def _rounded(self, point: str, value: float | None) -> float | None:
         if value is None:
@@ -98,6 +93,10 @@ class LivePark:
         known = self.park.points.get(point)
         if known is None:
             return
+        if known.counter and what is None and point in self._programs:
+            # what was not counted meanwhile is never caught up with
+            missed = (self.base(point, t) or 0.0) - (self.value(point, t) or 0.0)
+            self._lost[point] = self._lost.get(point, 0.0) + max(0.0, missed)
         kept = [entry for entry in self._programs.get(point, []) if entry[0] < t]
         self._programs[point] = [*kept[-3:], (t, what)]
         heapq.heappush(self._changes, (t, point))
@@ -198,9 +197,3 @@ class LivePark:
         proof = known.command.proof if known.command is not None else None
         if proof is not None:
             self.program(proof.point, t + 0.3 + 0.7 * self._random.random(), value)
-
-    # energy that is not used ---------------------------------------------------------------
-
-    def lose(self, device: str, watt_hours: float) -> None:
-        """Take energy off a device's counters, as long as they do not run backwards."""
-        self._lost[device] = self._lost.get(device, 0.0) + max(0.0, watt_hours)

@@ -12,6 +12,8 @@ import contextlib
 import logging
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -21,10 +23,15 @@ from devices.simulator.park import run
 from models.site.check import check
 from models.site.faults import Fault
 from models.site.park import Park
+from models.text import Message
+from models.text.catalogue import load_catalogue
+from models.text.say import say
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO_SITE = _ROOT / "resources" / "demo" / "site.toml"
 PROFILES = _ROOT / "resources" / "devices"
+Say = Callable[[Message], str]
+"""How a message is said to a person; whoever knows the language passes its own."""
 
 
 def arguments_of(given: list[str]) -> argparse.Namespace:
@@ -43,26 +50,33 @@ def arguments_of(given: list[str]) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def main(arguments: list[str]) -> int:
+def english(message: Message) -> str:
+    """The sentence in English, for whoever starts this process without a `Say`."""
+    return say(load_catalogue(_ROOT / "resources" / "text", "en"), message, "en")
+
+
+def main(arguments: list[str], speak: Say = english) -> int:
     """Run the park until it is told to end; 1 if the site has faults."""
     options = arguments_of(arguments)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     found = check(options.site, [PROFILES])
     if not isinstance(found, Park):
-        _complain(found)
+        _complain(found, speak)
         return 1
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_until_told(found, options))
+        asyncio.run(_until_told(found, options, speak))
     return 0
 
 
-def _complain(faults: list[Fault]) -> None:
-    for fault in faults[:20]:
-        where = f"{fault.file}:{fault.line} {fault.key}"
-        sys.stderr.write(f"{where} {fault.what.code} {dict(fault.what.parameters)}\n")
+def _complain(faults: list[Fault], speak: Say) -> None:
+    for fault in faults:
+        message = Message.of(
+            "simulator.fault", file=fault.file, line=fault.line, key=fault.key, what=fault.what
+        )
+        sys.stderr.write(speak(message) + "\n")
 
 
-async def _until_told(park: Park, options: argparse.Namespace) -> None:
+async def _until_told(park: Park, options: argparse.Namespace, speak: Say) -> None:
     """Ends with the pipe, with SIGTERM or with SIGINT."""
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
@@ -76,7 +90,7 @@ async def _until_told(park: Park, options: argparse.Namespace) -> None:
             modbus_base=options.modbus_port,
             scale=options.scale,
             seed=options.seed,
-            announce=_announce if options.announce else _tell,
+            announce=_announce if options.announce else partial(_tell, speak),
             control=options.runtime_file,
             broker_kind=options.broker,
         ),
@@ -108,24 +122,31 @@ def _announce(what: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def _tell(what: dict[str, object]) -> None:
+def _tell(speak: Say, what: dict[str, object]) -> None:
     endpoints = what["endpoints"]
     assert isinstance(endpoints, dict)
-    for link, (host, port) in endpoints.items():
-        sys.stdout.write(f"{link:12} {host}:{port}\n")
-    sys.stdout.write(f"{what['broker']}, {what['points']} points, Ctrl+C ends\n")
+    lines = [
+        Message.of("simulator.endpoint", link=link, host=host, port=port)
+        for link, (host, port) in endpoints.items()
+    ]
+    points, kind = int(str(what["points"])), str(what["broker"])
+    lines.append(Message.of("simulator.running", points=points, broker=kind))
+    sys.stdout.write("".join(speak(line) + "\n" for line in lines))
     sys.stdout.flush()
 
 
-def switch(name: str, on: bool, path: Path | None = None) -> int:
+def switch(name: str, on: bool, path: Path | None = None, speak: Say = english) -> int:
     """`main.py scenario NAME on|off`: 0, or 1 with what is wrong on stderr."""
     try:
         running = switch_scenario(name, on, path)
     except NoParkError:
-        sys.stderr.write("no demo park is running\n")
+        sys.stderr.write(speak(Message.of("simulator.no_park")) + "\n")
         return 1
     except NoScenarioError as error:
-        sys.stderr.write(f"no scenario {name}; there are: {error}\n")
+        wrong = Message.of("simulator.no_scenario", name=name, names=str(error))
+        sys.stderr.write(speak(wrong) + "\n")
         return 1
-    sys.stdout.write(f"on: {', '.join(running) or 'none'}\n")
+    none = Message.of("simulator.none_on")
+    message = Message.of("simulator.on", names=", ".join(running)) if running else none
+    sys.stdout.write(speak(message) + "\n")
     return 0

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from devices.simulator.curtail import curtail, restore
 from devices.simulator.live import LivePark, What
 from devices.simulator.physics.model import short_profile
 from models.site.park import Device
@@ -61,6 +62,13 @@ class Stage:
         self.live.program(
             f"{device}.{key}", self.now + (after if self.on else 0.0), what if self.on else None
         )
+
+    def limit(self, meter: str, watts: float) -> None:
+        """On: the meter takes no more than that; off: what the day says."""
+        if self.on:
+            curtail(self.live, meter, watts, self.now)
+        else:
+            restore(self.live, meter, self.now)
 
 
 def ramp(start: float, low: float, high: float, seconds: float) -> Callable[[float], float]:
@@ -116,9 +124,7 @@ def chiller_trip(s: Stage) -> None:
     s.does(chiller, "active_power", 0.0)
     now = s.live.value(f"{chiller}.supply_temperature", s.now) or 7.0
     s.does(chiller, "supply_temperature", ramp(s.now, now, 15.5, 600))
-    meter = s.pick("m-ch1")
-    if meter:
-        s.does(meter, "active_power", 900.0)
+    s.limit("m-ch1", 900.0)
 
 
 def stuck_sensor(s: Stage) -> None:
@@ -149,10 +155,21 @@ def mains_dip(s: Stage) -> None:
         s.state(device.id, "present", "lost")
         s.does(device.id, "voltage", 0.0)
         s.does(device.id, "frequency", 0.0)
+    for meter in ("m-in1", "m-in2"):
+        s.limit(meter, 0.0)
     for device in s.devices("ats"):
         s.state(device.id, "position", "off")
         if s.on:
             s.state(device.id, "position", "generator", 10.0)
+    _standby(s)
+    for device in s.devices("fire_panel"):
+        s.state(device.id, "mains", "lost")
+        if s.on:
+            s.state(device.id, "mains", "present", 12.0)
+
+
+def _standby(s: Stage) -> None:
+    """What stands in for the mains: batteries at once, the generator after some seconds."""
     for device in s.devices("generator"):
         s.state(device.id, "state", "starting", 1.5)
         if s.on:
@@ -165,10 +182,6 @@ def mains_dip(s: Stage) -> None:
         s.does(device.id, "state_of_charge", ramp(s.now, 100, 93, 12))
         if s.on:
             s.state(device.id, "state", "online", 12.0)
-    for device in s.devices("fire_panel"):
-        s.state(device.id, "mains", "lost")
-        if s.on:
-            s.state(device.id, "mains", "present", 12.0)
 
 
 def leak(s: Stage) -> None:
