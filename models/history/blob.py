@@ -30,17 +30,17 @@ def pack_second(samples: Columns) -> bytes:
     )
 
 
-def unpack_second(data: bytes) -> Columns:
-    """Views into `data`; raises TornError."""
+def unpack_second(data: bytes, *, check: bool = True) -> Columns:
+    """Views into `data`; raises TornError. The checksum takes a third of the time."""
     try:
-        magic, count, check = _SECOND.unpack_from(data)
+        magic, count, checksum = _SECOND.unpack_from(data)
         if magic != _SECOND_MAGIC or len(data) != _SECOND.size + 21 * count:
             raise TornError("not a second of samples")
         at = _SECOND.size
         series = data[at + 16 * count : at + 20 * count]
     except struct.error as error:
         raise TornError(str(error)) from error
-    if zlib.crc32(series) != check:
+    if check and zlib.crc32(series) != checksum:
         raise TornError("a second of samples is torn")
     return Columns(
         np.frombuffer(series, "<u4"),

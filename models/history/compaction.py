@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 _MOST = 6_500_000
 """Samples taken in one go, about 150 MB in memory: ten minutes at ten thousand a second."""
-_PART = 1_000_000
+_PART = 500_000
 """Samples sorted and packed at a time."""
 _LATE_MS = 60_000
 """A sample this much older than its arrival gets its arrival written down."""

@@ -44,7 +44,7 @@ HOUR = np.dtype(
 )  # fmt: skip
 QUARTER = np.dtype([("reading", "<f8"), ("time", "<i8"), ("coverage", "<f4")])
 
-_PART = 1_500_000
+_PART = 1_000_000
 _LOOK_BACK = 8
 """Days without any file that a value is carried over at most."""
 
