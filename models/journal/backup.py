@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.journal.opening import DATABASE, layout, renew
+from models.journal.opening import DATABASE, RESTORED, layout, renew
 from models.journal.verify import verify_database
 from models.storage import (
     DamagedDatabase,
@@ -51,8 +51,8 @@ def restore(out: Path, data: Path, stamp: str, *, lock: FolderLock | None = None
         raise DamagedDatabase(faults[0])
     held = lock or FolderLock(data)
     try:
-        # asked for first: a kill in between costs a new incarnation at most
-        renew(data, "restored")
+        # asked for first: a kill in between leaves a folder that says so, never an empty start
+        renew(data, RESTORED)
         move_aside(data / DATABASE, stamp, "replaced")
         copy_database(source, data / DATABASE)
     finally:

@@ -19,6 +19,9 @@ DATABASE = "records.db"
 MARK = "records.high-water"
 RESERVE = "records.reserve"
 
+MOVED_ASIDE = "moved_aside"
+RESTORED = "restored"
+
 APPLICATION_ID = 0x50435231
 """"PCR1" in the header of the file."""
 
@@ -30,8 +33,12 @@ def layout(migrations: Path | None = None) -> Layout:
 
 
 def must_exist(mark: Mark | None) -> bool:
-    """True if there were records here, so that an empty file is damage and not a first start."""
-    return mark is not None and not mark.renew
+    """True if there were records here, so that an empty file is damage and not a first start.
+
+    Only a person's decision to go on without them makes it a first start again; a restore that
+    was killed half-way does not.
+    """
+    return mark is not None and mark.renew != MOVED_ASIDE
 
 
 def put_aside(folder: Path, stamp: str) -> tuple[Path, ...]:
@@ -41,7 +48,7 @@ def put_aside(folder: Path, stamp: str) -> tuple[Path, ...]:
     operation of the old one. Returns the files' new names.
     """
     moved = move_aside(folder / DATABASE, stamp)
-    renew(folder, "moved_aside")
+    renew(folder, MOVED_ASIDE)
     return moved
 
 

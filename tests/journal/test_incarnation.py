@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import sqlite3
+import sys
 
 import pytest
 
@@ -121,6 +122,25 @@ def test_a_backup_that_was_damaged_is_not_restored(tmp_path):
     with pytest.raises(DamagedDatabase):
         restore(out, data, STAMP)
     assert state(data)[0].seq == 201
+
+
+def test_a_restore_that_was_killed_half_way_is_no_empty_start(tmp_path, monkeypatch):
+    data, out = tmp_path / "data", tmp_path / "out"
+    write(data, 3)
+    backup(data, out)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["models.journal.backup"], "copy_database", killed)
+    with pytest.raises(KeyboardInterrupt):
+        restore(out, data, STAMP)
+    monkeypatch.undo()
+    with pytest.raises(DamagedDatabase) as caught:
+        opened(data)
+    assert caught.value.message.code == "storage.empty"
+    restore(out, data, STAMP)
+    assert state(data)[1] == "restored"
 
 
 def test_on_another_machine_a_new_incarnation_begins(tmp_path):
