@@ -53,7 +53,7 @@ def widest(outline: Outline) -> tuple[float, float, float]:
     """(left, right, y) of the widest level stretch inside, the middle one among equals."""
     left, top, right, bottom = bounds(outline)
     best = (0.0, 0.0, (left, right, (top + bottom) / 2))
-    for step in (5, 4, 6, 3, 7, 2, 8):
+    for step in (5, 4, 6, 3, 7, 2.2, 7.8, 1.2, 8.8):
         y = top + (bottom - top) * step / 10
         crossings = sorted(
             (x2 - x1) * (y - y1) / (y2 - y1) + x1

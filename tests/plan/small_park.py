@@ -40,7 +40,7 @@ def room(id: str, x: float, y: float, w: float, h: float, number: str, unit: str
 
 
 def small_park() -> Park:
-    """Four rooms of 400 x 300, a corridor between; a sensor and a door each; one pump, one meter."""
+    """Four rooms of 400 x 300 and a corridor; a sensor and a door each; one pump, one meter."""
     rooms = [
         room("r1", 0, 0, 400, 300, "1.01", "u1"),
         room("r2", 400, 0, 400, 300, "1.02", "u1"),
@@ -59,7 +59,8 @@ def small_park() -> Park:
             "east": MqttLink("east", Name("Gateway east", "东侧网关"), "127.0.0.1"),
         },
         buildings={
-            "a": Building("a", Name("Building A", "A座"), "A", ((0, 0), (90, 0), (90, 60), (0, 60))),
+            "a": Building("a", Name("Building A", "A座"), "A",
+                          ((0, 0), (90, 0), (90, 60), (0, 60))),
             "b": Building("b", Name("Building B", "B座"), "B",
                           ((120, 0), (200, 0), (200, 60), (120, 60))),
         },
@@ -103,9 +104,7 @@ def small_park() -> Park:
     return replace(park, devices=devices, points=points, places=places)
 
 
-def _sensor(
-    devices: dict[str, Device], points: dict[str, Point], id: str, link: str
-) -> None:
+def _sensor(devices: dict[str, Device], points: dict[str, Point], id: str, link: str) -> None:
     made = (
         Point(f"{id}.temperature", id, Name("Temperature", "温度"), "temperature", "Cel", 0.1,
               limits=Limits(low=16, high=27, deadband=0.5, severity=Severity.HIGH),

@@ -16,19 +16,24 @@ class Errand:
         self._commanding = commanding
         self._done = done
         self._task: asyncio.Task[None] | None = None
+        self._under_way = False
 
     @property
     def running(self) -> bool:
         """True from the ask to the outcome."""
-        return self._task is not None and not self._task.done()
+        return self._under_way
 
     def ask(self, point: str, value: float, reason: str) -> bool:
         """Submit once; False if a command is still under way."""
-        if self.running:
+        if self._under_way:
             return False
+        self._under_way = True
         self._task = asyncio.ensure_future(self._submit(point, value, reason))
         return True
 
     async def _submit(self, point: str, value: float, reason: str) -> None:
-        record = await self._commanding.submit(point, value, reason)
+        try:
+            record = await self._commanding.submit(point, value, reason)
+        finally:
+            self._under_way = False
         self._done(record)
