@@ -102,6 +102,8 @@ class Scene:
     long_outside: Weather
     points: frozenset[str]
     """Ids of the points that exist; the rest is not kept."""
+    grids: dict[str, Floats] = field(default_factory=dict)
+    """The wander of the voltage per phase: one grid feeds all meters."""
 
     def curve(
         self,
@@ -147,6 +149,12 @@ class Scene:
     def chance(self, device: str, *words: str) -> float:
         """A number in 0..1 that belongs to the device."""
         return (seed_of(self.seed, device, *words) & 0xFFFFFFFF) / 2**32
+
+    def grid(self, phase: str) -> Floats:
+        """How the voltage of a phase wanders, -1..1."""
+        if phase not in self.grids:
+            self.grids[phase] = self.wander("grid", f"u{phase}", 2400)
+        return self.grids[phase]
 
     def wander(self, device: str, word: str, period_s: float) -> Floats:
         """A wandering line over the day's knots."""

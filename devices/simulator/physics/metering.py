@@ -21,7 +21,7 @@ class _Load:
 
     power: Floats
     """W, of the three phases."""
-    share: Floats
+    share: float
     """Of the phase that is meant; 1 for the total."""
     factor: Floats
     volt: Floats
@@ -59,16 +59,17 @@ def meter(
     given: Floats,
 ) -> None:
     """Curves for every point of a meter, by the point's kind and phase."""
+    phases = _phases(scene, device, power, taken, given)
     for point in points:
         key = point.id.removeprefix(f"{device}.")
         if point.kind == "frequency":
-            grid = 50 + 0.02 * scene.wander("grid", "f", 400)
-            scene.curve(device, key, grid, 0.008)
+            scene.curve(device, key, 50 + 0.02 * scene.wander("grid", "f", 400), 0.008)
             continue
         made = _KINDS.get(point.kind)
         if made is None:
             continue
-        load = _load(scene, device, key, power, taken, given)
+        phase = _PHASE.search(key)
+        load = phases["average" if "average" in key else phase.group(1) if phase else ""]
         knots = made[0](load) * _SCALE.get(point.unit, 1.0)
         if point.kind == "voltage" and ("l1_l2" in key or "line" in key):
             knots = knots * 3**0.5
@@ -77,17 +78,17 @@ def meter(
         scene.curve(device, key, knots, 0.0 if point.counter else made[1], relative=True)
 
 
-def _load(
-    scene: Scene, device: str, key: str, power: Floats, taken: Floats, given: Floats
-) -> _Load:
-    phase = _PHASE.search(key)
-    number = phase.group(1) if phase else ""
+def _phases(
+    scene: Scene, device: str, power: Floats, taken: Floats, given: Floats
+) -> dict[str, _Load]:
+    """What each phase carries, the total (no number) and the average of the three."""
     factor = np.clip(0.94 + 0.02 * scene.wander(device, "pf", 4000), 0.8, 0.99)
-    volt = 231.5 + 2.2 * scene.wander("grid", f"u{number}", 2400) - 0.8 * scene.chance(device)
-    if not number:
-        per_phase = np.full(len(power), 1 / 3 if "average" in key else 1.0)
-        return _Load(power, per_phase, factor, volt, taken, given)
+    drop = 0.8 * scene.chance(device)
     # unbalance is a property of the installation: fixed shares keep phase counters monotone
-    weights = [0.29 + 0.09 * scene.chance(device, f"phase{i}") for i in "123"]
-    share = weights[int(number) - 1] / sum(weights)
-    return _Load(power, np.full(len(power), share), factor, volt, taken, given)
+    weights = {n: 0.29 + 0.09 * scene.chance(device, f"phase{n}") for n in "123"}
+    shares = {n: weight / sum(weights.values()) for n, weight in weights.items()}
+    loads = {}
+    for number, share in {"": 1.0, "average": 1 / 3, **shares}.items():
+        volt = 231.5 + 2.2 * scene.grid(number) - drop
+        loads[number] = _Load(power, share, factor, volt, taken, given)
+    return loads
