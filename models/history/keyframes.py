@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import sqlite3
 from pathlib import Path
@@ -48,7 +49,10 @@ def _readings(frame: Frame, catalogue: Catalogue) -> dict[str, Reading]:
         values[i] = None
     qualities = [_QUALITY.get(q, Quality.DECODE) for q in frame.quality.tolist()]
     source, received = frame.source_ms.tolist(), frame.received_ms.tolist()
-    found = dict(zip(ids, map(Reading, ids, values, qualities, source, received), strict=True))
+    # a named tuple made by the tuple's own constructor: a third of the time
+    make = functools.partial(tuple.__new__, Reading)
+    columns = zip(ids, values, qualities, source, received, strict=True)
+    found: dict[str, Reading] = dict(zip(ids, map(make, columns), strict=True))
     found.pop("", None)
     return found
 

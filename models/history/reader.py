@@ -220,9 +220,11 @@ class HistoryReader:
                     ).fetchall()
 
                 found: list[tuple[int, bytes]] = self._archive.ask(path, query, [])
-                for day, data in found:
-                    starts.append(day * DAY_MS + step * np.arange(number))
-                    rows.append(np.frombuffer(zlib.decompress(data), dtype))
+                if found:
+                    begun = np.array([day for day, _ in found], np.int64) * DAY_MS
+                    starts.append(np.add.outer(begun, step * np.arange(number)).reshape(-1))
+                    whole = b"".join([zlib.decompress(data) for _, data in found])
+                    rows.append(np.frombuffer(whole, dtype))
         return starts, rows
 
     def _open_days(self, kind: Kind, days: range) -> list[int]:
