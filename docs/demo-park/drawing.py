@@ -30,7 +30,7 @@ def svg(plan: FloorPlan) -> str:
         *(line for room in plan.rooms for line in furnish(room)),
         *(line for opening in plan.openings for line in _leaf(opening)),
         "</g>",
-        f'<g id="inner-walls" fill="none" stroke="{INNER}" stroke-width="2.5" '
+        f'<g id="inner-walls" fill="none" stroke="{INNER}" stroke-width="2" '
         'stroke-linecap="square">',
         _lines([((a[0], a[1]), (b[0], b[1])) for a, b in inner_walls(plan)]),
         "</g>",
@@ -135,11 +135,11 @@ def _outer_walls(plan: FloorPlan) -> list[str]:
         for low, high in windows:
             panes += [f"M{at(low, o)} L{at(high, o)}" for o in (0.0, 0.5, 1.0)]
     return [
-        f'<g id="outer-walls" fill="none" stroke="{OUTER}" stroke-width="2.2" '
+        f'<g id="outer-walls" fill="none" stroke="{OUTER}" stroke-width="3" '
         'stroke-linecap="square">',
         f'<path d="{" ".join(walls)}"/>',
         "</g>",
-        f'<g id="windows" fill="none" stroke="{INNER}" stroke-width="0.8">',
+        f'<g id="windows" fill="none" stroke="{FITTING}" stroke-width="1">',
         f'<path d="{" ".join(panes)}"/>' if panes else "",
         "</g>",
     ]

@@ -16,13 +16,17 @@ CORNERS = {
     "p": (212, 146),
 }
 """North-west corner of each building in metres."""
-ROADS: list[list[Point]] = [
+SITE: list[Point] = [(16, 14), (310, 14), (310, 194), (97, 194), (97, 96), (16, 96)]
+"""Outer kerb of all roads, clockwise."""
+BLOCKS = [(24, 22, 73, 66), (105, 22, 197, 66), (105, 96, 85, 90), (198, 96, 104, 90)]
+"""Ground between the roads: x, y, width, height."""
+LANES: list[list[Point]] = [
     [(20, 18), (306, 18), (306, 190), (101, 190), (101, 92), (20, 92), (20, 18)],
     [(101, 18), (101, 92), (306, 92)],
     [(194, 92), (194, 190)],
 ]
 TREES: list[Point] = [
-    *((x, 84.3) for x in range(28, 300, 9) if not 88 < x < 110),
+    *((x, 84.3) for x in range(28, 300, 9) if not 88 < x < 110 and not 198 < x < 278),
     *((x, 99.8) for x in range(28, 300, 9) if not 88 < x < 110 and not 184 < x < 204),
     *((x, 10.4) for x in range(22, 310, 9)),
     *((12.4, y) for y in range(20, 96, 9)),
@@ -62,11 +66,16 @@ def _rect(x: float, y: float, w: float, h: float) -> str:
 
 
 def _roads() -> list[str]:
-    join = 'fill="none" stroke-linejoin="round" stroke-linecap="round"'
-    kerb = [f'<path d="{_metres(r)}" {join} stroke="#999999" stroke-width="43"/>' for r in ROADS]
-    bed = [f'<path d="{_metres(r)}" {join} stroke="#F0F0F0" stroke-width="40"/>' for r in ROADS]
-    dash = 'fill="none" stroke="#999999" stroke-width="1" stroke-dasharray="14 12"'
-    return [*kerb, *bed, *(f'<path d="{_metres(r)}" {dash}/>' for r in ROADS)]
+    """Kerbs as lines: a theme gives lines its own width, so a road must not be a thick line."""
+    holes = [_metres([(x, y), (x, y + h), (x + w, y + h), (x + w, y)]) for x, y, w, h in BLOCKS]
+    ground = " Z ".join([_metres(SITE), *holes]) + " Z"
+    lanes = " ".join(_metres(lane) for lane in LANES)
+    return [
+        f'<path d="{ground}" fill="#F0F0F0" fill-rule="evenodd" stroke="#999999" '
+        'stroke-width="1.5"/>',
+        f'<path d="{lanes}" fill="none" stroke="#999999" stroke-width="1" '
+        'stroke-dasharray="14 12"/>',
+    ]
 
 
 def _bays(x: float, y: float, count: int, depth: float = 5) -> str:
