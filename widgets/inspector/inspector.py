@@ -27,7 +27,17 @@ from widgets.inspector.text import area_title, floor_of, place_of
 _HOUR_MS = 3_600_000
 _CURVE_POINTS = 240
 _RELOAD_S = 30
-_DOOR_KINDS = ("door_mode", "door_contact", "lock_state")
+_DOOR_SAID = {
+    "door_mode": "inspector.door.door_mode",
+    "door_contact": "inspector.door.door_contact",
+    "lock_state": "inspector.door.lock_state",
+}
+_DOOR_MISSING = {
+    "door_mode": "inspector.door.no.door_mode",
+    "door_contact": "inspector.door.no.door_contact",
+    "lock_state": "inspector.door.no.lock_state",
+}
+_DOOR_KINDS = tuple(_DOOR_SAID)
 _ROOM_ROWS = 12
 
 
@@ -382,10 +392,10 @@ class Inspector(QWidget):
         for kind in _DOOR_KINDS:
             point = by_kind.get(kind)
             if point is None:
-                said.append(words.say(f"inspector.door.no.{kind}"))
+                said.append(words.say(_DOOR_MISSING[kind]))
                 continue
             text = words.value(point, self._view.latest(point.id))[0]
-            said.append(words.say(f"inspector.door.{kind}", state=text))
+            said.append(words.say(_DOOR_SAID[kind], state=text))
         return tuple(said)
 
     def _load_next(self) -> None:

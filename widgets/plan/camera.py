@@ -45,7 +45,7 @@ class Camera:
 class Margins:
     """Pixels that the fitted plan leaves free, for what lies over the canvas."""
 
-    left: float = 72.0
+    left: float = 100.0
     top: float = 28.0
     right: float = 28.0
     bottom: float = 32.0

@@ -35,9 +35,11 @@ _HEIGHTS = {64: BLOCK_HEIGHT, _FULL: BLOCK_HEIGHT, _NAMED: 33, _BARE: VALUE_HEIG
 _PITCH_X, _NARROW = 96, 66
 """Column pitch of value blocks, and the least that a number with its unit needs."""
 _INSET = 10
-_DODGES = ((0, 0), (0, 12), (14, 0), (14, 12), (26, 0), (0, 24))
+_DODGES = ((0, 0), (0, 12), (14, 0), (14, 12), (26, 0), (0, 24), (44, 0), (44, 12), (80, 8))
 """How a room label may move to clear a door: 34 below a wall with doors, and so on."""
 _LINE = 15
+_SEVERAL = 3
+"""From so many value devices on, a large room shows them where they stand."""
 _CROWDED = 0.3
 """Share of colliding icons."""
 
@@ -170,16 +172,23 @@ def _label(
         return None
     number, name = room.number, wishes.room_names.get(room.id, "")
     both = measure(number) + (5 if number else 0) + measure(name)
-    below = bool(number) and both > width
-    wide = min(max(measure(number), measure(name)) if below else both, width)
-    doors = [part.box for part in fixed if part.rank is Rank.DOOR]
-    for dx, dy in _DODGES:
-        strip = (x + dx, y + dy, x + dx + wide, y + dy + 2 * _LINE)
-        if dx + wide <= max(width, wide) and not any(_meet(box, strip) for box in doors):
-            x, y, width = x + dx, y + dy, width - dx
-            break
     tenant = wishes.tenants.get(room.id, "") if Layer.UNITS in wishes.layers else ""
-    return Label(room.id, x, y, width, number, name, below, tenant)
+    doors = [part.box for part in fixed if part.rank is Rank.DOOR]
+    found = None
+    for dx, dy in _DODGES:
+        free = width - dx
+        below = bool(number) and both > free
+        # A name cut down to a few letters says nothing
+        said = "" if below and free < min(48.0, measure(name)) else name
+        label = Label(room.id, x + dx, y + dy, free, number, said, below, tenant)
+        found = found or label
+        wide = min(max(measure(number), measure(name), measure(tenant)) if below else both, free)
+        strip = (label.x, label.y, label.x + wide, label.y + _LINE * _lines(label))
+        if free < measure(number) or strip[3] > bottom * zoom:
+            continue
+        if not any(_meet(box, strip) for box in doors):
+            return label
+    return found
 
 
 def _lines(label: Label) -> int:
@@ -275,8 +284,46 @@ def _blocks(
                 )
                 blocks[item.device.id, index] = block
             continue
+        spread = _spread(rooms[room], entries, zoom, starts.get(room), fixed)
+        for block in spread:
+            blocks[block.device, block.index] = block
+        if spread:
+            continue
         for block in _in_room(rooms[room], entries, zoom, starts.get(room), fixed, alarmed):
             blocks[block.device, block.index] = block
+    return blocks
+
+
+def _spread(
+    room: Area,
+    entries: Sequence[tuple[Item, int]],
+    zoom: float,
+    start: float | None,
+    fixed: Sequence[Part],
+) -> list[_Block]:
+    """Blocks where their sensors are, in a large room with several; empty if they would meet."""
+    left, top, right, bottom = (edge * zoom for edge in bounds(room.outline))
+    top = top + 8 if start is None else start + 2
+    devices = {item.device.id for item, _ in entries}
+    if len(devices) < _SEVERAL or right - left < 220 or bottom - top < 160:
+        return []
+    counts: dict[str, int] = defaultdict(int)
+    blocks = []
+    for item, index in entries:
+        row = counts[item.device.id]
+        counts[item.device.id] += 1
+        x = min(max(item.x * zoom - 30, left + 12), right - 86)
+        y = max(item.y * zoom - 24, top) + row * _FULL
+        blocks.append(
+            _Block(item.device.id, index, item.points[index], x, y, min(110, int(right - x - 2)))
+        )
+    boxes = [(b.x, b.y, b.x + 92, b.y + BLOCK_HEIGHT) for b in blocks]
+    taken = [part.box for part in fixed if part.rank is not Rank.SECOND]
+    for number, box in enumerate(boxes):
+        if box[3] > bottom - 4 or not _inside(room, zoom, box):
+            return []
+        if any(_meet(box, other) for other in (*boxes[:number], *taken)):
+            return []
     return blocks
 
 

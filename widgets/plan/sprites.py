@@ -38,8 +38,8 @@ class SpriteSheet:
         """What a sprite that is nothing but a symbol comes to: one call."""
         self._near: list[tuple[int, ...]] = []
         self._by_point: Mapping[str, tuple[int, ...]] = {}
-        self._lone: frozenset[int] = frozenset()
-        """Dots that nothing meets."""
+        self._lone: Mapping[str, int] = {}
+        """By point: dots that nothing meets. Their looks are painted without being noted."""
         self._rolled = RollUp()
         self._since: Mapping[str, int] = {}
 
@@ -53,11 +53,12 @@ class SpriteSheet:
                 by_point[point].append(index)
         self._by_point = {point: tuple(found) for point, found in by_point.items()}
         self._near = _neighbours([rect(sprite, 0, 0) for sprite in sprites])
-        self._lone = frozenset(
-            index
+        self._lone = {
+            sprite.points[0]: index
             for index, sprite in enumerate(sprites)
             if sprite.form == "dot" and sprite.points and not self._near[index]
-        )
+            if len(self._by_point[sprite.points[0]]) == 1
+        }
 
     def know(self, rolled: RollUp, since: Mapping[str, int]) -> None:
         """What alarms and plates are drawn from."""
@@ -99,35 +100,34 @@ class SpriteSheet:
         by_point, shown, lone = self._by_point, self._shown, self._lone
         dot_look = self._looks.dot
         for point in points:
-            for index in by_point.get(point, ()):
-                if index not in lone:
-                    rest.add(index)
-                    continue
-                look = dot_look(point)
-                if look is not shown[index]:
-                    dots.append((index, look))
+            index = lone.get(point)
+            if index is None:
+                rest.update(by_point.get(point, ()))
+                continue
+            look = dot_look(point)
+            if look is not shown[index]:
+                shown[index] = look
+                dots.append((index, look))
         painted = self._repaint_dots(dots)
+        if not rest:
+            return painted, rest
         others, later = self.refresh(rest, numbers=False)
         return painted + others, later
 
     def _repaint_dots(self, dots: list[tuple[int, DotLook]]) -> list[QRect]:
         if not dots:
             return []
+        rects, corners, backdrop = self._rects, self._corners, self._backdrop
+        stamps = {look: self._painter.glyph(look) for look in {look for _, look in dots}}
+        pixmaps = {id(look): glyph[0] for look, glyph in stamps.items() if glyph is not None}
+        painted = [rects[index] for index, _ in dots]
         painter = QPainter(self.image)
-        image, pixmap = painter.drawImage, painter.drawPixmap
-        rects, backdrop, glyph = self._rects, self._backdrop, self._painter.glyph
-        whole = self._ratio == 1.0
-        painted = []
+        copy, stamp = painter.drawImage, painter.drawPixmap
+        for area in painted:
+            copy(area, backdrop, area if self._ratio == 1.0 else self._source(area))
         for index, look in dots:
-            self._shown[index] = look
-            area = rects[index]
-            image(area, backdrop, area if whole else self._source(area))
-            stamp = glyph(look)
-            if stamp is not None:
-                left, top = area.x(), area.y()
-                self._stamps[index] = (left, top, stamp[0])
-                pixmap(left, top, stamp[0])
-            painted.append(area)
+            left, top = corners[index]
+            stamp(left, top, pixmaps[id(look)])
         painter.end()
         return painted
 
