@@ -18,6 +18,12 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+def unreadable(path: Path, error: Exception) -> Message:
+    """What an operator is told of a file that cannot be read."""
+    detail = error.message if isinstance(error, StorageError) else str(error)
+    return Message.of("history.unreadable", path=str(path), detail=detail)
+
+
 class Archive:
     """Opens a file for every question, query_only, and closes it again.
 
@@ -42,5 +48,5 @@ class Archive:
             if path not in self._told and path.exists():
                 self._told.add(path)
                 _log.error("%s cannot be read: %s", path, error)
-                self._notify(Message.of("history.unreadable", path=str(path), detail=str(error)))
+                self._notify(unreadable(path, error))
             return otherwise

@@ -50,7 +50,13 @@ class CompactionReport:
     frames: int = 0
     rolled_days: list[int] = field(default_factory=list)
     elapsed_s: float = 0.0
-    messages: list[Message] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    """Damaged files, by the names they were moved aside to."""
+
+    @property
+    def messages(self) -> list[Message]:
+        """What an operator has to know."""
+        return [Message.of("history.moved_aside", path=path) for path in self.moved]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ def compact(
 
 def _tell_moved(report: CompactionReport, moved: Path | None) -> None:
     if moved is not None:
-        report.messages.append(Message.of("history.moved_aside", path=str(moved)))
+        report.moved.append(str(moved))
 
 
 def _compact_some(

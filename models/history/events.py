@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from models.history.archive import unreadable
 from models.history.files import HistoryFiles, month_of, stamp
 from models.storage import (
     DamagedDatabase,
@@ -119,7 +120,7 @@ class EventStore:
             if path not in self._told:
                 self._told.add(path)
                 _log.error("%s cannot be read: %s", path, error)
-                self._watch(Message.of("history.unreadable", path=str(path), detail=str(error)))
+                self._watch(unreadable(path, error))
             return []
         return [Event(s, t, k, subject, level, json.loads(d))
                 for s, t, k, subject, level, d in reversed(rows)]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -61,6 +62,7 @@ class HistoryFiles:
         self.points_copy = self.root / "points.copy.sqlite"
         self.journal = self.root / "journal.sqlite"
         self.compaction = self.root / "compaction.sqlite"
+        self._named: dict[str, int | None] = {}
 
     def day(self, day: int) -> Path:
         """Blocks and keyframes of one UTC day."""
@@ -79,13 +81,21 @@ class HistoryFiles:
         return self.root / f"events-{year:04d}-{month:02d}.sqlite"
 
     def days(self) -> list[int]:
-        """Day numbers that have a file, ascending."""
-        found = (_DAY_FILE.fullmatch(path.name) for path in self.root.iterdir())
-        return sorted(date.fromisoformat(m[1]).toordinal() - _EPOCH for m in found if m)
+        """Day numbers that have a file, ascending; asked by every query, so it is cheap."""
+        return sorted(
+            day for name in os.listdir(self.root) if (day := self._day_named(name)) is not None
+        )
+
+    def _day_named(self, name: str) -> int | None:
+        if name not in self._named:
+            found = _DAY_FILE.fullmatch(name)
+            day = date.fromisoformat(found[1]).toordinal() - _EPOCH if found else None
+            self._named[name] = day
+        return self._named[name]
 
     def years(self, kind: Kind) -> list[int]:
         """Years that have a file of this kind, ascending."""
-        found = (_YEAR_FILE.fullmatch(path.name) for path in self.root.iterdir())
+        found = (_YEAR_FILE.fullmatch(name) for name in os.listdir(self.root))
         return sorted(int(m[2]) for m in found if m and m[1] == kind)
 
     def sums(self, kind: Kind, days: range) -> list[Path]:
@@ -99,5 +109,5 @@ class HistoryFiles:
 
     def months(self) -> list[tuple[int, int]]:
         """Months that have an events file, ascending."""
-        found = (_MONTH_FILE.fullmatch(path.name) for path in self.root.iterdir())
+        found = (_MONTH_FILE.fullmatch(name) for name in os.listdir(self.root))
         return sorted((int(m[1]), int(m[2])) for m in found if m)

@@ -104,7 +104,7 @@ def read_mark(files: HistoryFiles) -> tuple[int, int]:
             row = connection.execute("SELECT seq, frame_ms FROM mark").fetchone()
     except (StorageError, sqlite3.Error) as error:
         # nothing is deleted then; the worker puts the file right at its next run
-        _log.warning("%s cannot be read: %s", files.compaction, error)
+        _log.info("%s cannot be read: %s", files.compaction, error)
         return 0, -1
     return int(row[0]), int(row[1])
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
+import gc
 import logging
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -35,10 +38,23 @@ def read_keyframe(
     if found is None:
         return None
     taken_ms, frame = found
-    readings = _readings(frame, catalogue)
+    with _without_collecting():
+        readings = _readings(frame, catalogue)
     if replay:
         _replay(archive, catalogue, readings, taken_ms, at_ms)
     return Keyframe(taken_ms, readings)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Fifty thousand new tuples would make the collector walk the whole heap for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _readings(frame: Frame, catalogue: Catalogue) -> dict[str, Reading]:

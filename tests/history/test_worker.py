@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import sqlite3
 from contextlib import closing
+from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from models.history import HistoryReader, HistoryWriter, run_compaction
+from models.history import CompactionReport, HistoryReader, HistoryWriter, run_compaction
 from tests.history.park import MIDNIGHT, everything, good, point, record, site
 
 
@@ -66,6 +68,13 @@ def test_the_live_process_deletes_what_the_day_files_hold(tmp_path: Path) -> Non
     reader = HistoryReader(tmp_path, pending=writer.pending)
     assert [v for _, v, _ in everything(reader, "p")] == [float(n) for n in range(300)]
     writer.close(MIDNIGHT + 400_000)
+
+
+def test_a_report_crosses_a_pipe_as_plain_data(tmp_path: Path) -> None:
+    report = CompactionReport(moved=["history-2026-09-21.sqlite.damaged-1"])
+    assert pickle.loads(pickle.dumps(asdict(report)))["moved"] == report.moved
+    assert [m.code for m in report.messages] == ["history.moved_aside"]
+    assert asdict(run_compaction(tmp_path, MIDNIGHT))["samples"] == 0
 
 
 def seconds_in(folder: Path) -> int:
