@@ -60,6 +60,16 @@ limits = { low = 30, low_low = 10, high = 99 }
 normal = [50, 98]
 
 [[group]]
+id = "incomers"
+select = { device = ["m-in1", "m-in2"], point = ["active_power"] }
+scale = [0, 500000]
+
+[[group]]
+id = "building-mains"
+select = { device = ["m-a", "m-b", "m-c", "m-d", "m-e", "m-f", "m-p"], point = ["active_power"] }
+scale = [-60000, 200000]
+
+[[group]]
 id = "plant-rooms-are-warm"
 select = { device = [%(warm)s], point = ["temperature"] }
 limits = { low = 5, high = 40 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.simulator.past import PastPark, natural_interval_ms, past
+from devices.simulator.physics import model
 from devices.simulator.physics.calendar import hours
 from devices.simulator.physics.doors import passages
 from devices.simulator.physics.energy import LOSS, Leaf, Tree, counter
@@ -20,7 +22,9 @@ from devices.simulator.physics.noise import smooth, smooth_now
 from devices.simulator.physics.occupancy import occupancy
 from devices.simulator.physics.weather import weather
 from models.points import Quality, Severity, quantise
-from tests.simulator.demo import demo, physics
+from models.site.check import check
+from models.site.park import Park
+from tests.simulator.demo import PROFILES, demo, physics
 
 NOON = datetime(2026, 5, 20, 4, tzinfo=UTC).timestamp()
 """12:00 in Shanghai, a Wednesday."""
@@ -46,10 +50,38 @@ def test_same_seed_same_park_other_seed_another() -> None:
     assert (physics().day_at(NOON).steps[door].times == again.steps[door].times).all()
 
 
-def test_the_physics_knows_every_point() -> None:
-    day = physics().day_at(NOON)
-    unknown = [p for p in demo().points if p not in day.curves and p not in day.steps]
-    assert unknown == []
+def test_the_physics_knows_every_point_of_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is left to the calm that stands in for points without a model."""
+    left: list[str] = []
+    monkeypatch.setattr(model, "calm", lambda _scene, point: left.append(point.id))
+    Physics(demo(), physics()._facts, 3).day_at(NOON)
+    assert left == []
+
+
+def test_any_site_can_be_put_on_the_wire(tmp_path: Path) -> None:
+    """Every shipped profile gets values: inside the limits, in states that are no alarm."""
+    rows = ["format = 1", "[site]", 'id = "s"', 'name = "S"', 'zone = "UTC"', 'operator = "x"',
+            "[[link]]", 'id = "mqtt"', 'kind = "mqtt"', 'host = "h"',
+            "[[link]]", 'id = "modbus"', 'kind = "modbus-tcp"', 'host = "h"']  # fmt: skip
+    rows += ["[[building]]", 'id = "b"', 'name = "B"', 'short = "B"']
+    for i, path in enumerate(sorted(PROFILES.glob("*.toml")), 1):
+        protocol = "mqtt" if 'protocol = "mqtt"' in path.read_text("utf-8") else "modbus"
+        rows += ["[[device]]", f'id = "d{i}"', f'name = "{path.stem}"', f'link = "{protocol}"']
+        rows += [f'profile = "{path.stem}"', 'captures = { building = "b", topic = "t" }']
+        rows += [f"unit_id = {i}"] if protocol == "modbus" else []
+    site = tmp_path / "site.toml"
+    site.write_text("\n".join(rows), encoding="utf-8")
+    park = check(site, [PROFILES])
+    assert isinstance(park, Park), park
+    day = Physics(park, {}).day_at(NOON)
+    times = day.start + np.arange(0, 86_400, 900.0)
+    for point in park.points.values():
+        values = day.values(point.id, times)
+        assert np.isfinite(values).all()
+        if point.states:
+            assert point.states[int(values[0])].severity == Severity.NONE, point.id
+        if point.counter:
+            assert (np.diff(values) >= 0).all(), point.id
 
 
 def test_one_moment_is_the_same_alone_and_among_many() -> None:

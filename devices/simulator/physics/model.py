@@ -10,6 +10,7 @@ import numpy as np
 from devices.simulator.facts import NOTHING, Facts
 from devices.simulator.physics import doors, services
 from devices.simulator.physics.calendar import DAY, offset_s
+from devices.simulator.physics.calm import calm
 from devices.simulator.physics.day import Day, Scene, scene
 from devices.simulator.physics.energy import EPOCH_DAY, Leaf, Tree, counter
 from devices.simulator.physics.metering import meter
@@ -18,14 +19,15 @@ from devices.simulator.physics.occupancy import occupancy
 from devices.simulator.physics.rooms import Room, clean_room, climate, cold_room, presence
 from models.site.park import Device, Park
 
-_COUNTED = frozenset(["pv", "ev", "meter", "eastron_sdm630"])
+_OWN = "linhu_"
+"""Profiles of the demo park, which the models are written for."""
 _START_WH = 4e7
 """What a counter may show at most on its first day, in Wh."""
 
 
 def short_profile(profile: str) -> str:
     """`room` for `linhu_room`: the park's own profiles are told apart by their last part."""
-    return profile.removeprefix("linhu_")
+    return profile.removeprefix(_OWN)
 
 
 class Physics:
@@ -38,7 +40,7 @@ class Physics:
         self._points = frozenset(park.points)
         self._days: dict[int, Day] = {}
         devices = park.devices.values()
-        chargers = [d.id for d in devices if short_profile(d.profile) == "ev"]
+        chargers = [d.id for d in devices if d.profile == _OWN + "ev"]
         self.tree = Tree([self._leaf(d) for d in devices if self._is_leaf(d)], chargers, seed)
 
     def day_at(self, t: float) -> Day:
@@ -59,11 +61,11 @@ class Physics:
         return self._facts.get(device, NOTHING)
 
     def _is_leaf(self, device: Device) -> bool:
-        return device.kind == "meter" or short_profile(device.profile) == "pv"
+        return device.kind == "meter" or device.profile == _OWN + "pv"
 
     def _leaf(self, device: Device) -> Leaf:
         known = self.facts(device.id)
-        use = "pv" if short_profile(device.profile) == "pv" else known.use
+        use = "pv" if device.profile == _OWN + "pv" else known.use
         load = known.load if device.id in self._facts else 8_000.0
         return Leaf(device.id, use, load, known.parent)
 
@@ -75,13 +77,17 @@ class Physics:
             self._play(stage, device, rooms)
         climate(stage, rooms)
         self._count(stage, number, offset)
+        for point in self.park.points.values():
+            if point.id not in stage.day.curves and point.id not in stage.day.steps:
+                calm(stage, point)
         return stage.day
 
     def _play(self, stage: Scene, device: Device, rooms: list[Room]) -> None:
         short = short_profile(device.profile)
-        if short in ("room", "climate", "thermostat"):
+        if short in ("room", "room_sensor", "climate", "thermostat"):
             rooms.append(self._room(device, conditioned=short != "climate"))
-        model = _MODELS.get(short)
+        own = device.profile.startswith(_OWN)
+        model = (_MODELS if own else _SHIPPED).get(short)
         if model is not None:
             model(self, stage, device)
 
@@ -203,3 +209,8 @@ _MODELS: Mapping[str, Callable[[Physics, Scene, Device], None]] = {
     "water": _water,
     "relay": _relay,
 }
+_SHIPPED: Mapping[str, Callable[[Physics, Scene, Device], None]] = {
+    "room_sensor": _presence,
+    "weather_station": lambda p, s, d: services.weather_station(s, d.id),
+}
+"""Shipped profiles whose points are those of a model; the others of that sort stay calm."""
