@@ -169,10 +169,14 @@ class HistoryReader:
         wanted = (at >= start) & (at < end_ms) & ((row["count"] > 0) | (row["coverage"] > 0))
         at, row = at[wanted], row[wanted]
         return Rollup(
-            at, row["minimum"].copy(), row["maximum"].copy(), row["mean"].copy(),
-            row["time_mean"].copy(), row["count"].astype(np.int64),
-            row["coverage"].astype(np.float64),
-        )  # fmt: skip
+            hours=at,
+            minimum=row["minimum"].copy(),
+            maximum=row["maximum"].copy(),
+            mean=row["mean"].copy(),
+            count=row["count"].astype(np.int64),
+            time_mean=row["time_mean"].copy(),
+            coverage=row["coverage"].astype(np.float64),
+        )
 
     def registers(self, point: str, start_ms: int, end_ms: int) -> Registers:
         """Quarter hours that end in the half-open span, of a counter; others have none."""

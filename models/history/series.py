@@ -10,18 +10,16 @@ from numpy.typing import NDArray
 
 from models.history.columns import F64, I64, U8
 from models.points import Quality, Reading
+from models.views import Hours, Samples
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """Samples of one point; arrays of one length, times ascend, equal times as they came."""
+class Series(Samples):
+    """Samples of one point; times ascend, equal times stand as they came.
 
-    times: I64
-    """Source time, UTC milliseconds; of a last known value, when it was found to be one."""
-    values: F64
-    """In the point's unit; NaN where there was no value."""
-    quality: U8
-    """`Quality` bytes."""
+    A time is the source's; of a last known value, when it was found to be one. A NOT_RECORDED
+    sample stands where recording stopped.
+    """
 
     def __len__(self) -> int:
         """How many samples."""
@@ -38,19 +36,15 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Rollup:
-    """Hours of one point; arrays of one length. An hour without any value is left out."""
+class Rollup(Hours):
+    """Hours of one point; an hour without any value is left out.
 
-    hours: I64
-    """Start of each hour, UTC milliseconds."""
-    minimum: F64
-    maximum: F64
-    mean: F64
-    """Of the samples; of the value that was held where the hour has no sample."""
+    Minimum, maximum and mean are those of the usable samples, which `count` counts; where the
+    hour has none, those of the value that was held.
+    """
+
     time_mean: F64
     """Weighted by how long each value held: what a change-driven signal averages to."""
-    count: NDArray[np.int64]
-    """Usable samples in the hour."""
     coverage: F64
     """Share of the hour with a usable value, 0 to 1."""
 
