@@ -155,6 +155,7 @@ class HandView:
             LinkStatus(link, "mqtt", LinkState.LIVE, now - 60_000) for link in self.park.links
         ]
         self.records: list[CommandRecord] = []
+        self.healths: dict[str, DeviceHealth] = {}
         self._listeners: list = []
 
     def now(self) -> int:
@@ -178,7 +179,7 @@ class HandView:
         return self.statuses
 
     def device(self, device: str) -> DeviceHealth | None:
-        return None
+        return self.healths.get(device)
 
     def dead_letters(self) -> Sequence[DeadLetter]:
         return ()

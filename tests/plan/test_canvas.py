@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 
 from models.alarms import Alarm
+from models.links import DeviceHealth
 from models.plan import Layer, Rank
 from models.points import Quality, Severity
 from models.views import Changes
@@ -19,6 +20,7 @@ from widgets.plan.camera import Camera, Margins, fit, scale_bar
 from widgets.plan.canvas import PlanCanvas
 from widgets.plan.drawing import lightest
 from widgets.plan.layout import Layout, Wishes, arrange
+from widgets.plan.looks import PlateLook
 from widgets.plan.scene import scene_of
 
 
@@ -210,6 +212,21 @@ def test_the_blind_half_is_hatched_with_one_plate(canvas: PlanCanvas, view: Hand
 
     assert shades(blind) > 3
     assert shades(seeing) == 1
+
+
+def test_devices_silent_behind_a_live_link_get_a_plate_too(
+    canvas: PlanCanvas, view: HandView
+) -> None:
+    for id, device in view.park.devices.items():
+        if device.link == "west":
+            view.healths[id] = DeviceHealth(id, False, NOW - 90_000)
+    canvas.take(Changes(links=True))
+    (plate,) = (s for s in canvas._layout.sprites if s.form == "plate")
+    look = canvas._looks.of(plate, canvas._rolled, canvas._sheet._blind)
+    assert look == PlateLook("4 devices silent", "1 min")
+    view.healths.clear()
+    canvas.take(Changes(links=True))
+    assert not [s for s in canvas._layout.sprites if s.form == "plate"]
 
 
 def test_blinking_follows_the_beat_and_leaves_the_ring(desk: Desk, view: HandView, keep) -> None:

@@ -104,6 +104,21 @@ def test_a_room_fed_by_two_links_is_not_blind_when_one_is_lost() -> None:
     assert blind.areas == ("r3",)
 
 
+def test_devices_that_fell_silent_together_blind_their_rooms() -> None:
+    park = small_park()
+    west = [d for d in park.devices if park.devices[d].link == "west"]
+    up = [status("west", LinkState.LIVE), status("east", LinkState.LIVE)]
+    (blind,) = blind_areas(park, "a-f1", up, dict.fromkeys(west, NOW - 5000))
+    assert not blind.link_down
+    assert set(blind.areas) == {"r1", "r3"}
+    assert blind.since_ms == NOW - 5000
+    # Two devices of one room are their own trouble, and one that is heard keeps its room open
+    assert blind_areas(park, "a-f1", up, dict.fromkeys(west[:2], NOW)) == ()
+    some = dict.fromkeys([d for d in west if d != "s-r1"], NOW)
+    (blind,) = blind_areas(park, "a-f1", up, some)
+    assert blind.areas == ("r3",)
+
+
 def test_connecting_is_not_lost() -> None:
     assert blind_areas(small_park(), "a-f1", [status("west", LinkState.CONNECTING)]) == ()
 

@@ -29,7 +29,7 @@ from widgets.contribution import Desk
 from widgets.plan.backdrop import Backdrop
 from widgets.plan.camera import Camera, Margins, fit, scale_bar
 from widgets.plan.drawing import Drawing
-from widgets.plan.layout import Layout, Wishes, arrange
+from widgets.plan.layout import Layout, Wishes, arrange, cause_of
 from widgets.plan.looks import Looks, plate_text
 from widgets.plan.painting import SpritePainter
 from widgets.plan.scene import Scene, scene_of
@@ -191,16 +191,28 @@ class PlanCanvas(QWidget):
         if self._scene is None:
             return
         self._rolled = roll_up(self._view.park, self._view.alarms())
-        blind = blind_areas(self._view.park, self._scene.floor.id, self._view.links())
+        blind = blind_areas(
+            self._view.park, self._scene.floor.id, self._view.links(), self._silent()
+        )
         here = self._alarms_here()
         same = blind == self._blind and self._alarms_shown == here
         self._blind = blind
-        self._sheet.know(self._rolled, {entry.link: entry.since_ms for entry in blind})
+        self._sheet.know(self._rolled, {cause_of(entry): entry for entry in blind})
         if not same or not self._arranged:
             self._rearrange()
         else:
             painted, _ = self._sheet.refresh(self._sheet.of_form("alarm", "value", "plate"), True)
             self._repaint(painted)
+
+    def _silent(self) -> dict[str, int]:
+        """Devices of this floor that are lost, and since when."""
+        assert self._scene is not None
+        found = {}
+        for item in self._scene.items:
+            health = self._view.device(item.device.id)
+            if health is not None and not health.alive:
+                found[item.device.id] = health.since_ms
+        return found
 
     def _alarms_here(self) -> dict[str, bool]:
         """Devices of this floor with an alarm, and whether it is acknowledged."""
@@ -227,7 +239,7 @@ class PlanCanvas(QWidget):
         park, words = self._view.park, self._words
         self._alarms_shown = self._alarms_here()
         plates = {
-            entry.link: self._painter.plate_width(plate_text(self._view, words, entry.link))
+            cause_of(entry): self._painter.plate_width(plate_text(self._view, words, entry))
             for entry in self._blind
         }
         wishes = Wishes(
@@ -247,7 +259,7 @@ class PlanCanvas(QWidget):
         ratio = self.devicePixelRatioF()
         self._painter = SpritePainter(self._theme, ratio)
         self._sheet = SpriteSheet(self._looks, self._painter, ratio)
-        self._sheet.know(self._rolled, {entry.link: entry.since_ms for entry in self._blind})
+        self._sheet.know(self._rolled, {cause_of(entry): entry for entry in self._blind})
         self._layout = arrange(scene, self._camera.zoom, wishes, self._backdrop.measure)
         self._sheet.place(self._layout.sprites)
         self._later.clear()

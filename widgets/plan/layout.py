@@ -49,7 +49,7 @@ class Sprite:
     """One thing that is painted and repainted by itself."""
 
     owner: str
-    """Device; for a plate the link."""
+    """Device; for a plate the cause, see `cause_of`."""
     form: Literal["door", "icon", "dot", "value", "alarm", "plate"]
     box: tuple[int, int, int, int]
     """Left, top, width, height in zoomed pixels, everything that it may paint."""
@@ -99,7 +99,7 @@ class Wishes:
     tenants: Mapping[str, str]
     """By room: the name of the unit it belongs to."""
     plates: Mapping[str, float]
-    """By link: width of its plate in pixels."""
+    """By cause: width of its plate in pixels."""
     alarmed: Mapping[str, str] = field(default_factory=dict)
     """By device: the point that its alarm symbol belongs to."""
     name_width: Callable[[str], float] = lambda _point: 90.0
@@ -469,7 +469,7 @@ def _plates(
     taken += [(b.x, b.y, b.x + BLOCK_WIDTH, b.y + BLOCK_HEIGHT) for b in blocks.values()]
     found: dict[str, Part] = {}
     for blind in wishes.blind:
-        width = wishes.plates.get(blind.link, 200.0)
+        width = wishes.plates.get(cause_of(blind), 200.0)
         outlines = [rooms[a].outline for a in blind.areas if a in rooms]
         if blind.whole_floor or not outlines:
             outlines = [room.outline for room in scene.rooms] or outlines
@@ -481,8 +481,13 @@ def _plates(
                     best = (cost, box)
         if best is not None:
             taken.append(best[1])
-            found[blind.link] = Part(blind.link, Rank.PLATE, best[1])
+            found[cause_of(blind)] = Part(cause_of(blind), Rank.PLATE, best[1])
     return found
+
+
+def cause_of(blind: Blind) -> str:
+    """One name per plate: a link that is down, or the silence behind one that is not."""
+    return blind.link if blind.link_down else f"silent:{blind.link}"
 
 
 def _plate_places(outline: Sequence[tuple[float, float]], zoom: float, width: float) -> list[Box]:
@@ -540,7 +545,9 @@ def _sprites(
             grown = (box[0], box[1], box[2] + wide, box[3] + 6)
             sprites.append(_sprite(id, "icon", grown, item.points, name=label))
         elif item.form == "value" and (id, 0) in blocks and (id, Rank.VALUE, 0) not in gone:
-            box = (blocks[id, 0].x, blocks[id, 0].y, blocks[id, 0].x + 84, blocks[id, 0].y + 46)
+            block = blocks[id, 0]
+            x, y = block.x, block.y
+            box = (x - 4, y - 1, x + min(84, block.room), y + block.height + 1)
             sprites += _values(item, blocks, gone)
         else:
             box = _centred(item, zoom, DOT, DOT)

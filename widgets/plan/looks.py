@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from models.plan.blind import Blind
 from models.plan.door import door_marks
 from models.plan.rollup import RollUp
 from models.points import Grade, Quality, Reading, Severity
@@ -101,8 +102,8 @@ class Looks:
         self.lit = True
         """False during the half second in which blinking alarms have no fill."""
 
-    def of(self, sprite: Sprite, rolled: RollUp, since: Mapping[str, int]) -> Look:
-        """The look of `sprite`; `since` says when each lost link went down."""
+    def of(self, sprite: Sprite, rolled: RollUp, blind: Mapping[str, Blind]) -> Look:
+        """The look of `sprite`; `blind` says what each plate stands for."""
         if sprite.form == "dot" and sprite.points:
             return self.dot(sprite.points[0])
         if sprite.form == "door":
@@ -110,7 +111,7 @@ class Looks:
         if sprite.form == "alarm":
             return self._alarm(sprite, rolled)
         if sprite.form == "plate":
-            return self._plate(sprite, since)
+            return self._plate(sprite, blind)
         if not sprite.points:
             return self._pointless(sprite)
         reading = self._view.latest(sprite.points[0])
@@ -169,13 +170,18 @@ class Looks:
         blinks = standing.severity >= Severity.HIGH
         return AlarmLook(standing.severity, AlarmMark.UNACKNOWLEDGED, blinks and not self.lit)
 
-    def _plate(self, sprite: Sprite, since: Mapping[str, int]) -> PlateLook:
-        text = plate_text(self._view, self._words, sprite.owner)
-        began = since.get(sprite.owner, self._view.now())
-        return PlateLook(text, short_age(self._words, self._view.now() - began))
+    def _plate(self, sprite: Sprite, blind: Mapping[str, Blind]) -> PlateLook:
+        cause = blind.get(sprite.owner)
+        if cause is None:
+            return PlateLook("", "")
+        text = plate_text(self._view, self._words, cause)
+        return PlateLook(text, short_age(self._words, self._view.now() - cause.since_ms))
 
 
-def plate_text(view: View, words: Words, link: str) -> str:
-    """The sentence on the plate of a lost link."""
-    known = view.park.links.get(link)
-    return words.say("plan.blind.link", link=words.name(known.name) if known else link)
+def plate_text(view: View, words: Words, blind: Blind) -> str:
+    """The sentence on the plate of a blind area."""
+    if not blind.link_down:
+        return words.say("plan.blind.devices", n=len(blind.devices))
+    known = view.park.links.get(blind.link)
+    name = words.name(known.name) if known is not None else blind.link
+    return words.say("plan.blind.link", link=name)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
+from models.plan.blind import Blind
 from models.plan.rollup import RollUp
 from widgets.plan.layout import Sprite
 from widgets.plan.looks import DotLook, Look, Looks, ValueLook
@@ -41,7 +42,7 @@ class SpriteSheet:
         self._lone: Mapping[str, int] = {}
         """By point: dots that nothing meets. Their looks are painted without being noted."""
         self._rolled = RollUp()
-        self._since: Mapping[str, int] = {}
+        self._blind: Mapping[str, Blind] = {}
 
     def place(self, sprites: tuple[Sprite, ...]) -> None:
         """Take the sprites of a new layout; call `paint_all` afterwards."""
@@ -60,10 +61,10 @@ class SpriteSheet:
             if len(self._by_point[sprite.points[0]]) == 1
         }
 
-    def know(self, rolled: RollUp, since: Mapping[str, int]) -> None:
+    def know(self, rolled: RollUp, blind: Mapping[str, Blind]) -> None:
         """What alarms and plates are drawn from."""
         self._rolled = rolled
-        self._since = since
+        self._blind = blind
 
     def paint_all(self, backdrop: QImage, x: float, y: float) -> None:
         """Paint every sprite on a copy of `backdrop`; the plan begins at (x, y)."""
@@ -76,7 +77,7 @@ class SpriteSheet:
         self._stamps = [None] * len(self._sprites)
         painter = QPainter(self.image)
         for index, sprite in enumerate(self._sprites):
-            self._note(index, self._looks.of(sprite, self._rolled, self._since))
+            self._note(index, self._looks.of(sprite, self._rolled, self._blind))
             if canvas.intersects(self._rects[index]):
                 self._one(painter, index)
         painter.end()
@@ -148,9 +149,9 @@ class SpriteSheet:
         fresh: list[tuple[int, Look]] = []
         later: set[int] = set()
         look_of, sprites, shown = self._looks.of, self._sprites, self._shown
-        rolled, since = self._rolled, self._since
+        rolled, blind = self._rolled, self._blind
         for index in indexes:
-            look = look_of(sprites[index], rolled, since)
+            look = look_of(sprites[index], rolled, blind)
             old = shown[index]
             if look is old or look == old:
                 continue
