@@ -37,33 +37,47 @@ def middle(outline: Outline) -> Corner:
     """A point inside to aim at: the middle of the widest stretch across half the height."""
     left, top, right, bottom = bounds(outline)
     y = (top + bottom) / 2
-    crossings = sorted(
-        (x2 - x1) * (y - y1) / (y2 - y1) + x1
-        for (x1, y1), (x2, y2) in _edges(outline)
-        if (y1 > y) != (y2 > y)
-    )
-    spans = list(zip(crossings[::2], crossings[1::2], strict=False))
+    spans = _stretches(outline, y)
     if not spans:
         return ((left + right) / 2, y)
     start, end = max(spans, key=lambda span: span[1] - span[0])
     return ((start + end) / 2, y)
 
 
-def widest(outline: Outline) -> tuple[float, float, float]:
-    """(left, right, y) of the widest level stretch inside, the middle one among equals."""
+def widest(outline: Outline, band: float = 0.0) -> tuple[float, float, float]:
+    """(left, right, y) of the widest place for something `band` high on both sides of y.
+
+    The middle one among equals. Where nothing of that height fits, the widest level stretch.
+    """
     left, top, right, bottom = bounds(outline)
-    best = (0.0, 0.0, (left, right, (top + bottom) / 2))
-    for step in (5, 4, 6, 3, 7, 2.2, 7.8, 1.2, 8.8):
-        y = top + (bottom - top) * step / 10
-        crossings = sorted(
-            (x2 - x1) * (y - y1) / (y2 - y1) + x1
-            for (x1, y1), (x2, y2) in _edges(outline)
-            if (y1 > y) != (y2 > y)
-        )
-        for start, end in zip(crossings[::2], crossings[1::2], strict=False):
+    best = (0.0, (left, right, (top + bottom) / 2))
+    for step in sorted(range(2, 39), key=lambda n: abs(n - 20)):
+        # A little off the round fractions, where corners like to lie
+        y = top + (bottom - top) * (step + 0.01) / 40
+        for start, end in _stretches(outline, y):
+            for level in (y - band, y + band):
+                start, end = _common((start, end), _stretches(outline, level))
             if end - start > best[0] * 1.001:
-                best = (end - start, 0.0, (start, end, y))
-    return best[2]
+                best = (end - start, (start, end, y))
+    if best[0] == 0.0 and band > 0:
+        return widest(outline)
+    return best[1]
+
+
+def _stretches(outline: Outline, y: float) -> list[tuple[float, float]]:
+    """What a level line at `y` has inside."""
+    crossings = sorted(
+        (x2 - x1) * (y - y1) / (y2 - y1) + x1
+        for (x1, y1), (x2, y2) in _edges(outline)
+        if (y1 > y) != (y2 > y)
+    )
+    return list(zip(crossings[::2], crossings[1::2], strict=False))
+
+
+def _common(wanted: tuple[float, float], others: list[tuple[float, float]]) -> tuple[float, float]:
+    """The longest part of `wanted` that is also in one of `others`; nothing if there is none."""
+    parts = [(max(wanted[0], start), min(wanted[1], end)) for start, end in others]
+    return max(parts, key=lambda part: part[1] - part[0], default=(wanted[0], wanted[0]))
 
 
 def top_left(outline: Outline) -> Corner:

@@ -191,6 +191,9 @@ def test_geometry_of_a_bent_room() -> None:
     assert (left, right) == (0, 100)
     assert y < 40
     assert middle(()) == (0, 0)
+    left, right, y = widest(SHAPE_L, 30)
+    assert (left, right) == (0, 40), "only the leg is high enough"
+    assert y - 30 >= 0
 
 
 def test_a_door_says_what_its_points_say() -> None:

@@ -156,7 +156,8 @@ class SiteOverview(QWidget):
 
     def _card(self, painter: QPainter, id: str, card: BuildingCard, camera: Camera) -> None:
         theme = self._theme
-        left, right, level = widest(self._outlines[id])
+        half = 23 if card.alarms else 16
+        left, right, level = widest(self._outlines[id], half / camera.zoom)
         x1, y = camera.to_screen(left, level)
         x2, _ = camera.to_screen(right, level)
         strong, small = theme.font("strong"), theme.font("small")
@@ -169,7 +170,7 @@ class SiteOverview(QWidget):
         widths = [QFontMetricsF(small).horizontalAdvance(line) for line in lines]
         wide = max(metrics.horizontalAdvance(title), *widths)
         high = 18 + 15 * len(lines)
-        top = max(y - high / 2, camera.to_screen(0, bounds(self._outlines[id])[1])[1] + 6)
+        top = max(y - high / 2, camera.to_screen(0, bounds(self._outlines[id])[1])[1] + 3)
         x = x1 + 10
         if x + shift + wide + 4 > x2:
             # What passes the building needs a ground of its own

@@ -29,7 +29,7 @@ _TITLES = {
     "temperature": "plan.figure.temperature",
     "carbon_dioxide": "plan.figure.carbon_dioxide",
     "humidity": "plan.figure.humidity",
-    "occupied_count": "plan.figure.people",
+    "occupied_count": "plan.figure.places",
     "illuminance": "plan.figure.light",
 }
 
