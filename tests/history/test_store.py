@@ -124,7 +124,7 @@ def test_what_was_heard_is_read_back(story: list[object]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_what_was_heard_is_read_back_after_longer_trying(story: list[object]) -> None:
     live_through(story)
