@@ -19,8 +19,9 @@ from widgets.controls import Beat
 from widgets.plan.camera import Camera, Margins, fit, scale_bar
 from widgets.plan.canvas import PlanCanvas
 from widgets.plan.drawing import lightest
-from widgets.plan.layout import Layout, Wishes, arrange
+from widgets.plan.layout import arrange
 from widgets.plan.looks import PlateLook
+from widgets.plan.placing import Layout, Wishes
 from widgets.plan.scene import scene_of
 
 

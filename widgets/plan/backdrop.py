@@ -23,7 +23,7 @@ from models.plan.layers import Layer
 from models.site.park import Area, Floor
 from widgets.plan.camera import Camera
 from widgets.plan.drawing import Drawing
-from widgets.plan.layout import Label, Layout
+from widgets.plan.placing import Label, Layout
 from widgets.plan.scene import Scene
 from widgets.theme import Theme
 

@@ -29,9 +29,10 @@ from widgets.contribution import Desk
 from widgets.plan.backdrop import Backdrop
 from widgets.plan.camera import Camera, Margins, fit, scale_bar
 from widgets.plan.drawing import Drawing
-from widgets.plan.layout import Layout, Wishes, arrange, cause_of
+from widgets.plan.layout import arrange
 from widgets.plan.looks import Looks, plate_text
 from widgets.plan.painting import SpritePainter
+from widgets.plan.placing import Layout, Wishes, cause_of
 from widgets.plan.scene import Scene, scene_of
 from widgets.plan.sprites import SpriteSheet
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from models.points import Grade, Quality
-from widgets.plan.layout import BAR_HEIGHT, BLOCK_WIDTH, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
 from widgets.plan.looks import AlarmLook, DotLook, IconLook, Look, PlateLook, ValueLook
+from widgets.plan.placing import BAR_HEIGHT, BLOCK_WIDTH, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
 from widgets.symbols import (
     DoorLook,
     alarm_pixmap,

@@ -15,9 +15,9 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from models.plan.blind import Blind
 from models.plan.rollup import RollUp
-from widgets.plan.layout import Sprite
 from widgets.plan.looks import DotLook, Look, Looks, ValueLook
 from widgets.plan.painting import SpritePainter, rect
+from widgets.plan.placing import Sprite
 
 _CELL = 64
 

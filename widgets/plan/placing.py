@@ -1,0 +1,103 @@
+"""What a layout is made of: sprites, labels, and what it has to serve. All in zoomed pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from models.plan.blind import Blind
+from models.plan.declutter import Box
+from models.plan.layers import Layer
+from models.plan.rollup import Standing
+from widgets.plan.scene import Item
+
+Measure = Callable[[str], float]
+"""Width in pixels of a text in the label font."""
+
+DOOR = (36, 20)
+ICON = (22, 22)
+DOT = 8
+BLOCK_WIDTH = 96
+NAME_HEIGHT, VALUE_HEIGHT, BAR_HEIGHT = 14, 19, 13
+BLOCK_HEIGHT = NAME_HEIGHT + VALUE_HEIGHT + BAR_HEIGHT
+PLATE_HEIGHT = 30
+LINE = 15
+NARROW = 66
+"""The least that a number with its unit needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sprite:
+    """One thing that is painted and repainted by itself."""
+
+    owner: str
+    """Device; for a plate the cause, see `cause_of`."""
+    form: Literal["door", "icon", "dot", "value", "alarm", "plate"]
+    box: tuple[int, int, int, int]
+    """Left, top, width, height in zoomed pixels, everything that it may paint."""
+    points: tuple[str, ...] = ()
+    name: bool = True
+    bar: bool = True
+    wide: int = 76
+    """Of a value: the width of its bar, less in a narrow room."""
+    room: int = 140
+    """Of a value: the width that its texts may take without crossing the wall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words of a room; an empty text is not painted."""
+
+    area: str
+    x: float
+    y: float
+    """Top of the first line."""
+    width: float
+    number: str = ""
+    name: str = ""
+    name_below: bool = False
+    tenant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sprites in painting order, labels, and where each device may be hit."""
+
+    sprites: tuple[Sprite, ...]
+    labels: tuple[Label, ...]
+    places: Mapping[str, Box] = field(default_factory=dict)
+    """By device: what a click on it may hit, in zoomed pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the layout has to serve beside the scene."""
+
+    layers: frozenset[Layer]
+    alarms: Mapping[str, Standing]
+    """By device."""
+    blind: Sequence[Blind]
+    room_names: Mapping[str, str]
+    tenants: Mapping[str, str]
+    """By room: the name of the unit it belongs to."""
+    plates: Mapping[str, float]
+    """By cause: width of its plate in pixels."""
+    alarmed: Mapping[str, str] = field(default_factory=dict)
+    """By device: the point that its alarm symbol belongs to."""
+    name_width: Callable[[str], float] = lambda _point: 90.0
+    """Width in pixels of the name over the value of a point."""
+
+
+def cause_of(blind: Blind) -> str:
+    """One name per plate: a link that is down, or the silence behind one that is not."""
+    return blind.link if blind.link_down else f"silent:{blind.link}"
+
+
+def meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def centred(item: Item, zoom: float, width: float, height: float) -> Box:
+    x, y = item.x * zoom, item.y * zoom
+    return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
