@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -328,3 +331,12 @@ def test_an_old_outcome_is_forgotten(
     view.records.append(CommandRecord(command, Outcome.VERIFIED, NOW - 3_600_000, NOW))
     inspector.show_device("s-r1")
     assert box_of(inspector, "s-r1.setpoint")._outcome.text() == ""
+
+
+@pytest.mark.parametrize("package", ["widgets.inspector", "widgets.plan"])
+def test_each_room_can_be_imported_first(package: str) -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {package}"], cwd=root, capture_output=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr.decode()

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from models.commands import CommandRecord
-from models.plan.door import DoorMarks, door_marks
+from models.plan.door import KINDS as DOOR_KINDS
+from models.plan.door import door_marks
 from models.plan.outline import area as square_units
 from models.plan.rollup import QUIET, Standing
 from models.points import Point
@@ -18,6 +19,7 @@ from models.site.park import Area, Device
 from models.views import Changes
 from widgets.contribution import Desk, Target
 from widgets.inspector.commands import CommandBox
+from widgets.inspector.contents import devices_in, door_lines, room_points
 from widgets.inspector.errand import Errand
 from widgets.inspector.members import DeviceRow, DoorRow
 from widgets.inspector.rows import Curve, DoorPanel, Heading, HeadValue, PointRow, Shown
@@ -27,17 +29,6 @@ from widgets.inspector.text import area_title, floor_of, place_of
 _HOUR_MS = 3_600_000
 _CURVE_POINTS = 240
 _RELOAD_S = 30
-_DOOR_SAID = {
-    "door_mode": "inspector.door.door_mode",
-    "door_contact": "inspector.door.door_contact",
-    "lock_state": "inspector.door.lock_state",
-}
-_DOOR_MISSING = {
-    "door_mode": "inspector.door.no.door_mode",
-    "door_contact": "inspector.door.no.door_contact",
-    "lock_state": "inspector.door.no.lock_state",
-}
-_DOOR_KINDS = tuple(_DOOR_SAID)
 _ROOM_ROWS = 12
 
 
@@ -146,7 +137,7 @@ class Inspector(QWidget):
             value = HeadValue(self._theme, words)
             self._put(section, head.id, value)
             self._content.addWidget(section)
-        rest = [p for p in plain if p is not head and not (is_door and p.kind in _DOOR_KINDS)]
+        rest = [p for p in plain if p is not head and not (is_door and p.kind in DOOR_KINDS)]
         self._point_section(words.say("inspector.points"), [(p, "") for p in rest])
         self._command_section([point for point in points if point.id in asked])
         self._finish([*([head] if head is not None else []), *rest])
@@ -160,8 +151,8 @@ class Inspector(QWidget):
         self._begin("area", id)
         words = self._words
         self._heading.show_texts(area_title(words, area), self._area_place(area))
-        devices = self._devices_in(area)
-        named = self._room_points([d for d in devices if d.kind != "door"])
+        devices = devices_in(self._view.park, area)
+        named = room_points(self._view.park, words, [d for d in devices if d.kind != "door"])
         self._point_section(words.say("inspector.points"), named[:_ROOM_ROWS])
         doors = [device for device in devices if device.kind == "door"]
         if doors:
@@ -230,35 +221,6 @@ class Inspector(QWidget):
         names.append(f"{metres:,.0f} m²")
         return " · ".join(names)
 
-    def _devices_in(self, area: Area) -> list[Device]:
-        park = self._view.park
-        rooms = {area.id}
-        if area.kind == "unit":
-            rooms |= {room.id for room in park.areas.values() if room.unit == area.id}
-        return [
-            park.devices[id]
-            for id, place in park.places.items()
-            if place.room in rooms and id in park.devices
-        ]
-
-    def _room_points(self, devices: list[Device]) -> list[tuple[Point, str]]:
-        """Analogue points of a room; where a name occurs twice the device is named too."""
-        park, words = self._view.park, self._words
-        found = [
-            point
-            for device in devices
-            for id in device.points
-            if (point := park.points.get(id)) is not None
-            and not point.states
-            and point.command is None
-            and (point.normal is not None or point.scale is not None or id == device.primary)
-        ]
-        names = [words.name(point.name) for point in found]
-        return [
-            (point, words.name(park.devices[point.device].name) if names.count(name) > 1 else "")
-            for point, name in zip(found, names, strict=True)
-        ]
-
     # Sections
 
     def _put(self, section: Section, point: str, row: PointRow | HeadValue) -> None:
@@ -279,7 +241,7 @@ class Inspector(QWidget):
         self._desk.show(Target("point", point))
 
     def _door_section(self, device: Device, points: list[Point]) -> None:
-        if not any(point.kind in _DOOR_KINDS for point in points) or device.kind != "door":
+        if not any(point.kind in DOOR_KINDS for point in points) or device.kind != "door":
             return
         section = Section(self._theme)
         panel = DoorPanel(self._theme, self._words)
@@ -355,7 +317,7 @@ class Inspector(QWidget):
         park = self._view.park
         if kind == "device":
             return [park.devices[id]]
-        return self._devices_in(park.areas[id]) if kind == "area" else []
+        return devices_in(park, park.areas[id]) if kind == "area" else []
 
     def _standing(self, devices: list[Device]) -> Standing:
         standing = QUIET
@@ -382,21 +344,7 @@ class Inspector(QWidget):
         for device, panel in self._doors:
             points = [self._view.park.points[p] for p in device.points]
             marks = door_marks(points, self._view.latest)
-            panel.show_door(marks, self._door_lines(device, points, marks))
-
-    def _door_lines(self, device: Device, points: list[Point], marks: DoorMarks) -> tuple[str, ...]:
-        """Mode, leaf and bolt in words, the site's own where a point says them."""
-        words = self._words
-        by_kind = {point.kind: point for point in points if point.kind in _DOOR_KINDS}
-        said = []
-        for kind in _DOOR_KINDS:
-            point = by_kind.get(kind)
-            if point is None:
-                said.append(words.say(_DOOR_MISSING[kind]))
-                continue
-            text = words.value(point, self._view.latest(point.id))[0]
-            said.append(words.say(_DOOR_SAID[kind], state=text))
-        return tuple(said)
+            panel.show_door(marks, door_lines(self._view, self._words, points))
 
     def _load_next(self) -> None:
         """One curve per turn of the event loop, so that choosing a device never stutters."""

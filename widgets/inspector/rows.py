@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from models.alarms import Alarm
 from models.plan.door import DoorMarks
 from models.points import Point, Quality, Reading, Severity
-from widgets.inspector.text import bare, difference, freshness, quality_reason
-from widgets.plan.phrases import short_age
+from widgets.inspector.text import bare, difference, freshness, quality_reason, short_age
 from widgets.symbols import (
     AlarmMark,
     DoorContact,

@@ -58,3 +58,15 @@ def bare(words: Words, point: Point, value: float) -> str:
 def difference(words: Words, point: Point, value: float) -> str:
     """How far one value of `point` lies from another; of temperatures in kelvin."""
     return words.quantity(replace(point, unit="K") if point.unit == "Cel" else point, value)
+
+
+def short_age(words: Words, ms: int) -> str:
+    """An age in one unit, for places where two do not fit: `40 s`, `11 min`, `3 h`, `2 d`."""
+    seconds = max(0, ms) // 1000
+    if seconds < 60:
+        return words.say("inspector.short.seconds", n=seconds)
+    if seconds < 3600:
+        return words.say("inspector.short.minutes", n=seconds // 60)
+    if seconds < 86_400:
+        return words.say("inspector.short.hours", n=seconds // 3600)
+    return words.say("inspector.short.days", n=seconds // 86_400)

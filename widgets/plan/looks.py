@@ -10,7 +10,7 @@ from models.plan.door import door_marks
 from models.plan.rollup import RollUp
 from models.points import Grade, Quality, Reading, Severity
 from models.views import View
-from widgets.plan.phrases import short_age
+from widgets.inspector.text import short_age
 from widgets.plan.placing import Sprite
 from widgets.symbols import (
     AlarmMark,
