@@ -16,7 +16,7 @@ from models.views import Changes
 from tests.plan.small_park import NOW, HandView, small_park
 from widgets.contribution import Desk
 from widgets.controls import Beat
-from widgets.plan.camera import Camera, Margins, fit, scale_bar
+from widgets.plan.camera import Camera, Margins, fit, fit_beside, scale_bar
 from widgets.plan.canvas import PlanCanvas
 from widgets.plan.drawing import lightest
 from widgets.plan.layout import arrange
@@ -67,6 +67,14 @@ def test_camera_goes_there_and_back() -> None:
     whole = fit((0, 0, 800, 680), 978, 536, Margins())
     assert whole.to_screen(0, 0)[0] >= 72
     assert whole.to_screen(800, 680)[1] <= 536
+
+
+@pytest.mark.parametrize("plan", [(0, 0, 800, 300), (0, 0, 300, 800)])
+def test_a_fitted_plan_keeps_clear_of_the_park_map(plan: tuple[int, int, int, int]) -> None:
+    camera = fit_beside(plan, 978, 560, (184, 123))
+    left, _ = camera.to_screen(0, 0)
+    _, bottom = camera.to_screen(plan[2], plan[3])
+    assert left >= 184 or bottom <= 560 - 123
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,10 @@ def test_a_value_that_was_never_heard_is_no_zero(desk: Desk, keep) -> None:
 def test_a_door_is_said_in_words(inspector: Inspector, view: HandView) -> None:
     view.set("d-r1.contact", 1)
     inspector.show_device("d-r1")
-    assert "Ordered: Locked, Leaf: Open, Bolt: Locked" in labels(inspector)
+    assert "Ordered: Locked, Leaf: Open, Bolt: Locked, age 1 s" in labels(inspector)
+    view.set("d-r1.lock", 1, Quality.STALE, 127_000)
+    view.tell("d-r1.lock")
+    assert "Bolt: Locked, last heard 2 min 07 s ago" in labels(inspector)
 
 
 def test_a_room_lists_points_doors_and_devices_and_opens_them(inspector: Inspector, qtbot) -> None:

@@ -24,7 +24,13 @@ from widgets.inspector.errand import Errand
 from widgets.inspector.members import DeviceRow, DoorRow
 from widgets.inspector.rows import Curve, DoorPanel, Heading, HeadValue, PointRow, Shown
 from widgets.inspector.section import Section, clear, note
-from widgets.inspector.text import area_title, floor_of, place_of
+from widgets.inspector.text import (
+    area_title,
+    floor_of,
+    freshness,
+    place_of,
+    quality_reason,
+)
 
 _HOUR_MS = 3_600_000
 _CURVE_POINTS = 240
@@ -344,7 +350,19 @@ class Inspector(QWidget):
         for device, panel in self._doors:
             points = [self._view.park.points[p] for p in device.points]
             marks = door_marks(points, self._view.latest)
-            panel.show_door(marks, door_lines(self._view, self._words, points))
+            lines = door_lines(self._view, self._words, points)
+            panel.show_door(marks, lines, self._door_age(points))
+
+    def _door_age(self, points: list[Point]) -> str:
+        """How fresh the least fresh of the door's marks is."""
+        readings = [self._view.latest(p.id) for p in points if p.kind in DOOR_KINDS]
+        if not readings:
+            return ""
+        worst = min(readings, key=lambda r: (-r.quality, r.received_ms))
+        reason = quality_reason(self._words, worst)
+        fresh = freshness(self._words, worst, self._view.now())
+        known = worst.quality.is_last_known or reason in ("", fresh)
+        return fresh if known else f"{reason} · {fresh}"
 
     def _load_next(self) -> None:
         """One curve per turn of the event loop, so that choosing a device never stutters."""

@@ -83,7 +83,7 @@ class DoorRow(_Row):
         self._look = DoorLook()
         self._text = ""
 
-    def show_door(self, marks: DoorMarks, lines: tuple[str, ...]) -> None:
+    def show_door(self, marks: DoorMarks, lines: tuple[str, ...], fresh: str) -> None:
         """Show these marks."""
         look = DoorLook(
             DoorMode(marks.mode), DoorContact(marks.contact), DoorLock(marks.lock), marks.quality
@@ -91,7 +91,7 @@ class DoorRow(_Row):
         text = ", ".join(line.rpartition(": ")[2].rpartition("：")[2] for line in lines[:2])
         if (look, text) != (self._look, self._text):
             self._look, self._text = look, text
-            self.setAccessibleName(f"{self.name}, {', '.join(lines)}")
+            self.setAccessibleName(f"{self.name}, {', '.join((*lines, fresh))}")
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

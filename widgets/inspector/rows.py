@@ -281,28 +281,32 @@ class DoorPanel(_Painted):
     """The door at 2.1 times its size with every mark in words."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(theme, words, 54)
+        super().__init__(theme, words, 70)
         self._look = DoorLook()
         self._lines: tuple[str, ...] = ()
+        self._fresh = ""
 
-    def show_door(self, marks: DoorMarks, lines: tuple[str, ...]) -> None:
-        """Show these marks; `lines` says mode, leaf and bolt."""
+    def show_door(self, marks: DoorMarks, lines: tuple[str, ...], fresh: str) -> None:
+        """Show these marks; `lines` says mode, leaf and bolt, `fresh` how old the oldest is."""
         look = DoorLook(
             DoorMode(marks.mode), DoorContact(marks.contact), DoorLock(marks.lock), marks.quality
         )
-        if (look, lines) != (self._look, self._lines):
-            self._look, self._lines = look, lines
-            self.setAccessibleName(", ".join(lines))
+        if (look, lines, fresh) != (self._look, self._lines, self._fresh):
+            self._look, self._lines, self._fresh = look, lines, fresh
+            self.setAccessibleName(", ".join((*lines, fresh)))
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Symbol left, three lines right."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_door(painter, QPointF(0, 3), self._look, self.theme, 2.1)
+        paint_door(painter, QPointF(0, 5), self._look, self.theme, 2.1)
+        ink = "ink3" if _dim(self._look.quality) else "ink"
         for row, line in enumerate(self._lines):
-            area = QRectF(98, 1 + 17 * row, self.width() - 98, 16)
-            self.write(painter, "strong" if row == 0 else "body", "ink", area, line, _LEFT)
+            area = QRectF(98, 17 * row, self.width() - 98, 16)
+            self.write(painter, "strong" if row == 0 else "body", ink, area, line, _LEFT)
+        below = QRectF(98, 53, self.width() - 98, 15)
+        self.write(painter, "small", "ink2", below, self._fresh, _LEFT)
         painter.end()
 
 

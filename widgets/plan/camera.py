@@ -65,6 +65,23 @@ def fit(
     return Camera(zoom, round(x), round(y))
 
 
+def fit_beside(
+    plan: tuple[float, float, float, float],
+    width: float,
+    height: float,
+    corner: tuple[float, float],
+) -> Camera:
+    """Like `fit`, keeping clear of something of this size in the lower left corner.
+
+    The plan stands right of it or above it, whichever shows the plan larger.
+    """
+    if corner[0] <= 0 or corner[1] <= 0:
+        return fit(plan, width, height, Margins())
+    right_of = fit(plan, width, height, Margins(left=corner[0] + 14))
+    above = fit(plan, width, height, Margins(bottom=corner[1] + 8))
+    return right_of if right_of.zoom > above.zoom else above
+
+
 def scale_bar(zoom: float, metres_per_unit: float, about: float = 90.0) -> tuple[float, float]:
     """(metres, pixels) of a round length near `about` pixels: 1, 2 or 5 times a power of ten."""
     if zoom <= 0 or metres_per_unit <= 0:

@@ -23,7 +23,7 @@ from models.site.park import Floor
 from models.views import Changes, ViewKind
 from widgets.contribution import Desk
 from widgets.plan.backdrop import Backdrop
-from widgets.plan.camera import Camera, Margins, fit, scale_bar
+from widgets.plan.camera import Camera, fit_beside, scale_bar
 from widgets.plan.drawing import Drawing
 from widgets.plan.layout import arrange
 from widgets.plan.looks import Looks, plate_text
@@ -56,6 +56,7 @@ class PlanSurface(QWidget):
         self._drawing: Drawing | None = None
         self._camera = Camera(1.0, 0.0, 0.0)
         self._fitted = True
+        self._corner = (0.0, 0.0)
         self._layers = frozenset({Layer.CLIMATE, Layer.DOORS, Layer.UNITS})
         self._layout = Layout((), ())
         self._blind: tuple[Blind, ...] = ()
@@ -124,7 +125,15 @@ class PlanSurface(QWidget):
         """Show the whole floor."""
         if self._scene is not None:
             self._fitted = True
-            self._look_from(fit(self._scene.frame, self.width(), self.height(), Margins()))
+            frame, width, height = self._scene.frame, self.width(), self.height()
+            self._look_from(fit_beside(frame, width, height, self._corner))
+
+    def keep_clear(self, corner: tuple[float, float]) -> None:
+        """Something of this size (width, height) stands over the lower left corner."""
+        if corner != self._corner:
+            self._corner = corner
+            if self._fitted:
+                self.fit()
 
     def set_camera(self, camera: Camera) -> None:
         """Look from where a saved state says."""

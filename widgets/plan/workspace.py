@@ -429,6 +429,8 @@ class PlanWorkspace:
         self._strip.setVisible(wanted)
         if wanted:
             self._stage.hold_map(None)
+            self._canvas.keep_clear((0.0, 0.0))
             self._strip.take_first(self._map)
         else:
             self._stage.hold_map(self._map)
+            self._canvas.keep_clear((float(self._map.width()), float(self._map.height())))
