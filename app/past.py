@@ -12,7 +12,7 @@ from app.folder import opened, place_of
 from app.refusal import Refused, refusing
 from app.speech import Speech
 from devices.simulator.past import past
-from models.history import write_past
+from models.history import PastWriter
 from models.plant import with_link_points
 from models.site.park import Park
 
@@ -34,7 +34,11 @@ def _fill(park: Park, folder: Path, days: int, speech: Speech) -> None:
     whole = with_link_points(park)
     today = datetime.fromtimestamp(utc_ms() / 1000, UTC).date()
     begun = time.monotonic()
-    for back in range(days, 0, -1):
-        day = today - timedelta(days=back)
-        write_past(folder, whole.points, day, past(park, day))
-        speech.tell("core.past_day", day=day.isoformat(), seconds=round(time.monotonic() - begun))
+    with PastWriter(folder, whole.points) as writer:
+        for back in range(days, 0, -1):
+            day = today - timedelta(days=back)
+            for point, times, values, quality in past(park, day):
+                writer.add(point, times, values, quality)
+            writer.end_day()
+            seconds = round(time.monotonic() - begun)
+            speech.tell("core.past_day", day=day.isoformat(), seconds=seconds)

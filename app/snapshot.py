@@ -38,6 +38,7 @@ def snapshot(options: argparse.Namespace) -> int:
             from PySide6.QtWidgets import QApplication
 
             app = QApplication(["snapshot"])
+            app.setQuitOnLastWindowClosed(False)
             loop = qasync.QEventLoop(app)
             asyncio.set_event_loop(loop)
 

@@ -16,7 +16,7 @@ from models.trend import Curve, Gap, reduce
 from widgets.theme import Theme
 from widgets.words import Words
 
-_SERIES = ("ink", "s1", "s2", "s3", "s4", "s5")
+_SERIES = ("ink", "series_1", "series_2", "series_3", "series_4", "series_5")
 _DASHES: tuple[tuple[float, ...], ...] = ((), (), (), (6, 3), (2, 3), (6, 3, 2, 3))
 _WIDTHS = (2.0, 1.5, 1.5, 1.5, 1.5, 1.5)
 
