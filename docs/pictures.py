@@ -1,0 +1,59 @@
+"""Takes the pictures of the documents again: `.venv/bin/python docs/pictures.py`.
+
+Runs `main.py snapshot` on the demo park and keeps the few pictures that the pages show, with 256
+colours: what is on screen is flat, so nothing is lost that anybody sees.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+_LARGEST = 250_000
+
+_TAKEN = (
+    ("night", "en", "1920x1080", {"plan": "plan-night.png"}),
+    ("day", "en", "1366x768", {"inventory": "devices-day.png"}),
+    ("day", "zh_CN", "1366x768", {"plan": "plan-day-zh_CN.png"}),
+)
+"""Theme, language, size, and which workspace becomes which file."""
+
+
+def main() -> int:
+    """Write every picture of `_TAKEN`; 1 if one is too large for a page."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        for theme, language, size, wanted in _TAKEN:
+            shots = work / f"{theme}-{language}-{size}"
+            command = [sys.executable, str(ROOT / "main.py"), "snapshot", str(shots), "--demo"]
+            command += ["--data", str(work / "data"), "--seconds", "15", "--size", size]
+            command += ["--theme", theme, "--language", language]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            for workspace, name in wanted.items():
+                (shot,) = shots.glob(f"*-{workspace}.png")
+                keep(shot, PICTURES / name)
+    large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > _LARGEST]
+    if large:
+        sys.stderr.write(f"too large for a page: {', '.join(large)}\n")
+    return int(bool(large))
+
+
+def keep(shot: Path, target: Path) -> None:
+    """Write `shot` as a picture of 256 colours."""
+    image = QImage(str(shot)).convertToFormat(
+        QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither
+    )
+    if not image.save(str(target), "PNG", 0):
+        raise SystemExit(f"{target} cannot be written")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
