@@ -68,9 +68,12 @@ class Faults:
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self._seen: set[tuple[str, int, str, str]] = set()
 
     def add(self, origin: Origin, what: Message, allowed: Message | None = None) -> None:
         """Note a fault; the same one is noted once."""
         fault = Fault(origin.file, origin.line, origin.key, what, allowed)
-        if fault not in self.found:
+        identity = (fault.file, fault.line, fault.key, repr(what.parameters) + what.code)
+        if identity not in self._seen:
+            self._seen.add(identity)
             self.found.append(fault)
