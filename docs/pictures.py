@@ -11,12 +11,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 _LARGEST = 250_000
+_COLOURS = 256
 
 _TAKEN = (
     ("night", "en", "1920x1080", {"plan": "plan-night.png"}),
@@ -47,12 +49,24 @@ def main() -> int:
 
 
 def keep(shot: Path, target: Path) -> None:
-    """Write `shot` as a picture of 256 colours."""
-    image = QImage(str(shot)).convertToFormat(
-        QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither
-    )
-    if not image.save(str(target), "PNG", 0):
+    """Write `shot` with the 256 colours that it has most of; every other becomes the nearest."""
+    image = QImage(str(shot)).convertToFormat(QImage.Format.Format_RGB32)
+    height, width = image.height(), image.width()
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(height, width)
+    colours, which, often = np.unique(pixels, return_inverse=True, return_counts=True)
+    palette = colours[np.argsort(-often, kind="stable")[:_COLOURS]]
+    nearest = np.abs(_channels(colours)[:, None] - _channels(palette)).sum(axis=2).argmin(axis=1)
+    rows = np.zeros((height, (width + 3) // 4 * 4), np.uint8)
+    rows[:, :width] = nearest[which].reshape(height, width)
+    small = QImage(rows.tobytes(), width, height, rows.shape[1], QImage.Format.Format_Indexed8)
+    small.setColorTable([int(colour) | 0xFF000000 for colour in palette])
+    if not small.save(str(target), "PNG", 0):
         raise SystemExit(f"{target} cannot be written")
+
+
+def _channels(colours: NDArray[np.uint32]) -> NDArray[np.int16]:
+    """Red, green and blue of each."""
+    return np.stack([colours >> shift & 0xFF for shift in (16, 8, 0)], axis=1).astype(np.int16)
 
 
 if __name__ == "__main__":
