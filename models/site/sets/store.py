@@ -23,7 +23,7 @@ from models.site.files import PROFILES, SITE
 from models.site.packed.decoding import decode
 from models.site.packed.encoding import encode
 from models.site.park import Park
-from models.storage.copying import flush, flush_folder
+from models.storage.flushing import flush, flush_folder
 from models.text.message import Message
 
 log = logging.getLogger(__name__)
