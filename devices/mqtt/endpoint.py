@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from models.site.park import MqttLink, Tls
 
 _SILENT = 2
-"""Closed without an answer so often, a broker is taken for one that does not know MQTT 5."""
+"""Silent after CONNECT so often, a broker is taken for one that does not know MQTT 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ class Dialect:
         self._silent = 0
 
     def learn(self, ended: Ended) -> None:
-        """Change to 3.1.1 where 5 is refused, or where CONNECT is answered with a closed door."""
+        """Change to 3.1.1 where 5 is refused, or where CONNECT gets no answer."""
         if not self._auto:
             return
         if self.five:
             if ended.refused_version:
                 self.five = False
-            elif ended.silent_close and not self.proven:
+            elif ended.silent and not self.proven:
                 self._silent += 1
                 self.five = self._silent < _SILENT
         elif self._silent >= _SILENT and ended.live_s > 0:

@@ -144,7 +144,7 @@ class Life:
             host, port = self._endpoint.host, self._endpoint.port
             if isinstance(self.client.fault, ssl.SSLError):
                 return reasons.of_fault(self.client.fault, host, port)
-            return Ended(reasons.at("mqtt.closed_by_broker", host, port), silent_close=True)
+            return Ended(reasons.at("mqtt.closed_by_broker", host, port), silent=True)
         return Ended(reason, time.monotonic() - self._connack)
 
     def serve(self, ready: int, pause: Callable[[], object]) -> bool:
@@ -164,7 +164,8 @@ class Life:
         if not self.live:
             if now - self._started > CONNECT_TIMEOUT_S:
                 host, port = self._endpoint.host, self._endpoint.port
-                self.ended = Ended(reasons.at("mqtt.no_answer", host, port))
+                # Some brokers that do not know MQTT 5 wait for the rest of a CONNECT they misread.
+                self.ended = Ended(reasons.at("mqtt.no_answer", host, port), silent=True)
                 self.client.abort()
             return
         oldest = self.client.oldest_ping()

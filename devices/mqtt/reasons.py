@@ -26,8 +26,8 @@ class Ended:
     patient: bool = False
     """Trying again soon is pointless: somebody has to change something first."""
     refused_version: bool = False
-    silent_close: bool = False
-    """The other side took the TCP connection and closed it without an answer to CONNECT."""
+    silent: bool = False
+    """The other side took the TCP connection and gave no answer to CONNECT, or closed it."""
 
 
 def at(code: str, host: str, port: int) -> Message:
@@ -54,7 +54,7 @@ def of_fault(fault: Exception, host: str, port: int) -> Ended:
     if isinstance(fault, ConnectionRefusedError):
         return Ended(at("mqtt.nobody_listens", host, port))
     if isinstance(fault, ConnectionResetError):
-        return Ended(at("mqtt.closed_by_broker", host, port), silent_close=True)
+        return Ended(at("mqtt.closed_by_broker", host, port), silent=True)
     if isinstance(fault, OSError) and fault.errno in _NO_ROUTE:
         return Ended(Message.of("mqtt.no_route", host=host))
     return Ended(Message.of("mqtt.failed", host=host, port=port, detail=str(fault)))

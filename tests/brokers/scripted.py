@@ -16,7 +16,7 @@ class Scripted:
     """What the peer does; everything can be changed while it runs."""
 
     refuse_five: str = ""
-    """`connack`: with reason 1 as MQTT 3.1.1 says it; `close`: without a word."""
+    """`connack`: with reason 1 as MQTT 3.1.1 says it; `close`, `wait`: without a word."""
     suback: int = 0
     """Code for every subscription."""
     puback: int | None = 0
@@ -45,7 +45,7 @@ class Scripted:
             if kind == 1:
                 five = body[6] == 5
                 self.versions.append(body[6])
-                if not self.answer_connect:
+                if not self.answer_connect or (five and self.refuse_five == "wait"):
                     continue
                 if five and self.refuse_five == "close":
                     return

@@ -171,7 +171,7 @@ def test_values_come_through_tls_in_one_flood(tmp_path: Path) -> None:
         asyncio.run(main(broker.port, plain))
 
 
-@pytest.mark.parametrize("refusal", ["connack", "close"])
+@pytest.mark.parametrize("refusal", ["connack", "close", "wait"])
 def test_a_peer_that_only_speaks_3_1_1(refusal: str) -> None:
     async def main() -> None:
         async with scripted(Scripted(refuse_five=refusal)) as peer:

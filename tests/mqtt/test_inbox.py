@@ -88,15 +88,15 @@ def _ended(**more: object) -> Ended:
 
 def test_the_version_follows_a_refusal_but_not_a_single_silence() -> None:
     dialect = Dialect("auto")
-    dialect.learn(_ended(silent_close=True))
+    dialect.learn(_ended(silent=True))
     assert dialect.five
-    dialect.learn(_ended(silent_close=True))
+    dialect.learn(_ended(silent=True))
     assert not dialect.five
     # It was only a guess: after the next loss 5 is asked for once more, and one silence is enough.
     dialect.proven = True
     dialect.learn(_ended(live_s=60.0))
     assert dialect.five
-    dialect.learn(_ended(silent_close=True))
+    dialect.learn(_ended(silent=True))
     assert not dialect.five
 
     refused = Dialect("auto")
@@ -108,7 +108,7 @@ def test_the_version_follows_a_refusal_but_not_a_single_silence() -> None:
     proven = Dialect("auto")
     proven.proven = True
     for _ in range(5):
-        proven.learn(_ended(silent_close=True))
+        proven.learn(_ended(silent=True))
     assert proven.five
 
     fixed = Dialect("5")
