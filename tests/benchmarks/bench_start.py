@@ -1,0 +1,171 @@
+"""From the start of the process to the first painted window, to the first live value; memory.
+
+The child is the product's own command, `main.py --demo`, offscreen, on a data folder that knows
+the demo park (as on every start but the first) and on a new one. Only the window's class is
+replaced by one that also says when it has painted. Time counts from the moment the child is
+spawned. The peer is a bare Qt window of the same size in a process that imports PySide6 and numpy.
+
+    python -m tests.benchmarks.bench_start
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from tests.benchmarks.figures import Row, figure, memory_mb
+
+PAINT_S, LIVE_S, MEMORY_MB = 1.0, 4.0, 300.0
+_SETTLE_MS = 1_500
+"""In each workspace before the memory is read."""
+
+
+def main(quick: bool = False) -> list[Row]:
+    """Print and return the figures."""
+    rounds = 2 if quick else 7
+    times: dict[str, list[dict[str, float]]] = {"known": [], "new": [], "bare": []}
+    with tempfile.TemporaryDirectory() as name:
+        known = Path(name) / "known"
+        measure("room", known)  # settles the site and writes what Python keeps of its modules
+        measure("bare")
+        for _ in range(rounds):
+            new = Path(name) / "new"
+            times["known"].append(measure("room", known))
+            times["bare"].append(measure("bare"))
+            times["new"].append(measure("room", new))
+            shutil.rmtree(new)
+
+    def median(who: str, what: str) -> float:
+        return statistics.median(found[what] for found in times[who])
+
+    bare = "bare Qt window, PySide6 and numpy imported"
+    return [
+        figure("start to first paint, demo park", median("known", "paint_s"),
+               median("bare", "paint_s"), PAINT_S, "s", peer_is=bare, absolute=True),
+        figure("start to first paint, demo park, new data folder", median("new", "paint_s"),
+               median("bare", "paint_s"), None, "s", peer_is=bare, absolute=True),
+        figure("start to first live value, demo park", median("known", "live_s"), None, LIVE_S,
+               "s", absolute=True),
+        figure("memory, demo park, every workspace visited", median("known", "memory_mb"),
+               median("bare", "memory_mb"), MEMORY_MB, "MB", peer_is=bare, absolute=True),
+    ]  # fmt: skip
+
+
+def measure(who: str, folder: Path | None = None) -> dict[str, float]:
+    """Run one child; seconds from its spawning to what it reports."""
+    command = [sys.executable, str(Path(__file__).resolve()), who, *([str(folder)] * bool(folder))]
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_DATA_HOME": tempfile.gettempdir() if folder is None else str(folder.parent / "xdg"),
+    }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    spawned = time.monotonic()
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    if done.returncode != 0:
+        raise SystemExit(f"{who} failed:\n{done.stdout}{done.stderr}")
+    said = json.loads(done.stdout.splitlines()[-1])
+    return {key: value - spawned if key.endswith("_s") else value for key, value in said.items()}
+
+
+def room(folder: str) -> None:
+    """The product's window; closed again when everything is measured."""
+    from PySide6.QtCore import QEvent, QTimer
+
+    import main as product
+    from app import desktop
+    from models.points import Quality
+    from models.views import Changes
+
+    said: dict[str, float] = {}
+
+    class TimedWindow(desktop.Window):
+        """Says when it has painted for the first time, and the first live value."""
+
+        def __init__(self, view: Any, contributions: Any, *rest: Any) -> None:
+            super().__init__(view, contributions, *rest)
+            self._shown = view
+            self._live = False
+            self._subjects = [subject.id for subject in contributions]
+            view.subscribe(self._heard)
+
+        def _heard(self, changes: Changes) -> None:
+            park, latest = self._shown.park, self._shown.latest
+            self._live = self._live or any(
+                latest(point).quality is Quality.GOOD
+                and park.devices[park.points[point].device].kind != "link"
+                for point in changes.points
+            )
+
+        def event(self, event: QEvent) -> bool:
+            kind = event.type()
+            if kind is QEvent.Type.Paint and "paint_s" not in said:
+                # the window paints before what is in it; the timer comes after all of that
+                QTimer.singleShot(0, lambda: said.setdefault("paint_s", time.monotonic()))
+            handled = super().event(event)
+            if kind is QEvent.Type.UpdateRequest and self._live and "live_s" not in said:
+                said["live_s"] = time.monotonic()
+                self._visit()
+            return handled
+
+        def _visit(self) -> None:
+            if self._subjects:
+                self.open_workspace(self._subjects.pop())
+                QTimer.singleShot(_SETTLE_MS, self._visit)
+                return
+            said["memory_mb"] = memory_mb()
+            self.close()
+
+    desktop.Window = TimedWindow  # type: ignore[misc]
+    sys.argv[1:] = ["--demo", "--data", folder]
+    code = product.main()
+    print(json.dumps(said), flush=True)
+    sys.exit(code)
+
+
+def bare() -> None:
+    """The least that a window of this kind costs."""
+    import numpy  # noqa: F401, ICN001 - part of what is measured
+    from PySide6.QtCore import QEvent, QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    said: dict[str, float] = {}
+    app = QApplication([])
+
+    class Window(QMainWindow):
+        def event(self, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Paint:
+                QTimer.singleShot(0, lambda: said.setdefault("paint_s", time.monotonic()))
+            return super().event(event)
+
+    window = Window()
+    window.resize(1366, 768)
+    window.show()
+    QTimer.singleShot(500, app.quit)
+    app.exec()
+    said["memory_mb"] = memory_mb()
+    print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["room", place]:
+            room(place)
+        case ["bare"]:
+            bare()
+        case _:
+            main(quick="--quick" in sys.argv)
