@@ -4,7 +4,7 @@ Stock paho spends three recv, one select and about 69 calls on each message (doc
 these private names of paho 2.2 are used: `_sock_recv`, through which it gets every byte, is fed
 from our buffer; `_send_pingreq` and `_handle_pingresp` are overridden to see the round trip,
 `_ssl_wrap_socket` to close the socket of a failed handshake; and the bytes of a message's topic
-are read from `_topic`. tests/mqtt/test_client.py guards them against a real broker.
+are read from `_topic`. tests/mqtt/test_intake.py guards them against a real broker.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from devices.mqtt import MqttLink, connection, reasons
+from devices.mqtt import MqttLink, connection, life, reasons
 from models.commands import Command, Delivery
 from models.links import LinkState
 from models.site import park
@@ -172,7 +172,9 @@ def test_values_come_through_tls_in_one_flood(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("refusal", ["connack", "close", "wait"])
-def test_a_peer_that_only_speaks_3_1_1(refusal: str) -> None:
+def test_a_peer_that_only_speaks_3_1_1(refusal: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(life, "CONNECT_TIMEOUT_S", 0.4)
+
     async def main() -> None:
         async with scripted(Scripted(refuse_five=refusal)) as peer:
             heard = Heard()
@@ -209,7 +211,11 @@ def test_a_refused_subscription_is_named() -> None:
     asyncio.run(main())
 
 
-def test_a_peer_that_never_answers_connect_and_one_that_sends_rubbish() -> None:
+def test_a_peer_that_never_answers_connect_and_one_that_sends_rubbish(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(life, "CONNECT_TIMEOUT_S", 0.4)
+
     async def main() -> None:
         async with scripted(Scripted(answer_connect=False)) as mute:
             assert await error_of(link(mute.port)) == "mqtt.no_answer"

@@ -152,7 +152,8 @@ def test_a_broker_that_lost_the_session_leaves_a_gap_that_is_told(
             await heard.until_live()
             assert heard.statuses[-1].gap is not durable
             if durable:
-                await heard.until(lambda: store.stored == [1, 2, 3])
+                # At least once: the acknowledgement of the first may have been cut off.
+                await heard.until(lambda: set(store.stored) == {1, 2, 3})
 
     with mosquitto(tmp_path, *(DURABLE if durable else ())) as broker:
         asyncio.run(main())

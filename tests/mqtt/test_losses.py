@@ -100,7 +100,7 @@ def test_every_loss_is_noticed_in_time_and_the_link_is_back_in_time(tmp_path: Pa
 def test_latency_alone_loses_nothing(tmp_path: Path) -> None:
     async def main(port: int) -> None:
         async with proxy(port) as between:
-            between.latency_s = 0.5
+            between.latency_s = 0.25
             heard = Heard()
             async with running(link(between.port), heard):
                 await heard.until_live()
