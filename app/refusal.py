@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from app.demo import DemoError
 from app.sites import NoSiteError, SiteRefusedError
 from models.site.faults import Fault
+from models.site.sets import SetError
 from models.storage import StorageError
 from models.text.message import Message
 
@@ -47,7 +48,7 @@ def refusing() -> Iterator[None]:
         raise Refused([*map(fault_message, error.faults), count]) from error
     except NoSiteError as error:
         raise Refused([Message.of("core.no_site")]) from error
-    except StorageError as error:
+    except (StorageError, SetError) as error:
         raise Refused([error.message]) from error
     except DemoError as error:
         raise Refused([Message.of("core.demo_failed", detail=str(error))]) from error

@@ -14,7 +14,7 @@ def tidy_history(folder: str, now_ms: int, settings: dict[str, int]) -> dict[str
     """Compact what is due, then let retention delete what is past its time."""
     report = run_compaction(Path(folder), now_ms)
     plain = asdict(report)
-    plain["messages"] = [message.code for message in report.messages]
+    plain["messages"] = [f"{m.code} {dict(m.parameters)}" for m in report.messages]
     gone = apply_retention(Path(folder), HistorySettings(**settings), now_ms)
     plain["deleted"] = [path.name for path in gone]
     return plain

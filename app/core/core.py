@@ -30,7 +30,6 @@ from models.plant import Plant, with_link_points
 from models.site.endpoints import with_endpoints
 from models.site.park import MqttLink as MqttSettings
 from models.site.park import Park
-from models.text.message import Message
 from models.views import Health
 
 _log = logging.getLogger(__name__)
@@ -108,8 +107,14 @@ def _build(
 ) -> tuple[Core, EventKeeper]:
     whole = with_link_points(park)
     recorder = Recorder(folder, clock=utc_ms)
-    writer = HistoryWriter(folder, whole.points, utc_ms(), notify=recorder.told_by("history"))
-    reader = HistoryReader(folder, pending=writer.pending)
+    writer = HistoryWriter(
+        folder,
+        whole.points,
+        utc_ms(),
+        notify=recorder.noticed,
+        watch=recorder.told_by("history"),
+    )
+    reader = HistoryReader(folder, pending=writer.pending, notify=recorder.noticed)
     jobs = Jobs()
     keeper = EventKeeper(folder, recorder.told_by("events"))
     plant = Plant(
@@ -119,7 +124,7 @@ def _build(
         record=lambda readings: writer.add(readings, utc_ms()),
         transition=keeper.alarm_changed,
     )
-    recorder.join(plant, writer, keeper, jobs, park.history)
+    recorder.join(plant, writer, keeper, jobs, park.history, lambda: journal.fault)
     published: list[LiveView] = []
     commander = Commander(
         plant,
@@ -130,17 +135,14 @@ def _build(
         actor=lambda: park.operator,
         changed=lambda: published[0].command_changed() if published else None,
     )
-    view = LiveView(
-        plant, reader, commander, clock=utc_ms, health=lambda: _health(recorder, journal)
-    )
+    view = LiveView(plant, reader, commander, clock=utc_ms, health=lambda: _health(recorder))
     published.append(view)
     core = Core(whole, plant, links, commander, journal, writer, reader, recorder, view, jobs)
     return core, keeper
 
 
-def _health(recorder: Recorder, journal: Journal) -> Health:
-    fault: Message | None = journal.fault or recorder.fault
-    return Health(recorder.readings_per_s, recorder.recorded_ms, fault)
+def _health(recorder: Recorder) -> Health:
+    return Health(recorder.readings_per_s, recorder.recorded_ms, recorder.fault)
 
 
 def _links(

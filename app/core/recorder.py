@@ -11,7 +11,8 @@ from pathlib import Path
 from app.core.events import EventKeeper
 from app.jobs import JobError, Jobs
 from models.history import HistoryWriter
-from models.plant import Plant
+from models.plant import RECORDING, Plant
+from models.points import Quality, Reading
 from models.site.park import HistorySettings
 from models.text.message import Message
 
@@ -37,10 +38,12 @@ class Recorder:
         keeper: EventKeeper,
         jobs: Jobs,
         settings: HistorySettings,
+        journal_fault: Callable[[], Message | None],
     ) -> None:
         """Give the recorder what it keeps going; before `run`."""
         self._plant, self._writer, self._keeper = plant, writer, keeper
         self._jobs, self._settings = jobs, settings
+        self._journal_fault = journal_fault
 
     @property
     def recorded_ms(self) -> int | None:
@@ -50,7 +53,13 @@ class Recorder:
     @property
     def fault(self) -> Message | None:
         """What is wrong with recording now."""
-        return next((fault for fault in self._faults.values() if fault is not None), None)
+        faults = [self._journal_fault(), *self._faults.values()]
+        return next((fault for fault in faults if fault is not None), None)
+
+    def noticed(self, message: Message | None) -> None:
+        """Something was lost or moved aside, once; it stands in the log."""
+        if message is not None:
+            _log.warning("history: %s %s", message.code, dict(message.parameters))
 
     def told_by(self, source: str) -> Callable[[Message | None], None]:
         """An ear for one store: it says what is wrong, or None when all is well again."""
@@ -75,6 +84,7 @@ class Recorder:
                 await asyncio.sleep(due - loop.time())
                 self._writer.flush(self._clock())
                 self._keeper.flush()
+                self._say_whether_recording()
                 received = self._plant.tally.received
                 self.readings_per_s, before = (received - before) / _FLUSH_S, received
                 if loop.time() >= compact_at and (compaction is None or compaction.done()):
@@ -86,13 +96,22 @@ class Recorder:
                 await asyncio.gather(compaction, return_exceptions=True)
             self._keeper.close()
 
+    def _say_whether_recording(self) -> None:
+        """A full or failing disk is an alarm like any other."""
+        works = int(self.fault is None)
+        if self._plant.latest(RECORDING).value != works:
+            now = self._clock()
+            self._plant.take([Reading(RECORDING, works, Quality.GOOD, now, now)])
+
     async def _compact(self) -> None:
         try:
-            await self._jobs.run(
+            report = await self._jobs.run(
                 "app.core.chores:tidy_history",
                 str(self._folder),
                 self._clock(),
                 asdict(self._settings),
             )
+            for said in report["messages"]:
+                _log.warning("history: %s", said)
         except JobError as error:
             _log.error("the history was not tidied: %s", error)

@@ -1,4 +1,6 @@
-"""A link's state as an ordinary point, so that its loss is shown, stored and alarmed as such.
+"""What the station itself reports, as ordinary points: its links, and whether it can record.
+
+The loss of a link is so shown, stored and alarmed like anything else.
 
 One alarm for a dead link instead of one for each of its points (after OpenEMS, which reports a
 communication failure as an ordinary channel).
@@ -12,11 +14,22 @@ from models.points import Point, Severity, State
 from models.site.park import Device, Park
 from models.text.name import Name
 
+# the station knows its own state without being told
+_NEVER_STALE_MS = 10 * 365 * 24 * 3_600_000
+
 _STATES = (
     State("offline", Name("No connection", "连接中断"), Severity.MEDIUM),
     State("online", Name("Connected", "已连接")),
 )
 ONLINE, OFFLINE = 1, 0
+
+STATION = "station"
+RECORDING = "station.recording"
+"""Id of the point that says whether everything can be recorded."""
+_RECORDING_STATES = (
+    State("failing", Name("Failing", "失败"), Severity.HIGH),
+    State("recording", Name("Recording", "正常")),
+)
 
 
 def link_point_id(link: str) -> str:
@@ -25,11 +38,21 @@ def link_point_id(link: str) -> str:
 
 
 def with_link_points(park: Park) -> Park:
-    """`park` with one device and one point for each of its links.
+    """`park` with one device and one point for each of its links, and one for the records.
 
     They are derived, not configured: the digest stays that of the applied set.
     """
     devices, points = dict(park.devices), dict(park.points)
+    name = Name("Control room", "控制室")
+    devices[STATION] = Device(STATION, name, "", "station", "", (RECORDING,), RECORDING)
+    points[RECORDING] = Point(
+        RECORDING,
+        STATION,
+        Name("Records", "记录"),
+        "problem",
+        states=_RECORDING_STATES,
+        stale_after_ms=_NEVER_STALE_MS,
+    )
     for link in park.links.values():
         device = f"link.{link.id}"
         point = link_point_id(link.id)
@@ -40,6 +63,6 @@ def with_link_points(park: Park) -> Park:
             link.name,
             "connectivity",
             states=_STATES,
-            stale_after_ms=24 * 3_600_000,
+            stale_after_ms=_NEVER_STALE_MS,
         )
     return replace(park, devices=devices, points=points)

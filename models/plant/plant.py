@@ -129,11 +129,7 @@ class Plant:
             changed.add(reading.point)
             if slot.watched:
                 value = reading.value
-                if (
-                    slot.alarm is not None
-                    or value is None
-                    or not slot.low <= value <= slot.high
-                ):
+                if slot.alarm is not None or value is None or not slot.low <= value <= slot.high:
                     self._judge(slot, reading)
             if self._watching and reading.point in self._watching:
                 for listener in tuple(self._watching[reading.point]):

@@ -287,7 +287,7 @@ def test_a_closed_panel_does_not_take_the_command_back(bench: Bench) -> None:
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asking
-        while not any(kind == "outcome" for kind, _ in bench.book.entries):  # noqa: ASYNC110
+        while not any(kind == "outcome" for kind, _ in bench.book.entries):
             await asyncio.sleep(0)
 
     asyncio.run(ask_and_leave())

@@ -56,7 +56,7 @@ def test_the_report_counts_what_was_published(tmp_path: Path) -> None:
         libmodbus_server() as server,
         client(broker.port) as (publisher, heard),
     ):
-        high, low = struct.unpack(">HH", struct.pack(">f", 1234.5))
+        high, low = struct.unpack(">HH", struct.pack(">f", 1234.0))
         server.set("input", 0x34, [high, low])
         server.set("discrete", 3, [1])
         site = write_site(tmp_path, broker.port, server.port)
@@ -98,7 +98,7 @@ def test_the_report_counts_what_was_published(tmp_path: Path) -> None:
         "received_time": 0,
     }
     assert points["s1.value"]["reason"] == "DECODE"
-    assert points["meter.active_power"]["value"] == 1234.5
+    assert points["meter.active_power"]["value"] == 1234.0
     assert points["relays.input_4"]["value"] == 1
     assert report["readings"]["dropped"] == 0
     assert report["readings"]["unknown"] == 0
