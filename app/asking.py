@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 
 async def ask(title: str, text: str, lines: Sequence[str], choices: Sequence[str]) -> int:
-    """The number of the choice that was made; the last one if the question was closed.
+    """The number of the choice that was made; -1 if the question was closed without one.
 
     The first choice has the focus: put the one that changes nothing first.
     """
@@ -52,7 +52,7 @@ async def ask(title: str, text: str, lines: Sequence[str], choices: Sequence[str
             button.setDefault(True)
             button.setFocus(Qt.FocusReason.OtherFocusReason)
     column.addLayout(row)
-    dialog.finished.connect(lambda _: choose(len(choices) - 1))
+    dialog.finished.connect(lambda _: choose(-1))
     dialog.open()
     try:
         return await chosen

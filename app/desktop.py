@@ -8,6 +8,7 @@ import contextlib
 import faulthandler
 import json
 import logging
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -121,8 +122,7 @@ async def _agreed(settled: Settled, place: Place, journal: Journal, speech: Spee
     text = speech(Message.of("core.site_differs_ask", site=str(place.site)))
     choices = [speech(Message.of("core.ask.keep")), speech(Message.of("core.ask.apply"))]
     lines = [speech(line) for line in difference_lines(settled.difference)]
-    # closing the question counts as the last choice, so keeping stands at both ends
-    if await ask(_title(speech), text, lines, [*choices, choices[0]]) != 1:
+    if await ask(_title(speech), text, lines, choices) != 1:
         return settled.park
     return apply_set(settled.offered, place.folder, journal, place.site)
 
@@ -149,6 +149,8 @@ async def _show(
         else:
             window.show()
         Collector(window)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: window.close())
         await window.closed
 
 

@@ -55,7 +55,7 @@ def scenario(options: argparse.Namespace) -> int:
     """Switch a fault of the running demo park."""
     from devices.simulator.process import switch
 
-    return switch(options.name, options.switch == "on")
+    return switch(options.name, options.switch == "on", speak=Speech(None))
 
 
 def past(options: argparse.Namespace) -> int:

@@ -18,11 +18,12 @@ from typing import Any
 from app.commands import Commander
 from app.core.book import CommandBook, close_interrupted
 from app.core.events import EventKeeper
+from app.core.holes import read_holes, write_holes
 from app.core.recorder import Recorder
 from app.jobs import Jobs
 from app.views import LiveView
 from devices.link import Link
-from devices.modbus import ModbusLink, PollClock
+from devices.modbus import Hole, ModbusLink, PollClock
 from devices.mqtt import MqttLink
 from models.history import HistoryReader, HistoryWriter
 from models.journal import Journal, uuid7
@@ -92,11 +93,14 @@ async def running(
 
         async def connect() -> None:
             reached = with_endpoints(park, await endpoints)
-            links.update(_links(reached, journal, secrets, keeper))
+            earlier = core.reader.keyframe(utc_ms()) is not None
+            kept = read_holes(folder)
+            links.update(_links(reached, journal.station, secrets, keeper, earlier, kept))
             async with asyncio.TaskGroup() as group:
                 for link in links.values():
                     group.create_task(link.run(core.plant), name=f"link {link.id}")
 
+        stack.callback(lambda: write_holes(folder, links))
         stack.push_async_callback(_stop, _start(connect(), "links"))
         stack.push_async_callback(_stop, _start(_sweep(core.plant), "sweep"))
         yield core
@@ -147,25 +151,30 @@ def _health(recorder: Recorder) -> Health:
 
 def _links(
     park: Park,
-    journal: Journal,
+    station: str,
     secrets: Callable[[str], str | None],
     keeper: EventKeeper,
+    earlier: bool,
+    holes: Mapping[str, list[Hole]],
 ) -> dict[str, Link]:
+    """One link for each that is configured; `earlier`: this station was connected before."""
     clock = PollClock()
     links: dict[str, Link] = {}
     for settings in park.links.values():
         if isinstance(settings, MqttSettings):
             links[settings.id] = MqttLink(
                 settings,
-                station=journal.station,
+                station=station,
                 points=park.points,
                 secrets=secrets,
                 commit=keeper,
                 root=Path(park.root),
                 clock=utc_ms,
+                had_session=earlier,
             )
         else:
-            links[settings.id] = ModbusLink(settings, clock, utc_ms)
+            known = holes.get(settings.id, [])
+            links[settings.id] = ModbusLink(settings, clock, utc_ms, holes=known)
     return links
 
 

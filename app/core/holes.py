@@ -1,0 +1,40 @@
+"""Modbus addresses that units refused, kept from run to run so that they are learned once."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from devices.link import Link
+from devices.modbus import Hole, ModbusLink
+
+_log = logging.getLogger(__name__)
+_NAME = "modbus-holes.json"
+
+
+def read_holes(folder: Path) -> dict[str, list[Hole]]:
+    """Holes by line; none if nothing was kept or it cannot be read: they are learned again."""
+    try:
+        found = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+        return {line: [Hole(**hole) for hole in holes] for line, holes in found.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        _log.warning("%s is not used: %s", folder / _NAME, error)
+        return {}
+
+
+def write_holes(folder: Path, links: Mapping[str, Link]) -> None:
+    """Keep what the lines learned; a failure costs only learning it again."""
+    learned = {
+        name: [asdict(hole) for hole in sorted(link.learned, key=lambda h: (h.unit, h.address))]
+        for name, link in links.items()
+        if isinstance(link, ModbusLink) and link.learned
+    }
+    try:
+        (folder / _NAME).write_text(json.dumps(learned), encoding="utf-8")
+    except OSError as error:
+        _log.warning("%s was not written: %s", folder / _NAME, error)
