@@ -35,14 +35,14 @@ def points(number: int, resolution: float | None = 0.1) -> dict[str, Point]:
     return {p: Point(p, "d", Name(p), "temperature", "Cel", resolution) for p in ids}
 
 
-def changes(ids: list[str], seconds: int, seed: int) -> Iterator[list[Reading]]:
+def changes(ids: list[str], seconds: int, seed: int, start: int = START) -> Iterator[list[Reading]]:
     """As many changes a second as there are points, at random moments: a random walk each."""
     rng = np.random.default_rng(seed)
     steps = rng.integers(150, 300, len(ids))
     for second in range(seconds):
         which = rng.integers(0, len(ids), len(ids))
         np.add.at(steps, which, rng.integers(-3, 4, len(ids)))
-        at = np.sort(rng.integers(0, 1000, len(ids))) + START + 1000 * second
+        at = np.sort(rng.integers(0, 1000, len(ids))) + start + 1000 * second
         yield _readings(ids, which, steps, at)
 
 

@@ -136,13 +136,14 @@ def publish(port: int, rate: int, seconds: float, topics: int = TOPICS) -> int:
     return sent
 
 
-def _cpu() -> float:
+def cpu_s() -> float:
+    """CPU seconds of this process so far, all threads."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
 
 
-def _report(received: int, cpu_s: float, **more: Any) -> None:
-    print(json.dumps({"received": received, "cpu_s": cpu_s, "dropped": 0} | more), flush=True)
+def _report(received: int, spent: float, **more: Any) -> None:
+    print(json.dumps({"received": received, "cpu_s": spent, "dropped": 0} | more), flush=True)
 
 
 class _Counting:
@@ -193,7 +194,7 @@ async def _run_link(port: int, expected: int, busy_s: float) -> None:
     task = asyncio.create_task(link.run(sink))
     await sink.live.wait()
     print("ready", flush=True)
-    start, last, heard_at = _cpu(), 0, time.monotonic()
+    start, last, heard_at = cpu_s(), 0, time.monotonic()
     blocked = busy_s == 0
     while sink.received + sink.dropped < expected:
         await asyncio.sleep(0.05)
@@ -204,7 +205,7 @@ async def _run_link(port: int, expected: int, busy_s: float) -> None:
         if not blocked and sink.received > expected / 4:
             threading.Event().wait(busy_s)
             blocked = True
-    cpu = _cpu() - start
+    cpu = cpu_s() - start
     turn = (expected - 1) // TOPICS % 4
     wrong = sum(
         value != float(json.loads(payload_of(int(point[1:]), turn))["v"])
@@ -231,7 +232,7 @@ def _run_paho(port: int, expected: int) -> None:
     client.on_subscribe = lambda *_: print("ready", flush=True)
     client.connect("127.0.0.1", port)
     client.subscribe("bench/#")
-    start = _cpu()
+    start = cpu_s()
     client.loop_start()
     last, heard_at, pause = 0, time.monotonic(), threading.Event()
     while received < expected:
@@ -240,7 +241,7 @@ def _run_paho(port: int, expected: int) -> None:
             last, heard_at = received, time.monotonic()
         elif last and time.monotonic() - heard_at > QUIET_S:
             break
-    _report(received, _cpu() - start)
+    _report(received, cpu_s() - start)
     client.disconnect()
 
 

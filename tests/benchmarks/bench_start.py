@@ -21,12 +21,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
-
 from tests.benchmarks.figures import Row, figure, memory_mb
 
+ROOT = Path(__file__).resolve().parents[2]
 PAINT_S, LIVE_S, MEMORY_MB = 1.0, 4.0, 300.0
 _SETTLE_MS = 1_500
 """In each workspace before the memory is read."""
@@ -65,7 +62,8 @@ def main(quick: bool = False) -> list[Row]:
 
 def measure(who: str, folder: Path | None = None) -> dict[str, float]:
     """Run one child; seconds from its spawning to what it reports."""
-    command = [sys.executable, str(Path(__file__).resolve()), who, *([str(folder)] * bool(folder))]
+    command = [sys.executable, "-m", "tests.benchmarks.bench_start", who]
+    command += [] if folder is None else [str(folder)]
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
@@ -139,7 +137,7 @@ def room(folder: str) -> None:
 
 def bare() -> None:
     """The least that a window of this kind costs."""
-    import numpy  # noqa: F401, ICN001 - part of what is measured
+    import numpy  # noqa: F401 - part of what is measured
     from PySide6.QtCore import QEvent, QTimer
     from PySide6.QtWidgets import QApplication, QMainWindow
 
