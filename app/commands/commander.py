@@ -35,6 +35,9 @@ class CommandLog(Protocol):
     async def outcome(self, record: CommandRecord) -> None:
         """The end of a command whose intent was recorded."""
 
+    async def refused(self, record: CommandRecord) -> None:
+        """A command that was asked for and not allowed: nothing was sent."""
+
 
 class Commander:
     """Implements `models.views.Commanding` for the live view."""
@@ -88,13 +91,14 @@ class Commander:
         if pending is not None:
             if pending[0] == value:
                 return await asyncio.shield(pending[1])
-            return self._refused(point, value, reason, Message.of("command.another_pending"))
+            why = Message.of("command.another_pending")
+            return await self._refused(point, value, reason, why)
         known = self._plant.park.points.get(point)
         objection = (refusal(known, value, reason) if known is not None else None) or self.obstacle(
             point
         )
         if objection is not None:
-            return self._refused(point, value, reason, objection)
+            return await self._refused(point, value, reason, objection)
         task = asyncio.ensure_future(self._carry_out(self._new_record(point, value, reason)))
         self._pending[point] = (value, task)
         try:
@@ -147,10 +151,15 @@ class Commander:
         command = Command(self._new_id(), point, value, self._actor(), reason)
         return CommandRecord(command, Outcome.PENDING, self._clock())
 
-    def _refused(self, point: str, value: float, reason: str, why: Message) -> CommandRecord:
+    async def _refused(self, point: str, value: float, reason: str, why: Message) -> CommandRecord:
         record = self._new_record(point, value, reason)
         self._records.append(record)
-        return self._end(record, Outcome.NOT_SENT, why)
+        record = self._end(record, Outcome.NOT_SENT, why)
+        try:
+            await self._command_log.refused(record)
+        except (OSError, RuntimeError) as error:
+            _log.warning("refused command %s not recorded: %s", record.command.id, error)
+        return record
 
     def _end(
         self, record: CommandRecord, outcome: Outcome, detail: Message | None

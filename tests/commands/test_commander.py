@@ -99,6 +99,9 @@ class Book:
     async def outcome(self, record: CommandRecord) -> None:
         self.entries.append(("outcome", record))
 
+    async def refused(self, record: CommandRecord) -> None:
+        self.entries.append(("refused", record))
+
 
 class Bench:
     def __init__(self) -> None:
@@ -237,6 +240,7 @@ def test_what_may_not_be_asked_is_not_sent(
     assert record.detail is not None
     assert record.detail.code == code
     assert bench.wire.sent == []
+    assert [(kind, r.outcome) for kind, r in bench.book.entries] == [("refused", Outcome.NOT_SENT)]
 
 
 def test_a_dead_link_refuses_at_once(bench: Bench) -> None:
