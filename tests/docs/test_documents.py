@@ -154,3 +154,29 @@ def test_every_package_has_its_licence_told() -> None:
         assert told.replace("-", "_") in page.replace("-", "_"), package
         wanted |= {re.split(r"[^\w-]", need)[0] for need in needed if ";" not in need}
     assert len(seen) > 40
+
+
+def test_the_two_commands_come_first() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = page.split("```")[1].strip().splitlines()
+    assert [line.split("  ")[0] for line in block] == [
+        "python3 main.py setup --demo",
+        "python3 main.py setup --tests",
+    ]
+    assert page.index("docs/pictures/") < page.index("setup --demo")
+    # what setup hands on is a command line of its own
+    assert parses(["--demo"])
+
+
+def test_keys_of_the_window_are_bound() -> None:
+    page = (ROOT / "docs" / "guide" / "window.md").read_text(encoding="utf-8")
+    table = page.split("## Keyboard")[1].split("## ")[0]
+    shell = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "widgets" / "shell").glob("*.py")
+    )
+    keys = {
+        key for key in re.findall(r"`((?:Ctrl|Shift|F)\+?[\w+]+)`", table) if key[-1] not in "19"
+    }
+    assert len(keys) >= 6
+    keys -= {"Shift+Tab"}  # Qt's own
+    assert {key for key in keys if f'"{key}"' not in shell} == set()
