@@ -23,6 +23,10 @@ class Stretch:
     values: NDArray[np.float64]
     uncertain: bool
     """Heard, but of doubtful quality: drawn dashed."""
+    low: NDArray[np.float64] | None = None
+    """Least value of each hour, where `values` are means; as long as `times`."""
+    high: NDArray[np.float64] | None = None
+    """Greatest value of each hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Gap:
 
     start_ms: int
     end_ms: int
-    cause: Quality
+    cause: Quality | None
+    """None where only hours are known and an hour has nothing."""
     level: float | None
     """Last usable value, drawn level and dotted; None if there was none."""
 
@@ -67,21 +72,25 @@ for _quality in Quality:
     _KINDS[_quality] = _kind(_quality)
 
 
-def curve(samples: Samples, end_ms: int) -> Curve:
+def curve(samples: Samples, end_ms: int, start_ms: int | None = None) -> Curve:
     """The curve of `samples`, up to `end_ms`: the present, or the end of what is shown.
+
+    With `start_ms`, what lies between it and the first sample is a gap: nobody recorded it.
 
     A stretch reaches to the start of the gap that ends it with its last value, since until then
     the value held; the newest stretch reaches to `end_ms`.
     """
+    begun = int(samples.times[0]) if len(samples.times) else end_ms
+    before = _before(begun, start_ms)
     if not len(samples.times):
-        return Curve((), ())
+        return Curve((), before)
     kinds = _KINDS[samples.quality]
     kinds[np.isnan(samples.values)] = _GAP
     edges = np.flatnonzero(np.diff(kinds)) + 1
     starts = np.concatenate(([0], edges))
     ends = np.concatenate((edges, [len(kinds)]))
     stretches: list[Stretch] = []
-    gaps: list[Gap] = []
+    gaps = list(before)
     for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
         until = int(samples.times[last]) if last < len(kinds) else end_ms
         if kinds[first] == _GAP:
@@ -91,6 +100,12 @@ def curve(samples: Samples, end_ms: int) -> Curve:
         else:
             stretches.append(_stretch(samples, first, last, until, bool(kinds[first])))
     return Curve(tuple(stretches), tuple(gaps))
+
+
+def _before(begun: int, start_ms: int | None) -> tuple[Gap, ...]:
+    if start_ms is None or begun <= start_ms:
+        return ()
+    return (Gap(start_ms, begun, Quality.NOT_RECORDED, None),)
 
 
 def _level(samples: Samples, first: int, stretches: list[Stretch]) -> float | None:

@@ -1,89 +1,44 @@
-"""The drawing: one plot per unit, stacked on one time axis (look, section 9)."""
+"""The chart: one pane per unit over one time axis, labels at the curves, and a cursor.
+
+Everything but the cursor is kept as a picture, so that moving the cursor paints two lines. It is
+painted directly: five curves of an hour take about 10 ms, where a general plotting library spends
+that on its axes alone and half a second on its import.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsRectItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.points import Point
-from models.trend import Curve, Gap, reduce
+from models.trend import time_step, time_ticks
+from widgets.symbols import AlarmMark, paint_alarm
 from widgets.theme import Theme
+from widgets.trend.labels import paint_gap_labels, paint_side_labels, side_width
+from widgets.trend.line import Line
+from widgets.trend.pane import Pane
 from widgets.words import Words
 
-_SERIES = ("ink", "series_1", "series_2", "series_3", "series_4", "series_5")
-_DASHES: tuple[tuple[float, ...], ...] = ((), (), (), (6, 3), (2, 3), (6, 3, 2, 3))
-_WIDTHS = (2.0, 1.5, 1.5, 1.5, 1.5, 1.5)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One point to draw."""
-
-    point: Point
-    title: str
-    unit: str
-    curve: Curve
-    number: int
-    """Position among the chosen points: decides colour and dash."""
-
-
-def series_pen(theme: Theme, number: int, *, dashed: bool = False) -> QPen:
-    """Pen of the n-th chosen point; from the sixth on one grey."""
-    known = number < len(_SERIES)
-    pen = QPen(theme.color(_SERIES[number] if known else "ink3"))
-    pen.setWidthF(_WIDTHS[number] if known else 1.25)
-    pen.setCosmetic(True)
-    dash = (5.0, 3.0) if dashed else (_DASHES[number] if known else ())
-    if dash:
-        pen.setDashPattern([length / pen.widthF() for length in dash])
-    return pen
-
-
-class TimeAxis(pg.AxisItem):
-    """Times of the site's zone; values are seconds since 1970 in UTC."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__("bottom")
-        self._words = words
-
-    def tickSpacing(self, minimum: float, maximum: float, size: float) -> list[tuple[float, float]]:
-        """Steps that a clock has, about one each 110 px."""
-        wanted = (maximum - minimum) * 110 / max(size, 1)
-        steps = (1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400)
-        step = next((s for s in steps if s >= wanted), None)
-        if step is None:
-            step = 86_400 * max(1, round(wanted / 86_400))
-        return [(step, 0)]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Time of day, the date where days are the step."""
-        if spacing >= 43_200:
-            return [self._words.date(int(v * 1000)) for v in values]
-        cut = None if spacing < 60 else -3
-        return [self._words.clock(int(v * 1000))[:cut] for v in values]
-
-
-class GapItem(QGraphicsRectItem):
-    """A hatched span without data."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._brush = QBrush(theme.color("hatch"), Qt.BrushStyle.BDiagPattern)
-        self.setZValue(-10)
-
-    def paint(self, painter: QPainter, *_: object) -> None:
-        """Hatch in device pixels, whatever the zoom."""
-        rect = painter.transform().mapRect(self.rect())
-        painter.save()
-        painter.resetTransform()
-        painter.fillRect(rect, self._brush)
-        painter.restore()
+_TOP, _BETWEEN, _BOTTOM = 30, 26, 26
+_TIME_ROOM = 96
+_DAY_MS = 86_400_000
+_KEY_STEPS = 240
+"""The cursor crosses the chart in this many steps."""
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
 class Chart(QWidget):
@@ -92,185 +47,222 @@ class Chart(QWidget):
     pointed = Signal(object)
     """UTC milliseconds under the cursor, or None."""
 
-    def __init__(self, theme: Theme, words: Words) -> None:
+    def __init__(self, theme: Theme, words: Words, zone: str) -> None:
         super().__init__()
         self._theme, self._words = theme, words
-        self._plots: dict[str, pg.PlotItem] = {}
-        self._cursors: list[pg.InfiniteLine] = []
-        self._view = pg.GraphicsLayoutWidget()
-        self._view.setBackground(theme.color("panel"))
-        self._view.ci.setContentsMargins(8, 8, 8, 4)
-        self._view.scene().sigMouseMoved.connect(self._moved)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._view)
+        self._zone = ZoneInfo(zone)
         self._span = (0, 1)
+        self._lines: Sequence[Line] = ()
+        self._panes: list[Pane] = []
+        self._picture: QPixmap | None = None
+        self.cursor_ms: int | None = None
+        self._by_mouse = False
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(words.say("trend.chart"))
+
+    def sizeHint(self) -> QSize:
+        """As large as there is room."""
+        return QSize(600, 400)
 
     def show_lines(self, lines: Sequence[Line], start_ms: int, end_ms: int) -> None:
         """Draw `lines` over the half-open span; the axes follow the values."""
-        self._span = (start_ms, end_ms)
-        units = list(dict.fromkeys(line.unit for line in lines))
-        if units != list(self._plots):
-            self._lay_out(units)
-        for unit, plot in self._plots.items():
-            self._fill(plot, [line for line in lines if line.unit == unit])
+        self._lines, self._span = lines, (start_ms, end_ms)
+        groups: dict[str, list[Line]] = {}
+        for line in lines:
+            groups.setdefault(line.point.id if line.point.states else line.point.unit, []).append(
+                line
+            )
+        self._panes = [Pane(self._theme, self._words, group) for group in groups.values()]
+        self._spoil()
+
+    @property
+    def panes(self) -> Sequence[Pane]:
+        """One per unit and one per point with states, from the top."""
+        return self._panes
 
     def mark(self, at_ms: int | None) -> None:
         """Put the cursor at a moment, or take it away."""
-        for cursor in self._cursors:
-            cursor.setVisible(at_ms is not None)
-            if at_ms is not None:
-                cursor.setPos(at_ms / 1000)
+        if at_ms is not None:
+            at_ms = min(max(at_ms, self._span[0]), self._span[1])
+        if at_ms != self.cursor_ms:
+            self.cursor_ms = at_ms
+            self.update()
+            self.pointed.emit(at_ms)
 
-    def _lay_out(self, units: Sequence[str]) -> None:
-        self._view.ci.clear()
-        self._plots.clear()
-        self._cursors.clear()
-        first: pg.PlotItem | None = None
-        for number, unit in enumerate(units):
-            last = number == len(units) - 1
-            plot = pg.PlotItem(axisItems={"bottom": TimeAxis(self._words)})
-            self._view.ci.addItem(plot, row=number, col=0)
-            self._dress(plot, unit, last)
-            if first is None:
-                first = plot
-            else:
-                plot.setXLink(first)
-            self._plots[unit] = plot
+    # -- layout ----------------------------------------------------------------------------------
 
-    def _dress(self, plot: pg.PlotItem, unit: str, last: bool) -> None:
+    def _spoil(self) -> None:
+        self._picture = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size is another picture."""
+        self._spoil()
+        super().resizeEvent(event)
+
+    def _place(self) -> None:
+        small = QFontMetricsF(self._theme.font("small"))
+        weights = [min(2.0, 0.3 + 0.18 * len(p.states)) if p.states else 3.0 for p in self._panes]
+        free = self.height() - _TOP - _BOTTOM - _BETWEEN * (len(self._panes) - 1)
+        right = self.width() - side_width(self._theme, self._panes, self.width())
+        heights = [free * weight / sum(weights) for weight in weights]
+        for left in (64.0, 0.0):
+            top = float(_TOP)
+            if not left:
+                texts = [text for pane in self._panes for _, text in pane.ticks()]
+                left = 20 + max((small.horizontalAdvance(text) for text in texts), default=24)
+                left = min(140.0, left)
+            for pane, height in zip(self._panes, heights, strict=True):
+                area = QRectF(left, top, max(40.0, right - left), max(24.0, height))
+                pane.place(area, self._span)
+                top += height + _BETWEEN
+
+    def _offset(self, at_ms: int) -> int:
+        there = datetime.fromtimestamp(at_ms / 1000, self._zone).utcoffset()
+        return round(there.total_seconds() * 1000) if there is not None else 0
+
+    # -- painting --------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The kept picture and the cursor over it."""
+        ratio = self.devicePixelRatioF()
+        if self._picture is None:
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(self._theme.color("panel"))
+            painter = QPainter(picture)
+            self._paint_all(painter)
+            painter.end()
+            self._picture = picture
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        if self.cursor_ms is not None and self._panes:
+            self._paint_cursor(painter, self.cursor_ms)
+        painter.end()
+
+    def _paint_all(self, painter: QPainter) -> None:
+        if not self._panes:
+            return
+        self._place()
+        self._paint_times(painter)
+        for pane in self._panes:
+            pane.paint(painter)
+            self._paint_values(painter, pane)
+            paint_gap_labels(painter, self._theme, self._words, pane)
+            paint_side_labels(painter, self._theme, self._words, pane, self.width())
+            self._paint_alarms(painter, pane)
+
+    def _paint_values(self, painter: QPainter, pane: Pane) -> None:
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(self._theme.color("ink2"))
+        left = pane.area.left()
+        metrics = painter.fontMetrics()
+        for value, text in pane.ticks():
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(left) - 16)
+            painter.drawText(QRectF(8, pane.y(value) - 8, left - 16, 16), _RIGHT, shown)
+        # of states the name of the point stands where the unit stands of others
+        title = pane.lines[0].title if pane.states else pane.unit
+        if pane.states:
+            box = QRectF(left, pane.area.top() - 20, pane.area.width(), 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, title)
+        else:
+            box = QRectF(8, pane.area.top() - 24, left - 16, 16)
+            painter.drawText(box, _RIGHT, title)
+
+    def _paint_times(self, painter: QPainter) -> None:
         theme = self._theme
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        plot.setClipToView(False)
-        for name in ("left", "bottom"):
-            axis = plot.getAxis(name)
-            axis.setPen(QPen(theme.color("line")))
-            axis.setTextPen(QPen(theme.color("ink2")))
-            axis.setTickFont(theme.font("small"))
-            axis.setStyle(tickLength=-4, autoExpandTextSpace=False)
-        plot.getAxis("left").setWidth(64)
-        plot.getAxis("left").enableAutoSIPrefix(False)
-        plot.getAxis("bottom").setStyle(showValues=last)
-        plot.getAxis("bottom").setHeight(22 if last else 4)
-        plot.showGrid(x=False, y=True, alpha=0.35)
-        caption = pg.LabelItem(unit or "", color=theme.color("ink2"), size="11px", justify="left")
-        caption.setParentItem(plot.vb)
-        caption.anchor(itemPos=(0, 0), parentPos=(0, 0), offset=(6, 0))
-        cursor = pg.InfiniteLine(angle=90, pen=pg.mkPen(theme.color("ink3"), width=1))
-        cursor.hide()
-        self._cursors.append(cursor)
-
-    def _fill(self, plot: pg.PlotItem, lines: Sequence[Line]) -> None:
-        plot.clear()
-        cursor = self._cursors[list(self._plots.values()).index(plot)]
-        plot.addItem(cursor, ignoreBounds=True)
+        area = self._panes[-1].area
         start, end = self._span
-        low, high = np.inf, -np.inf
-        for line in lines:
-            for stretch in line.curve.stretches:
-                inside = stretch.values[(stretch.times >= start) & (stretch.times < end)]
-                if len(inside):
-                    low, high = min(low, inside.min()), max(high, inside.max())
-        low, high = _room(low, high, lines)
-        plot.setXRange(start / 1000, end / 1000, padding=0)
-        plot.setYRange(low, high, padding=0)
-        if len({line.point.id for line in lines if line.point.states}) == len(lines) == 1:
-            _name_states(plot, lines[0].point, self._words)
-        for line in lines:
-            self._draw(plot, line, low, high)
-        for line in lines:
-            self._draw_limits(plot, line.point, low, high)
+        step = time_step(end - start, int(area.width() / _TIME_ROOM))
+        painter.setFont(theme.font("small"))
+        y = area.bottom()
+        for at in time_ticks(start, end, step, self._offset):
+            x = self._panes[-1].x(at)
+            painter.setPen(QPen(theme.color("edge"), 1))
+            painter.drawLine(QPointF(round(x) + 0.5, y), QPointF(round(x) + 0.5, y + 4))
+            painter.setPen(theme.color("ink2"))
+            text = self._time_text(at, step)
+            painter.drawText(QRectF(x - 48, y + 6, 96, 16), _CENTRE, text)
 
-    def _draw(self, plot: pg.PlotItem, line: Line, low: float, high: float) -> None:
-        buckets = max(200, self.width())
-        start, end = self._span
-        stepped = bool(line.point.states)
-        for stretch in line.curve.stretches:
-            times, values = stretch.times, stretch.values
-            if not stepped:
-                times, values = reduce(times, values, buckets)
-            pen = series_pen(self._theme, line.number, dashed=stretch.uncertain)
-            x = times / 1000
-            if stepped:
-                x, values = np.repeat(x, 2)[1:], np.repeat(values, 2)[:-1]
-            plot.addItem(pg.PlotCurveItem(x, values, pen=pen, antialias=True))
-        for gap in line.curve.gaps:
-            if gap.end_ms > start and gap.start_ms < end:
-                self._draw_gap(plot, gap, line.number, low, high)
-        self._draw_title(plot, line, end)
+    def _time_text(self, at: int, step: int) -> str:
+        midnight = (at + self._offset(at)) % _DAY_MS == 0
+        if step >= _DAY_MS or midnight:
+            return self._words.date(at)
+        clock = self._words.clock(at)
+        return clock if step < 60_000 else clock[:-3]
 
-    def _draw_gap(self, plot: pg.PlotItem, gap: Gap, number: int, low: float, high: float) -> None:
-        left, right = max(gap.start_ms, self._span[0]) / 1000, min(gap.end_ms, self._span[1]) / 1000
-        item = GapItem(self._theme)
-        item.setRect(QRectF(left, low, right - left, high - low))
-        plot.addItem(item, ignoreBounds=True)
-        if gap.level is not None:
-            pen = QPen(self._theme.color("ink3"))
-            pen.setWidthF(1.25)
-            pen.setCosmetic(True)
-            pen.setDashPattern([1.6, 2.4])
-            plot.addItem(pg.PlotCurveItem([left, right], [gap.level] * 2, pen=pen))
-        width = plot.vb.width() * (right - left) * 1000 / (self._span[1] - self._span[0])
-        text = self._words.quality(gap.cause)
-        if number == 0 and width > 9 * len(text):
-            label = self._label(text, "ink2", (0, 1))
-            label.setPos(left, low)
-            plot.addItem(label, ignoreBounds=True)
-
-    def _draw_title(self, plot: pg.PlotItem, line: Line, end: int) -> None:
-        """The name at the curve's end instead of a legend."""
-        last = line.curve.last
-        if last is None:
-            return
-        known = line.number < len(_SERIES)
-        label = self._label(line.title, _SERIES[line.number] if known else "ink3", (1, 1))
-        label.setPos(min(last[0], end) / 1000, last[1])
-        plot.addItem(label, ignoreBounds=True)
-
-    def _draw_limits(self, plot: pg.PlotItem, point: Point, low: float, high: float) -> None:
-        limits = point.limits
-        if limits is None:
-            return
-        for limit in (limits.low_low, limits.low, limits.high, limits.high_high):
-            if limit is None or not low < limit < high:
+    def _paint_alarms(self, painter: QPainter, pane: Pane) -> None:
+        for line in pane.lines:
+            alarm = line.alarm
+            if alarm is None or not self._span[0] <= alarm.raised_ms < self._span[1]:
                 continue
-            pen = QPen(self._theme.color("ink2"))
-            pen.setWidthF(1.0)
-            pen.setCosmetic(True)
-            pen.setDashPattern([7, 4])
-            plot.addItem(pg.InfiniteLine(limit, angle=0, pen=pen), ignoreBounds=True)
-            text = self._words.say("trend.limit", value=self._words.number(limit, point.resolution))
-            label = self._label(text, "ink2", (0, 1))
-            label.setPos(self._span[0] / 1000, limit)
-            plot.addItem(label, ignoreBounds=True)
+            x = pane.x(alarm.raised_ms)
+            pen = QPen(self._theme.color("ink2"), 1, Qt.PenStyle.DotLine)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, pane.area.top() + 10), QPointF(x, pane.area.bottom()))
+            known = AlarmMark.ACKNOWLEDGED if alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
+            at = QPointF(x, pane.area.top())
+            paint_alarm(painter, at, 18, alarm.severity, known, self._theme)
 
-    def _label(self, text: str, token: str, anchor: tuple[float, float]) -> pg.TextItem:
-        color: QColor = self._theme.color(token)
-        label = pg.TextItem(text, color=color, anchor=anchor)
-        label.setFont(self._theme.font("small"))
-        return label
+    def _paint_cursor(self, painter: QPainter, at_ms: int) -> None:
+        theme = self._theme
+        first, last = self._panes[0].area, self._panes[-1].area
+        x = round(self._panes[0].x(at_ms)) + 0.5
+        painter.setPen(QPen(theme.color("ink"), 1))
+        painter.drawLine(QPointF(x, first.top() - 8), QPointF(x, last.bottom()))
+        painter.setFont(theme.font("small"))
+        long = self._span[1] - self._span[0] > _DAY_MS
+        text = self._words.time(at_ms) if long else self._words.clock(at_ms)
+        width = painter.fontMetrics().horizontalAdvance(text) + 12
+        left = min(max(x - width / 2, first.left()), first.right() - width)
+        plate = QRectF(left, first.top() - 26, width, 18)
+        painter.fillRect(plate, theme.color("select"))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _moved(self, position: object) -> None:
-        for plot in self._plots.values():
-            if plot.vb.sceneBoundingRect().contains(position):
-                self.pointed.emit(int(plot.vb.mapSceneToView(position).x() * 1000))
-                return
-        self.pointed.emit(None)
+    # -- pointing --------------------------------------------------------------------------------
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The cursor follows the mouse inside the panes."""
+        if not self._panes:
+            return
+        area = self._panes[0].area
+        x = event.position().x()
+        inside = area.left() <= x <= area.right()
+        if inside:
+            start, end = self._span
+            self._by_mouse = True
+            self.mark(start + round((x - area.left()) / area.width() * (end - start)))
+        elif self._by_mouse:
+            self.mark(None)
 
-def _room(low: float, high: float, lines: Sequence[Line]) -> tuple[float, float]:
-    """Ends of the value axis: what was measured with some air, all states of a state."""
-    states = [len(line.point.states) for line in lines]
-    if lines and all(states):
-        return -0.3, max(states) - 0.7
-    if not np.isfinite(low):
-        return 0.0, 1.0
-    air = (high - low) * 0.08 or max(abs(high) * 0.02, 0.5)
-    return low - air, high + air
+    def leaveEvent(self, event: object) -> None:
+        """The mouse takes its cursor along; one that was put by key stays."""
+        if self._by_mouse:
+            self._by_mouse = False
+            self.mark(None)
+        super().leaveEvent(event)  # type: ignore[arg-type]
 
-
-def _name_states(plot: pg.PlotItem, point: Point, words: Words) -> None:
-    ticks = [(number, words.name(state.name)) for number, state in enumerate(point.states)]
-    plot.getAxis("left").setTicks([ticks])
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right move the cursor, with Shift ten times as far; Escape takes it away."""
+        moves: dict[int, Callable[[int, int, int], int]] = {
+            Qt.Key.Key_Left: lambda at, step, _end: at - step,
+            Qt.Key.Key_Right: lambda at, step, _end: at + step,
+            Qt.Key.Key_Home: lambda _at, _step, _end: self._span[0],
+            Qt.Key.Key_End: lambda _at, _step, end: end,
+        }
+        key = event.key()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        wide = modifiers == Qt.KeyboardModifier.ShiftModifier
+        if key in moves and (wide or modifiers == Qt.KeyboardModifier.NoModifier):
+            start, end = self._span
+            step = (end - start) // _KEY_STEPS * (10 if wide else 1)
+            self._by_mouse = False
+            at = self.cursor_ms if self.cursor_ms is not None else end
+            self.mark(moves[key](at, step, end))
+        elif key == Qt.Key.Key_Escape and self.cursor_ms is not None:
+            self.mark(None)
+        else:
+            event.ignore()

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCompleter,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QStackedLayout,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from models.points import Point, Quality, Reading
-from models.trend import Curve, curve
-from models.views import Samples
+from models.trend import Curve
+from models.views import ViewKind
 from widgets.contribution import Desk, Target
-from widgets.trend.chart import Chart, Line, series_pen
+from widgets.controls import Segments
+from widgets.trend.chart import Chart
+from widgets.trend.chosen import ChosenList, Entry
+from widgets.trend.intake import Intake
+from widgets.trend.line import Line
+from widgets.trend.picker import Picker
+from widgets.words import Words
 
 _HOUR = 3_600_000
 _SPANS = (
@@ -35,12 +29,11 @@ _SPANS = (
     ("trend.span.d7", 7 * 24 * _HOUR),
     ("trend.span.d30", 30 * 24 * _HOUR),
 )
-_ROLLUP_FROM = 3 * 24 * _HOUR
-"""Longer spans are drawn from the hourly rollup: its least and greatest of every hour."""
-_LEAD = 900_000
-"""A value that has not changed is stored at least this often, so the curve's start is within."""
 _MOST = 10
-_REDRAW_MS = 1_000
+_SIDE = 272
+_TICK_MS = 1_000
+_STEPS = 3_600
+"""A live chart moves on when this part of its span has passed: a second of an hour."""
 
 
 class TrendWorkspace:
@@ -54,19 +47,25 @@ class TrendWorkspace:
         self._span_ms = _HOUR
         self._end_ms: int | None = None
         """None: follows the present."""
+        self._drawn = (0, 0)
         self._curves: dict[str, Curve] = {}
         self._listeners: list[Callable[[], None]] = []
-        self._chart = Chart(desk.theme, desk.words)
-        self._chart.pointed.connect(self._pointed)
-        self._list = QListWidget()
-        self._list.setAccessibleName(desk.words.say("trend.chosen"))
-        self._keys = _DeleteKey(self._list, self._remove_current)
-        self._add = QLineEdit()
-        self._empty = QLabel(desk.words.say("trend.empty"))
+        park = desk.view.park
+        self._names = {p.id: _title(desk, p) for p in park.points.values()}
+        self._chart = Chart(desk.theme, desk.words, park.zone)
+        self._chart.pointed.connect(self._write_values)
+        self._list = ChosenList(desk.theme, desk.words.say("trend.chosen"))
+        self._list.removed.connect(self._remove)
+        self._list.currentRowChanged.connect(lambda _row: self._draw())
+        self._picker = Picker(desk.theme, self._entries(), desk.words.say("trend.add"))
+        self._picker.picked.connect(self._add)
         self.widget: QWidget = self._body()
-        self.header: QWidget | None = self._spans()
+        self.header: QWidget | None = self._header()
+        self._shows = _Shows(self.widget, self._refresh)
+        self._intake = Intake(desk.view, self.widget)
+        self._intake.arrived.connect(self._arrived)
         self._timer = QTimer(self.widget)
-        self._timer.setInterval(_REDRAW_MS)
+        self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         self._choose(_first_choice(desk))
@@ -77,17 +76,25 @@ class TrendWorkspace:
         """The workspace and the span that is shown."""
         words = self._desk.words
         start, end = self._shown()
-        code = "trend.live" if self._end_ms is None else "trend.fixed"
-        return [
-            words.say("trend.title"),
-            words.say(code, start=words.time(start), end=words.time(end)),
-        ]
+        live = self._end_ms is None and self._desk.view.kind is ViewKind.LIVE
+        code = "trend.live" if live else "trend.fixed"
+        # a live span is told by its length: its start would change every second
+        length = next(words.say(code) for code, ms in _SPANS if ms == self._span_ms)
+        said = words.say(code, length=length) if live else words.say(
+            code, start=words.time(start), end=words.time(end)
+        )  # fmt: skip
+        return [words.say("trend.title"), said]
 
     def open(self, target: Target) -> None:
         """Add a point, around `at_ms` if one is given."""
         if target.at_ms is not None:
             self._end_ms = min(target.at_ms + self._span_ms // 2, self._desk.view.now())
-        self._choose([*self._points, target.id])
+        # the one that was asked for is always among those that fit
+        others = [point for point in self._points if point != target.id][: _MOST - 1]
+        self._choose([*others, target.id])
+        self._select(target.id)
+        if target.at_ms is not None:
+            self._chart.mark(target.at_ms)
 
     def state(self) -> dict[str, str]:
         """Chosen points and span."""
@@ -95,25 +102,29 @@ class TrendWorkspace:
         return {"points": " ".join(self._points), "span": str(self._span_ms), "end": end}
 
     def restore(self, state: dict[str, str]) -> None:
-        """Put back what `state` gave."""
-        if state.get("span"):
-            self._span_ms = int(state["span"])
-        self._end_ms = int(state["end"]) if state.get("end") else None
+        """Put back what `state` gave; what makes no sense is left out."""
+        spans = {str(span): span for _, span in _SPANS}
+        self._span_ms = spans.get(state.get("span", ""), self._span_ms)
+        end = state.get("end", "")
+        self._end_ms = int(end) if end.isdecimal() else None
+        self._segments.set_on(str(self._span_ms))
         if "points" in state:
             self._choose(state["points"].split())
-        self._mark_span()
+        else:
+            self._refresh()
 
     def act(self, action: str) -> None:
         """`add`, `earlier`, `later` or `live`."""
         if action == "add":
-            self._add.setFocus()
-        elif action == "live":
+            self._picker.setFocus()
+            return
+        if action == "live":
             self._end_ms = None
         elif action in ("earlier", "later"):
             step = self._span_ms // 4 * (-1 if action == "earlier" else 1)
             end = self._shown()[1] + step
             self._end_ms = None if end >= self._desk.view.now() else end
-        self._redraw()
+        self._refresh()
 
     def changed_crumbs(self, listener: Callable[[], None]) -> None:
         """Hear of another span."""
@@ -127,105 +138,74 @@ class TrendWorkspace:
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         side = QWidget()
-        side.setFixedWidth(300)
+        side.setFixedWidth(_SIDE)
         column = QVBoxLayout(side)
-        column.setContentsMargins(16, 12, 12, 12)
-        column.setSpacing(8)
-        self._add.setPlaceholderText(self._desk.words.say("trend.add"))
-        self._add.setAccessibleName(self._desk.words.say("trend.add"))
-        self._add.setCompleter(self._completer())
-        self._add.returnPressed.connect(self._typed)
-        column.addWidget(self._add)
+        column.setContentsMargins(0, 12, 0, 12)
+        column.setSpacing(12)
+        above = QHBoxLayout()
+        above.setContentsMargins(16, 0, 12, 0)
+        above.addWidget(self._picker)
+        column.addLayout(above)
         column.addWidget(self._list, 1)
-        hint = QLabel(self._desk.words.say("trend.hint"))
-        hint.setFont(self._desk.theme.font("small"))
-        hint.setWordWrap(True)
+        hint = _label(self._desk, "trend.hint", small=True)
+        hint.setContentsMargins(16, 0, 12, 0)
         column.addWidget(hint)
         row.addWidget(side)
         middle = QWidget()
         self._pages = QStackedLayout(middle)
         self._pages.addWidget(self._chart)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._empty.setContentsMargins(16, 16, 16, 16)
-        self._pages.addWidget(self._empty)
+        empty = _label(self._desk, "trend.empty")
+        empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        empty.setContentsMargins(16, 16, 16, 16)
+        self._pages.addWidget(empty)
         row.addWidget(middle, 1)
         return body
 
-    def _completer(self) -> QCompleter:
-        self._by_title = {self._title(p): p.id for p in self._desk.view.park.points.values()}
-        completer = QCompleter(QStringListModel(sorted(self._by_title)))
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.activated.connect(lambda _: self._typed())
-        return completer
+    def _header(self) -> QWidget:
+        entries = [(str(span), self._desk.words.say(code)) for code, span in _SPANS]
+        self._segments = Segments(entries, self._desk.theme)
+        self._segments.set_on(str(self._span_ms))
+        self._segments.switched.connect(self._switched)
+        return self._segments
 
-    def _spans(self) -> QWidget:
-        switch = QWidget()
-        row = QHBoxLayout(switch)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._span_buttons = QButtonGroup(switch)
-        for number, (code, _) in enumerate(_SPANS):
-            button = QToolButton()
-            button.setText(self._desk.words.say(code))
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            self._span_buttons.addButton(button, number)
-            row.addWidget(button)
-        self._span_buttons.idClicked.connect(self._choose_span)
-        self._mark_span()
-        return switch
+    def _switched(self, span: str, on: bool) -> None:
+        if on and int(span) != self._span_ms:
+            self._span_ms = int(span)
+            self._refresh()
 
-    def _mark_span(self) -> None:
-        for number, (_, span) in enumerate(_SPANS):
-            self._span_buttons.button(number).setChecked(span == self._span_ms)
-
-    def _choose_span(self, number: int) -> None:
-        self._span_ms = _SPANS[number][1]
-        self._redraw()
-
-    def _title(self, point: Point) -> str:
-        device = self._desk.view.park.devices.get(point.device)
-        words = self._desk.words
-        if device is None or device.kind == "link":
-            return words.name(point.name)
-        return f"{words.name(device.name)} · {words.name(point.name)}"
+    def _entries(self) -> dict[str, tuple[str, str]]:
+        """What the picker offers: titles that are all different, searched in both languages."""
+        park = self._desk.view.park
+        often = Counter(title for title, _ in self._names.values())
+        found = {}
+        for point in park.points.values():
+            title = self._names[point.id][0]
+            device = park.devices.get(point.device)
+            texts = [title, point.id, point.name.en, point.name.zh_CN]
+            texts += [device.name.en, device.name.zh_CN] if device is not None else []
+            shown = title if often[title] == 1 else f"{title} · {point.id}"
+            found[point.id] = (shown, "\n".join(texts))
+        return dict(sorted(found.items(), key=lambda entry: entry[1][0].casefold()))
 
     # -- choosing ----------------------------------------------------------------------------------
 
-    def _typed(self) -> None:
-        point = self._by_title.get(self._add.text())
-        if point is not None:
-            # the completer writes the text again after this call
-            QTimer.singleShot(0, self._add, self._add.clear)
-            self._choose([*self._points, point])
+    def _add(self, point: str) -> None:
+        self._choose([*self._points, point])
+        self._select(point)
+
+    def _remove(self, row: int) -> None:
+        self._choose([p for n, p in enumerate(self._points) if n != row])
+        self._list.setCurrentRow(min(row, len(self._points) - 1))
+
+    def _select(self, point: str) -> None:
+        if point in self._points:
+            self._list.setCurrentRow(self._points.index(point))
 
     def _choose(self, points: Sequence[str]) -> None:
         known = [p for p in dict.fromkeys(points) if p in self._desk.view.park.points]
         self._points = known[:_MOST]
-        self._list.clear()
-        for number, point in enumerate(self._points):
-            item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.UserRole, point)
-            item.setData(Qt.ItemDataRole.DecorationRole, self._swatch(number))
-            self._list.addItem(item)
         self._pages.setCurrentIndex(0 if self._points else 1)
-        self._redraw()
-
-    def _swatch(self, number: int) -> QPixmap:
-        pixmap = QPixmap(18, 12)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setPen(series_pen(self._desk.theme, number))
-        painter.drawLine(0, 6, 18, 6)
-        painter.end()
-        return pixmap
-
-    def _remove_current(self) -> None:
-        row = self._list.currentRow()
-        if 0 <= row < len(self._points):
-            self._choose([p for n, p in enumerate(self._points) if n != row])
-            self._list.setCurrentRow(min(row, len(self._points) - 1))
+        self._refresh()
 
     # -- drawing -----------------------------------------------------------------------------------
 
@@ -234,86 +214,112 @@ class TrendWorkspace:
         return end - self._span_ms, end
 
     def _tick(self) -> None:
-        if self.widget.isVisible() and self._end_ms is None:
-            self._redraw()
+        if not self.widget.isVisible():
+            return
+        if self._end_ms is None and self._shown()[1] - self._drawn[1] >= self._span_ms // _STEPS:
+            self._refresh(told=False)
+        elif self._chart.cursor_ms is None:
+            self._write_values(None)
 
-    def _redraw(self) -> None:
-        start, end = self._shown()
-        self._curves = {point: self._curve(point, start, end) for point in self._points}
-        self._chart.show_lines([self._line(n, p) for n, p in enumerate(self._points)], start, end)
-        self._write_values(None)
-        for listener in self._listeners:
+    def _refresh(self, told: bool = True) -> None:
+        """Ask for what is missing and draw what is known; the crumbs are told of a new span."""
+        self._drawn = self._shown()
+        self._intake.want(self._points, *self._drawn)
+        if not self._intake.is_busy or told:
+            self._draw()
+        for listener in self._listeners if told else ():
             listener()
 
-    def _curve(self, point: str, start: int, end: int) -> Curve:
-        history = self._desk.view.history
-        if self._span_ms < _ROLLUP_FROM:
-            return curve(history.samples(point, start - _LEAD, end), end)
-        hours = history.rollup(point, start, end)
-        times = np.repeat(hours.hours, 2)
-        times[1::2] += _HOUR // 2
-        values = np.column_stack((hours.minimum, hours.maximum)).ravel()
-        missing = np.flatnonzero(np.diff(hours.hours) > _HOUR)
-        quality = np.zeros(len(times), np.uint8)
-        # an hour without a sample is a gap, not a line from one day to the next
-        times = np.insert(times, 2 * missing + 2, hours.hours[missing] + _HOUR)
-        values = np.insert(values, 2 * missing + 2, np.nan)
-        quality = np.insert(quality, 2 * missing + 2, Quality.STALE)
-        return curve(Samples(times, values, quality), end)
+    def _arrived(self) -> None:
+        # one redraw for the new ends of all curves; a piece of the past is shown as it comes
+        if not self._intake.is_busy or self._intake.reads_past:
+            self._draw()
+
+    def _draw(self) -> None:
+        start, end = self._drawn
+        self._curves = {point: self._intake.curve(point, start, end) for point in self._points}
+        lines = [self._line(number, point) for number, point in enumerate(self._points)]
+        self._chart.show_lines(lines, start, end)
+        self._write_values(self._chart.cursor_ms)
 
     def _line(self, number: int, point: str) -> Line:
         known = self._desk.view.park.points[point]
-        unit = known.id if known.states else self._desk.words.unit(known.unit)
-        return Line(known, self._title(known), unit, self._curves[point], number)
-
-    def _pointed(self, at_ms: int | None) -> None:
-        self._chart.mark(at_ms)
-        self._write_values(at_ms)
+        title, short = self._names[point]
+        alarm = self._desk.view.alarm(point)
+        current = number == self._list.currentRow()
+        return Line(known, title, short, self._curves[point], number, alarm, current)
 
     def _write_values(self, at_ms: int | None) -> None:
-        words = self._desk.words
-        for number, point in enumerate(self._points):
-            known = self._desk.view.park.points[point]
-            reading = (
-                self._desk.view.latest(point) if at_ms is None else self._reading_at(point, at_ms)
-            )
-            value, unit = words.value(known, reading)
-            if reading.quality is not Quality.GOOD:
-                unit = f"{unit} {words.quality(reading.quality)}".strip()
-            item = self._list.item(number)
-            if item is not None:
-                item.setText(f"{self._title(known)}\n{value}\u202f{unit}")
+        self._list.show_entries([self._entry(point, at_ms) for point in self._points])
 
-    def _reading_at(self, point: str, at_ms: int) -> Reading:
-        shown = self._curves[point]
-        for gap in shown.gaps:
-            if gap.start_ms <= at_ms < gap.end_ms:
-                return Reading(point, gap.level, gap.cause, at_ms, at_ms)
-        for stretch in shown.stretches:
-            if stretch.times[0] <= at_ms <= stretch.times[-1]:
-                index = int(np.searchsorted(stretch.times, at_ms, "right")) - 1
-                return Reading(point, float(stretch.values[index]), Quality.GOOD, at_ms, at_ms)
-        return Reading(point, None, Quality.NOTHING_YET, at_ms, at_ms)
+    def _entry(self, point: str, at_ms: int | None) -> Entry:
+        words, view = self._desk.words, self._desk.view
+        known = view.park.points[point]
+        title = self._names[point][0]
+        if at_ms is None and self._end_ms is None:
+            reading, remark = view.latest(point), ""
+        else:
+            at = self._drawn[1] - 1 if at_ms is None else at_ms
+            reading, remark = value_at(self._curves.get(point, Curve((), ())), known, at, words)
+        number, unit = words.value(known, reading)
+        if not remark and reading.quality is not Quality.GOOD:
+            remark = words.quality(reading.quality)
+        return Entry(point, title, number, unit, reading.quality, remark)
 
 
-class _DeleteKey(QObject):
-    """Delete takes the current point out of the list."""
+def value_at(shown: Curve, point: Point, at_ms: int, words: Words) -> tuple[Reading, str]:
+    """What a curve says at a moment, and a remark: the extremes where it says means of hours."""
+    for gap in shown.gaps:
+        if gap.start_ms <= at_ms < gap.end_ms:
+            remark = "" if gap.cause is not None else words.say("trend.no_data")
+            cause = Quality.NOT_RECORDED if gap.cause is None else gap.cause
+            return Reading(point.id, gap.level, cause, at_ms, at_ms), remark
+    for stretch in shown.stretches:
+        if stretch.times[0] <= at_ms <= stretch.times[-1]:
+            index = int(np.searchsorted(stretch.times, at_ms, "right")) - 1
+            quality = Quality.CLOCK_SKEW if stretch.uncertain else Quality.GOOD
+            remark = ""
+            if stretch.low is not None and stretch.high is not None:
+                low = words.quantity(point, float(stretch.low[index]))
+                high = words.quantity(point, float(stretch.high[index]))
+                remark = words.say("trend.hour", low=low, high=high)
+            value = float(stretch.values[index])
+            return Reading(point.id, value, quality, at_ms, at_ms), remark
+    return Reading(point.id, None, Quality.NOTHING_YET, at_ms, at_ms), ""
 
-    def __init__(self, watched: QListWidget, act: Callable[[], None]) -> None:
+
+class _Shows(QObject):
+    """Calls when a widget comes on screen: nothing was drawn while it was hidden."""
+
+    def __init__(self, watched: QWidget, act: Callable[[], None]) -> None:
         super().__init__(watched)
         self._act = act
         watched.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Qt's hook."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        ):
+        if event.type() == QEvent.Type.Show:
             self._act()
-            return True
         return False
+
+
+def _label(desk: Desk, code: str, small: bool = False) -> QLabel:
+    label = QLabel(desk.words.say(code))
+    label.setFont(desk.theme.font("small" if small else "body"))
+    label.setWordWrap(True)
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), desk.theme.color("ink2"))
+    label.setPalette(palette)
+    return label
+
+
+def _title(desk: Desk, point: Point) -> tuple[str, str]:
+    """Device and point, and the device alone."""
+    device = desk.view.park.devices.get(point.device)
+    words = desk.words
+    if device is None or device.kind == "link":
+        return words.name(point.name), words.name(point.name)
+    return f"{words.name(device.name)} · {words.name(point.name)}", words.name(device.name)
 
 
 def _first_choice(desk: Desk) -> list[str]:

@@ -1,0 +1,119 @@
+"""Words beside and inside a pane: names at the curves' ends, limits, causes of gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from models.trend import Gap, spread
+from widgets.theme import Theme
+from widgets.trend.line import Line, series_pen
+from widgets.trend.pane import Pane
+from widgets.words import Words
+
+_LINE = 15.0
+_GAP = 8.0
+_SWATCH = 14.0
+_SIDE = (96.0, 210.0)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    y: float
+    text: str
+    line: Line | None
+    """None for a limit."""
+
+
+def side_width(theme: Theme, panes: Sequence[Pane], width: int) -> float:
+    """Room to the right of the panes, so that the longest name fits if it can."""
+    metrics = QFontMetricsF(theme.font("small"))
+    names = [_name(pane, line) for pane in panes for line in pane.lines if not pane.states]
+    widest = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
+    wanted = widest + _SWATCH + 2 * _GAP + 12
+    return min(max(_SIDE[0], wanted), _SIDE[1], width / 3)
+
+
+def paint_side_labels(
+    painter: QPainter, theme: Theme, words: Words, pane: Pane, width: int
+) -> None:
+    """Every curve's name where it ends and every limit's where it stands, none over another."""
+    labels = [] if pane.states else [_curve_label(pane, line) for line in pane.lines]
+    for mark, point in pane.marks():
+        if pane.low < mark.value < pane.high:
+            text = words.say(mark.code, value=words.quantity(point, mark.value))
+            labels.append(_Label(pane.y(mark.value), text, None))
+    area = pane.area
+    centres = spread([label.y for label in labels], _LINE, area.top() - 8, area.bottom() + 8)
+    left = area.right() + _GAP
+    painter.setFont(theme.font("small"))
+    metrics = QFontMetricsF(theme.font("small"))
+    for label, centre in zip(labels, centres, strict=True):
+        at, token = left, "ink2"
+        if label.line is not None:
+            token = "ink"
+            painter.setPen(series_pen(theme, label.line.number))
+            painter.drawLine(QPointF(at, centre), QPointF(at + _SWATCH, centre))
+            at += _SWATCH + 4
+        room = width - at - 8
+        text = metrics.elidedText(label.text, Qt.TextElideMode.ElideMiddle, room)
+        painter.setPen(theme.color(token))
+        painter.drawText(QRectF(at, centre - _LINE / 2, room, _LINE), _LEFT, text)
+
+
+def paint_gap_labels(painter: QPainter, theme: Theme, words: Words, pane: Pane) -> None:
+    """Why and when nothing is known, once per gap; what does not fit is left to the cursor."""
+    metrics = QFontMetricsF(theme.font("small"))
+    painter.setFont(theme.font("small"))
+    reached = [pane.area.left()] * 3
+    for gap, lines in _merged(pane):
+        text = words.quality(gap.cause) if gap.cause is not None else words.say("trend.no_data")
+        if len(lines) < len(pane.lines):
+            text = f"{lines[0].short}: {text}" if len(lines) == 1 else text
+        width = metrics.horizontalAdvance(text) + 8
+        left = max(pane.x(gap.start_ms), pane.area.left())
+        right = min(pane.x(gap.end_ms), pane.area.right())
+        if right - left < 3:
+            continue
+        places = [(left + 4, row) for row in range(3)] if right - left >= width + 4 else []
+        places += [(right + 4, row) for row in range(3)]
+        places += [(left - width - 4, row) for row in range(3)]
+        for at, row in places:
+            if at >= reached[row] and at + width <= pane.area.right():
+                reached[row] = at + width
+                plate = QRectF(at, pane.area.top() + 4 + row * 18, width, 16)
+                painter.fillRect(plate, theme.color("panel"))
+                painter.setPen(QPen(theme.color("ink2")))
+                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+                break
+
+
+def _merged(pane: Pane) -> list[tuple[Gap, list[Line]]]:
+    """Gaps of the same cause and time, with all the lines that have them; earliest first."""
+    found: dict[tuple[int, int, object], tuple[Gap, list[Line]]] = {}
+    start, end = pane.span
+    for line in pane.lines:
+        for gap in line.curve.gaps:
+            if gap.end_ms > start and gap.start_ms < end:
+                key = (gap.start_ms // 10_000, gap.end_ms // 10_000, gap.cause)
+                found.setdefault(key, (gap, []))[1].append(line)
+    return sorted(found.values(), key=lambda entry: entry[0].start_ms)
+
+
+def _curve_label(pane: Pane, line: Line) -> _Label:
+    last = line.curve.last
+    level = line.curve.gaps[-1].level if line.curve.gaps else None
+    value = last[1] if last is not None else level
+    y = pane.y(value) if value is not None else pane.area.bottom()
+    return _Label(min(max(y, pane.area.top()), pane.area.bottom()), _name(pane, line), line)
+
+
+def _name(pane: Pane, line: Line) -> str:
+    """The device alone where all curves are of one quantity of different devices."""
+    same = len({other.point.name for other in pane.lines}) == 1
+    different = len({other.short for other in pane.lines}) == len(pane.lines)
+    return line.short if same and different and len(pane.lines) > 1 else line.title
