@@ -32,7 +32,7 @@ from widgets.trend.line import Line
 from widgets.trend.pane import Pane
 from widgets.words import Words
 
-_TOP, _BETWEEN, _BOTTOM = 30, 26, 26
+_TOP, _BETWEEN, _BOTTOM = 34, 38, 26
 _TIME_ROOM = 96
 _DAY_MS = 86_400_000
 _KEY_STEPS = 240
@@ -109,16 +109,15 @@ class Chart(QWidget):
         free = self.height() - _TOP - _BOTTOM - _BETWEEN * (len(self._panes) - 1)
         right = self.width() - side_width(self._theme, self._panes, self.width())
         heights = [free * weight / sum(weights) for weight in weights]
-        for left in (64.0, 0.0):
+        left = 64.0
+        for _ in range(2):  # how wide the numbers are is known when the panes have their scales
             top = float(_TOP)
-            if not left:
-                texts = [text for pane in self._panes for _, text in pane.ticks()]
-                left = 20 + max((small.horizontalAdvance(text) for text in texts), default=24)
-                left = min(140.0, left)
             for pane, height in zip(self._panes, heights, strict=True):
                 area = QRectF(left, top, max(40.0, right - left), max(24.0, height))
                 pane.place(area, self._span)
                 top += height + _BETWEEN
+            texts = [text for pane in self._panes for _, text in pane.ticks()]
+            left = min(140.0, 20 + max(small.horizontalAdvance(text) for text in texts))
 
     def _offset(self, at_ms: int) -> int:
         there = datetime.fromtimestamp(at_ms / 1000, self._zone).utcoffset()
@@ -169,7 +168,7 @@ class Chart(QWidget):
             box = QRectF(left, pane.area.top() - 20, pane.area.width(), 16)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft, title)
         else:
-            box = QRectF(8, pane.area.top() - 24, left - 16, 16)
+            box = QRectF(8, pane.area.top() - 26, left - 16, 16)
             painter.drawText(box, _RIGHT, title)
 
     def _paint_times(self, painter: QPainter) -> None:

@@ -85,7 +85,7 @@ def paint_gap_labels(painter: QPainter, theme: Theme, words: Words, pane: Pane) 
         for at, row in places:
             if at >= reached[row] and at + width <= pane.area.right():
                 reached[row] = at + width
-                plate = QRectF(at, pane.area.top() + 4 + row * 18, width, 16)
+                plate = QRectF(at, pane.area.top() + 14 + row * 18, width, 16)
                 painter.fillRect(plate, theme.color("panel"))
                 painter.setPen(QPen(theme.color("ink2")))
                 painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)

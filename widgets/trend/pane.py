@@ -215,8 +215,9 @@ class Pane:
     def _points_of(self, stretch: Stretch) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
         """Pixels of a stretch, and whether it is drawn as steps.
 
-        A value holds until the next one is heard; only where there are more samples than pixels
-        does that make no difference, and the extremes of every two pixels are joined.
+        A value holds until the next one is heard. Only where samples stand closer than three
+        pixels does that make no difference: they are joined, if need be the extremes of every two
+        pixels.
         """
         inside = _inside(stretch, *self.span)
         times, values = stretch.times[inside], stretch.values[inside]
@@ -225,10 +226,10 @@ class Pane:
         buckets = max(50, int(self.area.width() / 2))
         if stretch.low is not None:
             return self._xs(times), self._ys(values), True
-        if len(times) > buckets and not self.states:
+        x, y = self._xs(times), self._ys(values)
+        if not self.states and len(x) > 2 and (x[-1] - x[0]) / len(x) < 3:
             times, values = reduce(times, values, buckets)
             return self._xs(times), self._ys(values), False
-        x, y = self._xs(times), self._ys(values)
         return np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1], True
 
     def _paint_beyond(self, painter: QPainter, line: Line) -> None:

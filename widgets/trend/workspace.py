@@ -205,6 +205,9 @@ class TrendWorkspace:
         known = [p for p in dict.fromkeys(points) if p in self._desk.view.park.points]
         self._points = known[:_MOST]
         self._pages.setCurrentIndex(0 if self._points else 1)
+        self._write_values(None)
+        if self._points and not self._list.selectedItems():
+            self._list.setCurrentRow(0)
         self._refresh()
 
     # -- drawing -----------------------------------------------------------------------------------
