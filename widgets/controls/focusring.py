@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from widgets.theme import Theme
 
@@ -46,8 +47,10 @@ class FocusRing(QWidget):
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self._target is not None:
-            self._target.removeEventFilter(self)
-            self._target.destroyed.disconnect(self._lose)
+            # the focus also leaves a widget that is just being destroyed
+            if isValid(self._target):
+                self._target.removeEventFilter(self)
+                self._target.destroyed.disconnect(self._lose)
             self._target = None
         if now is not None and now is not self._window and self._window.isAncestorOf(now):
             self._target = now
