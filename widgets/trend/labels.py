@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from models.trend import Gap, spread
 from widgets.theme import Theme
@@ -66,29 +66,30 @@ def paint_side_labels(
 
 
 def paint_gap_labels(painter: QPainter, theme: Theme, words: Words, pane: Pane) -> None:
-    """Why and when nothing is known, once per gap; what does not fit is left to the cursor."""
+    """Why nothing is known, once per gap above it; what does not fit is left to the cursor."""
     metrics = QFontMetricsF(theme.font("small"))
     painter.setFont(theme.font("small"))
-    reached = [pane.area.left()] * 3
+    alarms = [pane.x(line.alarm.raised_ms) for line in pane.lines if line.alarm is not None]
+    taken = [(x - 14, x + 14) for x in alarms]
+    y = pane.area.top() - _LINE - 3
     for gap, lines in _merged(pane):
         text = words.quality(gap.cause) if gap.cause is not None else words.say("trend.no_data")
-        if len(lines) < len(pane.lines):
-            text = f"{lines[0].short}: {text}" if len(lines) == 1 else text
-        width = metrics.horizontalAdvance(text) + 8
+        if len(lines) == 1 and len(pane.lines) > 1:
+            text = f"{lines[0].short}: {text}"
+        width = metrics.horizontalAdvance(text)
         left = max(pane.x(gap.start_ms), pane.area.left())
         right = min(pane.x(gap.end_ms), pane.area.right())
-        if right - left < 3:
+        if right - left < 2:
             continue
-        places = [(left + 4, row) for row in range(3)] if right - left >= width + 4 else []
-        places += [(right + 4, row) for row in range(3)]
-        places += [(left - width - 4, row) for row in range(3)]
-        for at, row in places:
-            if at >= reached[row] and at + width <= pane.area.right():
-                reached[row] = at + width
-                plate = QRectF(at, pane.area.top() + 14 + row * 18, width, 16)
-                painter.fillRect(plate, theme.color("panel"))
-                painter.setPen(QPen(theme.color("ink2")))
-                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+        furthest = pane.area.right() - width
+        beside = [at for b, e in taken for at in (b - width - 2 * _GAP, e + 2 * _GAP)]
+        beside.sort(key=lambda at: abs(at - left))
+        for at in (left, right - width, *beside):
+            at = min(max(at, pane.area.left()), furthest)
+            if all(at + width + _GAP < begun or at > ended + _GAP for begun, ended in taken):
+                taken.append((at, at + width))
+                painter.setPen(theme.color("ink2"))
+                painter.drawText(QRectF(at, y, width + 2, _LINE), _LEFT, text)
                 break
 
 

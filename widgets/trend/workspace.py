@@ -310,9 +310,7 @@ def _label(desk: Desk, code: str, small: bool = False) -> QLabel:
     label = QLabel(desk.words.say(code))
     label.setFont(desk.theme.font("small" if small else "body"))
     label.setWordWrap(True)
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), desk.theme.color("ink2"))
-    label.setPalette(palette)
+    label.setStyleSheet(f"color: {desk.theme.color('ink2').name()}")
     return label
 
 
