@@ -22,7 +22,7 @@ _COLOURS = 256
 
 _TAKEN = (
     ("night", "en", "1920x1080", {"plan": "plan-night.png"}),
-    ("day", "en", "1366x768", {"inventory": "devices-day.png"}),
+    ("day", "en", "1920x1080", {"inventory": "devices-day.png"}),
     ("day", "zh_CN", "1366x768", {"plan": "plan-day-zh_CN.png"}),
 )
 """Theme, language, size, and which workspace becomes which file."""
