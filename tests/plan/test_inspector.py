@@ -146,7 +146,16 @@ def test_a_double_click_on_a_point_opens_its_trend(
 ) -> None:
     inspector.show_device("s-r1")
     qtbot.mouseDClick(inspector._rows["s-r1.co2"][0], Qt.MouseButton.LeftButton)
-    assert shown == [Target("point", "s-r1.co2")]
+    assert shown == [Target("trend", "s-r1.co2")]
+
+
+def test_t_opens_the_trend_of_the_device(inspector: Inspector, qtbot, shown: list[Target]) -> None:
+    inspector.show_device("s-r1")
+    qtbot.keyClick(inspector, Qt.Key.Key_T)
+    assert shown == [Target("trend", "s-r1.temperature")]
+    inspector.show_nothing()
+    qtbot.keyClick(inspector, Qt.Key.Key_T)
+    assert len(shown) == 1
 
 
 def test_a_setpoint_is_sent_once_and_never_painted_ahead(

@@ -18,6 +18,7 @@ from models.points import Point
 from models.site.park import Area, Device
 from models.views import Changes
 from widgets.contribution import Desk, Target
+from widgets.controls import Button
 from widgets.inspector.commands import CommandBox
 from widgets.inspector.contents import devices_in, door_lines, room_points
 from widgets.inspector.errand import Errand
@@ -145,6 +146,8 @@ class Inspector(QWidget):
             self._content.addWidget(section)
         rest = [p for p in plain if p is not head and not (is_door and p.kind in DOOR_KINDS)]
         self._point_section(words.say("inspector.points"), [(p, "") for p in rest])
+        if points:
+            self._trend_section()
         self._command_section([point for point in points if point.id in asked])
         self._finish([*([head] if head is not None else []), *rest])
 
@@ -244,7 +247,24 @@ class Inspector(QWidget):
         self._content.addWidget(section)
 
     def _show_point(self, point: str) -> None:
-        self._desk.show(Target("point", point))
+        self._desk.show(Target("trend", point))
+
+    def _show_trend(self) -> bool:
+        """The trend of the device's first curve; False if it has none."""
+        kind, id = self._shown
+        device = self._view.park.devices.get(id) if kind == "device" else None
+        if device is None or not device.points:
+            return False
+        self._show_point(device.primary or device.points[0])
+        return True
+
+    def _trend_section(self) -> None:
+        section = Section(self._theme)
+        say = self._words.say
+        button = Button(say("inspector.trend"), self._theme, say("inspector.trend.key"))
+        button.clicked.connect(self._show_trend)
+        section.rows.addWidget(button)
+        self._content.addWidget(section)
 
     def _door_section(self, device: Device, points: list[Point]) -> None:
         if not any(point.kind in DOOR_KINDS for point in points) or device.kind != "door":
@@ -387,5 +407,8 @@ class Inspector(QWidget):
         """A button's letter works while the panel has the focus."""
         text = event.text()
         if text and any(box.letter(text) for box in self._boxes):
+            return
+        if text.casefold() == self._words.say("inspector.trend.key").casefold():
+            self._show_trend()
             return
         event.ignore()

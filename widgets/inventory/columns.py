@@ -45,6 +45,7 @@ class PointColumns:
         self.received = np.zeros(count, np.int64)
         self.quality = np.zeros(count, np.uint8)
         self.severity = np.zeros(count, np.uint8)
+        self.acknowledged = np.zeros(count, bool)
         self._search = [
             "\n".join(texts).casefold()
             for texts in zip(self.names, self.places, self.links, self.ids, strict=True)
@@ -74,10 +75,12 @@ class PointColumns:
     def refresh_alarms(self) -> None:
         """Read all active alarms again."""
         self.severity[:] = 0
+        self.acknowledged[:] = False
         for alarm in self.view.alarms():
             row = self.row_of.get(alarm.point)
             if row is not None:
                 self.severity[row] = alarm.severity
+                self.acknowledged[row] = alarm.acknowledged
 
     def key(self, column: int) -> NDArray[np.generic]:
         """What the rows are sorted by in `column`."""

@@ -20,11 +20,11 @@ def inventory_contribution() -> Contribution:
         InventoryWorkspace,
         opens=("point", "link"),
         actions=(
-            Action("points", Message.of("inventory.action.points")),
-            Action("devices", Message.of("inventory.action.devices")),
-            Action("links", Message.of("inventory.action.links")),
-            Action("letters", Message.of("inventory.action.letters")),
-            Action("filter", Message.of("inventory.action.filter")),
+            Action("points", Message.of("inventory.action.points"), "Alt+1"),
+            Action("devices", Message.of("inventory.action.devices"), "Alt+2"),
+            Action("links", Message.of("inventory.action.links"), "Alt+3"),
+            Action("letters", Message.of("inventory.action.letters"), "Alt+4"),
+            Action("filter", Message.of("inventory.action.filter"), "Alt+F"),
         ),
         find=find_points,
     )

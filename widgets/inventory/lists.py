@@ -1,8 +1,9 @@
-"""The small tables beside the points: devices, links, and what could not be read."""
+"""The smaller tables beside the points: devices, links, and what could not be read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -13,7 +14,10 @@ from models.views import View
 from widgets.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
+Key = float | str
 _ROOT = QModelIndex()
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 LINK_STATES = {
     LinkState.CONNECTING: "inventory.link.connecting",
@@ -22,30 +26,95 @@ LINK_STATES = {
 }
 
 
-class ListModel(QAbstractTableModel):
-    """Rows of texts that are made anew when `fill` is called; for a few hundred rows."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one row is about, its texts, and what it is sorted by where that is not the text."""
 
-    def __init__(self, titles: Sequence[str], make: Callable[[], Sequence[Sequence[str]]]) -> None:
+    id: str
+    texts: tuple[str, ...]
+    keys: tuple[Key, ...]
+
+
+class ListModel(QAbstractTableModel):
+    """Rows that are made anew when `fill` is called; for a few thousand at most."""
+
+    def __init__(
+        self, titles: Sequence[str], numbers: Sequence[int], make: Callable[[], Sequence[Row]]
+    ) -> None:
+        """`numbers` are the columns that stand at the right."""
         super().__init__()
         self._titles = titles
+        self._numbers = frozenset(numbers)
         self._make = make
-        self._rows: Sequence[Sequence[str]] = make()
+        self._all: Sequence[Row] = make()
+        self._rows: list[Row] = list(self._all)
+        self._words: list[str] = []
+        self._column, self._descending = -1, False
+        self.held = False
+        """True while a row is selected: the order must not move under the hand."""
+
+    @property
+    def count(self) -> int:
+        """All rows, also those that the filter hides."""
+        return len(self._all)
+
+    def id_at(self, row: int) -> str:
+        """What a row is about."""
+        return self._rows[row].id
+
+    def row_of(self, id_: str) -> int | None:
+        """Where it stands now; None if it is gone or hidden."""
+        return next((n for n, row in enumerate(self._rows) if row.id == id_), None)
 
     def fill(self) -> None:
-        """Make the rows again; only cells that differ are repainted by the view."""
-        rows = self._make()
-        if len(rows) != len(self._rows):
-            self.beginResetModel()
+        """Make the rows again; a row that stays keeps its place while one is selected."""
+        self._all = self._make()
+        self._arrange()
+
+    def filter(self, text: str) -> None:
+        """Show only rows that contain every word of `text`."""
+        self._words = text.casefold().split()
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by any column; what is selected stays selected."""
+        self._column, self._descending = column, order is Qt.SortOrder.DescendingOrder
+        self._arrange(again=True)
+
+    def _arrange(self, again: bool = False) -> None:
+        rows = [row for row in self._all if self._passes(row)]
+        if 0 <= self._column < len(self._titles):
+            rows.sort(key=lambda row: row.keys[self._column], reverse=self._descending)
+        if self.held and not again:
+            places = {row.id: number for number, row in enumerate(self._rows)}
+            rows.sort(key=lambda row: places.get(row.id, len(places)))
+        if rows == self._rows:
+            return
+        if [row.id for row in rows] == [row.id for row in self._rows]:
             self._rows = rows
-            self.endResetModel()
-        elif rows != self._rows:
-            self._rows = rows
-            self.dataChanged.emit(
-                self.index(0, 0), self.index(len(rows) - 1, len(self._titles) - 1)
-            )
+            last = self.index(len(rows) - 1, len(self._titles) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        ids = [self._rows[index.row()].id for index in old]
+        self._rows = rows
+        where = {row.id: number for number, row in enumerate(rows)}
+        new = [
+            self.index(where[id_], index.column()) if id_ in where else QModelIndex()
+            for id_, index in zip(ids, old, strict=True)
+        ]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _passes(self, row: Row) -> bool:
+        if not self._words:
+            return True
+        hay = "\n".join(row.texts).casefold()
+        return all(word in hay for word in self._words)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """All rows."""
+        """Rows that pass the filter."""
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
@@ -58,22 +127,36 @@ class ListModel(QAbstractTableModel):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
-        """Titles."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        """Titles, aligned as their column."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            return _RIGHT if section in self._numbers else _LEFT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts; the whole text again as tool tip where the column is narrow."""
-        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[index.row()][index.column()]
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._rows[index.row()].texts[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() in self._numbers else _LEFT
         return None
 
 
+def _cells(id_: str, *cells: tuple[str, Key]) -> Row:
+    return Row(id_, tuple(text for text, _ in cells), tuple(key for _, key in cells))
+
+
+def _text(text: str) -> tuple[str, Key]:
+    return text, text.casefold()
+
+
 def link_list(view: View, words: Words) -> ListModel:
-    """Links with their state, since when, and what went through them."""
+    """Links with their state, since when, what went through them, and the last error in words."""
     titles = [
         words.say(code)
         for code in (
@@ -89,24 +172,28 @@ def link_list(view: View, words: Words) -> ListModel:
         )
     ]
 
-    def row(status: LinkStatus) -> list[str]:
+    def number(value: int) -> tuple[str, Key]:
+        return words.number(value), value
+
+    def row(status: LinkStatus) -> Row:
         remarks = [status.last_error if status.state is not LinkState.LIVE else None, status.note]
         said = [words.say(remark) for remark in remarks if remark is not None]
         if status.gap:
             said.append(words.say("inventory.link.gap"))
-        return [
-            words.name(view.park.links[status.link].name),
-            words.say(LINK_STATES[status.state]),
-            words.clock(status.since_ms),
-            words.number(status.connects),
-            words.number(status.received),
-            words.number(status.bad),
-            words.number(status.unknown),
-            words.number(status.dropped),
-            " ".join(said),
-        ]
+        return _cells(
+            status.link,
+            _text(words.name(view.park.links[status.link].name)),
+            _text(words.say(LINK_STATES[status.state])),
+            (words.since(status.since_ms, view.now()), status.since_ms),
+            number(status.connects),
+            number(status.received),
+            number(status.bad),
+            number(status.unknown),
+            number(status.dropped),
+            _text(" ".join(said)),
+        )
 
-    return ListModel(titles, lambda: [row(status) for status in view.links()])
+    return ListModel(titles, (2, 3, 4, 5, 6, 7), lambda: [row(status) for status in view.links()])
 
 
 def device_list(view: View, words: Words) -> ListModel:
@@ -125,30 +212,37 @@ def device_list(view: View, words: Words) -> ListModel:
         )
     ]
 
-    def row(device: Device) -> list[str]:
+    def figures(device: Device) -> tuple[tuple[str, Key], ...]:
         health = view.device(device.id)
         if health is None:
-            state, since, errors, latency = words.say("inventory.device.unknown"), "", "", ""
-        else:
-            code = "inventory.device.answers" if health.alive else "inventory.device.silent"
-            state, since = words.say(code), words.clock(health.since_ms)
-            errors = words.number(health.errors)
-            latency = words.say("inventory.latency", ms=f"{health.latency_ms:.1f}")
-            latency = latency if health.latency_ms else ""
+            unknown = words.say("inventory.device.unknown")
+            return _text(unknown), ("", 0), ("", -1), ("", -1.0)
+        state = words.say("inventory.device.answers")
+        if not health.alive:
+            state = words.say("inventory.device.silent")
+            if health.last_error is not None:
+                state = f"{state}: {words.say(health.last_error)}"
+        latency = words.say("inventory.latency", ms=f"{health.latency_ms:.1f}")
+        return (
+            _text(state),
+            (words.since(health.since_ms, view.now()), health.since_ms),
+            (words.number(health.errors), health.errors),
+            (latency if health.latency_ms else "", health.latency_ms),
+        )
+
+    def row(device: Device) -> Row:
         link = view.park.links.get(device.link)
-        return [
-            words.name(device.name),
-            words.name(link.name) if link else "",
-            device.profile,
-            state,
-            since,
-            errors,
-            latency,
+        return _cells(
             device.id,
-        ]
+            _text(words.name(device.name)),
+            _text(words.name(link.name) if link else ""),
+            _text(device.profile),
+            *figures(device),
+            _text(device.id),
+        )
 
     devices = [d for d in view.park.devices.values() if d.kind != "link"]
-    return ListModel(titles, lambda: [row(device) for device in devices])
+    return ListModel(titles, (4, 5, 6), lambda: [row(device) for device in devices])
 
 
 def letter_list(view: View, words: Words) -> ListModel:
@@ -165,15 +259,18 @@ def letter_list(view: View, words: Words) -> ListModel:
         )
     ]
 
-    def row(letter: DeadLetter) -> list[str]:
+    def row(letter: DeadLetter) -> Row:
         device = view.park.devices.get(letter.device)
-        return [
-            words.clock(letter.received_ms),
-            words.name(device.name) if device else letter.device,
-            letter.address,
-            words.say(letter.reason),
-            words.number(letter.count),
-            letter.excerpt.decode("utf-8", "replace")[:120],
-        ]
+        return _cells(
+            f"{letter.received_ms} {letter.link} {letter.address}",
+            (words.since(letter.received_ms, view.now()), letter.received_ms),
+            _text(words.name(device.name) if device else letter.device),
+            _text(letter.address),
+            _text(words.say(letter.reason)),
+            (words.number(letter.count), letter.count),
+            _text(letter.excerpt.decode("utf-8", "replace")[:120].replace("\n", " ")),
+        )
 
-    return ListModel(titles, lambda: [row(letter) for letter in reversed(view.dead_letters())])
+    return ListModel(
+        titles, (0, 4), lambda: [row(letter) for letter in reversed(view.dead_letters())]
+    )

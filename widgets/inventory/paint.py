@@ -43,15 +43,17 @@ class PointDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if index.column() == SYMBOL:
-            self._symbol(painter, rect, Severity(int(columns.severity[row])))
+            known = bool(columns.acknowledged[row])
+            self._symbol(painter, rect, Severity(int(columns.severity[row])), known)
         else:
             self._text(painter, rect, index, Quality(int(columns.quality[row])), selected)
 
-    def _symbol(self, painter: QPainter, rect: QRect, severity: Severity) -> None:
+    def _symbol(self, painter: QPainter, rect: QRect, severity: Severity, known: bool) -> None:
         if severity is Severity.NONE:
             return
         centre = QPointF(rect.x() + 22, rect.center().y())
-        paint_alarm(painter, centre, 20, severity, AlarmMark.ACKNOWLEDGED, self._theme)
+        state = AlarmMark.ACKNOWLEDGED if known else AlarmMark.UNACKNOWLEDGED
+        paint_alarm(painter, centre, 20, severity, state, self._theme)
 
     def _text(
         self,
@@ -81,6 +83,15 @@ class PointDelegate(QStyledItemDelegate):
             painter.setFont(theme.font("strong" if strong else "body"))
             painter.setPen(theme.color(token))
         text = index.data(Qt.ItemDataRole.DisplayRole)
+        number, space, unit = text.partition("\u202f")
+        if column == VALUE and unit:
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.color(token if old else "ink2"))
+            painter.drawText(inner, RIGHT, unit)
+            inner.adjust(0, 0, -painter.fontMetrics().horizontalAdvance(space + unit), 0)
+            painter.setFont(theme.font("strong" if strong else "body"))
+            painter.setPen(theme.color(token))
+            text = number
         where = RIGHT if column in (VALUE, AGE) else int(Qt.AlignmentFlag.AlignVCenter)
         mode = Qt.TextElideMode.ElideMiddle if column == NAME else Qt.TextElideMode.ElideRight
         if column not in (VALUE, AGE):

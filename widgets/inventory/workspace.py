@@ -8,79 +8,36 @@ from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QStackedWidget,
-    QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from models.views import Changes
 from widgets.contribution import Desk, Target
+from widgets.controls import RowDelegate, Segments
 from widgets.inspector import Inspector
-from widgets.inventory.columns import (
-    AGE,
-    IDENTITY,
-    LINK,
-    NAME,
-    PLACE,
-    QUALITY,
-    SYMBOL,
-    PointColumns,
-)
+from widgets.inventory.columns import NAME, PointColumns
 from widgets.inventory.lists import ListModel, device_list, letter_list, link_list
 from widgets.inventory.paint import PointDelegate
 from widgets.inventory.pointmodel import PointModel
+from widgets.inventory.table import PointTable, Table
 
-_PAGES = ("points", "devices", "links", "letters")
 _PAGE_TITLES = {
     "points": "inventory.page.points",
     "devices": "inventory.page.devices",
     "links": "inventory.page.links",
     "letters": "inventory.page.letters",
 }
-_WIDTHS = {SYMBOL: 44, NAME: 300, PLACE: 120, QUALITY: 150, AGE: 96, LINK: 150, IDENTITY: 200}
-_ROW, _HEAD = 28, 26
-
-
-class PointTable(QTableView):
-    """Tells the model what is on screen, and holds the order while a row is selected."""
-
-    def __init__(self, model: PointModel, desk: Desk) -> None:
-        super().__init__()
-        self._points = model
-        self.setModel(model)
-        _dress(self)
-        self.setItemDelegate(PointDelegate(model, desk.theme, self))
-        self.setSortingEnabled(True)
-        self.sortByColumn(IDENTITY, Qt.SortOrder.AscendingOrder)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
-        self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        self.verticalScrollBar().valueChanged.connect(self._note_visible)
-
-    def resizeEvent(self, event: object) -> None:
-        """More or fewer rows are on screen."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._note_visible()
-
-    def _note_visible(self) -> None:
-        first = self.rowAt(0)
-        last = self.rowAt(self.viewport().height() - 1)
-        total = self._points.rowCount() - 1
-        self._points.visible = (max(first, 0), total if last < 0 else last)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape lets go of the selection, so that a live order moves again."""
-        if event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
-            self.clearSelection()
-            return
-        super().keyPressEvent(event)
+_PAGES = tuple(_PAGE_TITLES)
+_WIDTHS = {
+    "devices": (230, 120, 150, 150, 124, 64, 84, 160),
+    "links": (150, 116, 124, 72, 84, 60, 76, 68, 260),
+    "letters": (124, 170, 230, 200, 64, 200),
+}
 
 
 class InventoryWorkspace:
@@ -91,47 +48,55 @@ class InventoryWorkspace:
         say = desk.words.say
         self._columns = PointColumns(desk.view, desk.words)
         self._model = PointModel(self._columns, desk.words)
-        self._table = PointTable(self._model, desk)
-        self._table.setAccessibleName(say("inventory.page.points"))
+        self._table = PointTable(self._model, desk.theme, say(_PAGE_TITLES["points"]))
+        self._table.setItemDelegate(PointDelegate(self._model, desk.theme, self._table))
         self._lists: dict[str, ListModel] = {
             "devices": device_list(desk.view, desk.words),
             "links": link_list(desk.view, desk.words),
             "letters": letter_list(desk.view, desk.words),
         }
+        self._tables: dict[str, Table] = {"points": self._table}
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
         for page, model in self._lists.items():
-            table = QTableView()
-            table.setModel(model)
-            table.setAccessibleName(say(_PAGE_TITLES[page]))
-            _dress(table)
-            table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-            table.setColumnWidth(0, 220)
-            self._stack.addWidget(table)
-        self._filter = QLineEdit()
-        self._filter.setPlaceholderText(say("inventory.filter"))
-        self._filter.setAccessibleName(say("inventory.filter"))
-        self._filter.setClearButtonEnabled(True)
+            self._stack.addWidget(self._list_table(page, model))
+        for page, table in self._tables.items():
+            table.selectionModel().selectionChanged.connect(self._selecting(page))
+            table.asked.connect(self._asked)
+        self._filter = _Filter(say("inventory.filter"), self._enter_table)
         self._filter.textChanged.connect(self._filtered)
-        self._count = QLabel()
-        self._count.setFont(desk.theme.font("small"))
-        self._hint = QLabel(say("inventory.held"))
-        self._hint.setFont(desk.theme.font("small"))
-        self._hint.hide()
+        self._count = _small(desk, "")
+        self._hint = _small(desk, say("inventory.held"))
+        self._empty = _small(desk, say("inventory.letters.none"))
         self._listeners: list[Callable[[], None]] = []
         self.widget: QWidget = self._body()
-        self.header: QWidget | None = self._switch()
+        self._switch = Segments([(p, say(_PAGE_TITLES[p])) for p in _PAGES], desk.theme)
+        self._switch.switched.connect(lambda page, on: self._show_page(page) if on else None)
+        self.header: QWidget | None = self._switch
         self._inspector = Inspector(desk)
         self.inspector: QWidget | None = self._inspector
-        self._table.selectionModel().selectionChanged.connect(self._selected)
         self._unsubscribe = desk.view.subscribe(self._take)
         self._ages = QTimer(self.widget)
         self._ages.setInterval(1_000)
         self._ages.timeout.connect(self._tick)
         self._ages.start()
         self.widget.destroyed.connect(lambda: self._unsubscribe())
-        self._filtered("")
+        self._page = "points"
+        self._switch.set_on("points")
         self._show_page("points")
+
+    def _list_table(self, page: str, model: ListModel) -> Table:
+        table = Table(model, self._desk.theme, self._desk.words.say(_PAGE_TITLES[page]))
+        delegate = RowDelegate(self._desk.theme)
+        delegate.setParent(table)
+        table.setItemDelegate(delegate)
+        for column, width in enumerate(_WIDTHS[page]):
+            table.setColumnWidth(column, width)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        table.setSortingEnabled(True)
+        self._tables[page] = table
+        return table
 
     def _body(self) -> QWidget:
         body = QWidget()
@@ -141,75 +106,54 @@ class InventoryWorkspace:
         line = QHBoxLayout()
         line.setContentsMargins(16, 8, 16, 8)
         line.setSpacing(8)
-        self._filter.setMaximumWidth(360)
-        line.addWidget(self._filter, 1)
+        self._filter.setFixedWidth(320)
+        line.addWidget(self._filter)
         line.addWidget(self._count)
         line.addStretch(1)
         line.addWidget(self._hint)
         column.addLayout(line)
+        self._empty.setContentsMargins(16, 4, 16, 12)
+        column.addWidget(self._empty)
         column.addWidget(self._stack, 1)
         return body
-
-    def _switch(self) -> QWidget:
-        switch = QWidget()
-        switch.setObjectName("segments")
-        row = QHBoxLayout(switch)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._pages = QButtonGroup(switch)
-        for number, page in enumerate(_PAGES):
-            button = QToolButton()
-            button.setText(self._desk.words.say(_PAGE_TITLES[page]))
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            self._pages.addButton(button, number)
-            row.addWidget(button)
-        self._pages.idClicked.connect(lambda number: self._show_page(_PAGES[number]))
-        return switch
 
     # -- Workspace -----------------------------------------------------------------------------
 
     def crumbs(self) -> Sequence[str]:
         """The workspace and its page."""
-        page = _PAGES[self._stack.currentIndex()]
-        return [self._desk.words.say("inventory.title"), self._desk.words.say(_PAGE_TITLES[page])]
+        say = self._desk.words.say
+        return [say("inventory.title"), say(_PAGE_TITLES[self._page])]
 
     def open(self, target: Target) -> None:
-        """Select a point or the first point of a device; or show the links."""
+        """Select a point, the first point of a device, or a link."""
+        page, wanted = "points", target.id
         if target.kind == "link":
-            self._show_page("links")
-            return
-        self._show_page("points")
-        point = target.id
-        if target.kind == "device":
+            page = "links"
+        elif target.kind == "device":
             device = self._desk.view.park.devices.get(target.id)
-            point = (device.primary or next(iter(device.points), "")) if device else ""
-        row = self._model.row_of(point)
-        if row is None:
+            wanted = (device.primary or next(iter(device.points), "")) if device else ""
+        self._switch.set_on(page)
+        model = self._model if page == "points" else self._lists[page]
+        if model.row_of(wanted) is None:
             self._filter.clear()
-            row = self._model.row_of(point)
-        if row is not None:
-            index = self._model.index(row, NAME)
-            flags = QItemSelectionModel.SelectionFlag
-            self._table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-            self._table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-            self._table.setFocus()
+        if self._select(page, wanted):
+            self._tables[page].setFocus()
 
     def state(self) -> dict[str, str]:
         """Page, filter and selected point."""
         return {
-            "page": _PAGES[self._stack.currentIndex()],
+            "page": self._page,
             "filter": self._filter.text(),
-            "point": self._selected_point(),
+            "point": self._selected_id("points"),
         }
 
     def restore(self, state: dict[str, str]) -> None:
         """Put back what `state` gave."""
         self._filter.setText(state.get("filter", ""))
         if state.get("point"):
-            self.open(Target("point", state["point"]))
+            self._select("points", state["point"])
         if state.get("page") in _PAGES:
-            self._show_page(state["page"])
+            self._switch.set_on(state["page"])
 
     def act(self, action: str) -> None:
         """`points`, `devices`, `links`, `letters` or `filter`."""
@@ -217,7 +161,8 @@ class InventoryWorkspace:
             self._filter.setFocus()
             self._filter.selectAll()
         elif action in _PAGES:
-            self._show_page(action)
+            self._switch.set_on(action)
+            self._tables[action].setFocus()
 
     def changed_crumbs(self, listener: Callable[[], None]) -> None:
         """Hear of another page."""
@@ -226,37 +171,93 @@ class InventoryWorkspace:
     # -- inside ----------------------------------------------------------------------------------
 
     def _show_page(self, page: str) -> None:
-        number = _PAGES.index(page)
-        self._stack.setCurrentIndex(number)
-        self._pages.button(number).setChecked(True)
-        self._filter.setVisible(page == "points")
-        self._count.setVisible(page == "points")
-        self._hint.setVisible(page == "points" and self._model.held)
+        self._page = page
+        self._stack.setCurrentIndex(_PAGES.index(page))
         if page in self._lists:
             self._lists[page].fill()
+        self._filtered(self._filter.text())
+        self._hold(page)
         for listener in self._listeners:
             listener()
 
     def _filtered(self, text: str) -> None:
-        self._model.filter(text)
-        self._count.setText(
-            self._desk.words.say(
-                "inventory.count",
-                shown=self._desk.words.number(self._model.rowCount()),
-                all=self._desk.words.number(len(self._columns.ids)),
-            )
+        page = self._page
+        if page == "points":
+            selected = self._selected_id(page)
+            self._model.filter(text)
+            self._select(page, selected)
+        else:
+            self._lists[page].filter(text)
+        self._write_count()
+
+    def _write_count(self) -> None:
+        page, words = self._page, self._desk.words
+        model = self._model if page == "points" else self._lists[page]
+        every = len(self._columns.ids) if page == "points" else self._lists[page].count
+        shown, all_ = words.number(model.rowCount()), words.number(every)
+        self._count.setText(words.say("inventory.count", shown=shown, all=all_))
+        self._empty.setVisible(page == "letters" and every == 0)
+
+    def _select(self, page: str, wanted: str) -> bool:
+        model = self._model if page == "points" else self._lists[page]
+        row = model.row_of(wanted)
+        if row is None:
+            return False
+        table, flags = self._tables[page], QItemSelectionModel.SelectionFlag
+        index = model.index(row, NAME if page == "points" else 0)
+        table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        table.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def _selected_id(self, page: str) -> str:
+        rows = self._tables[page].selectionModel().selectedRows()
+        if not rows:
+            return ""
+        return self._id_at(page, rows[0].row())
+
+    def _id_at(self, page: str, row: int) -> str:
+        return self._model.point_at(row) if page == "points" else self._lists[page].id_at(row)
+
+    def _selecting(self, page: str) -> Callable[[], None]:
+        def selected() -> None:
+            self._hold(page)
+            id_ = self._selected_id(page)
+            if page == "points":
+                self._inspector.show_device(self._desk.view.park.points[id_].device if id_ else "")
+            elif page == "devices":
+                self._inspector.show_device(id_)
+
+        return selected
+
+    def _hold(self, page: str) -> None:
+        held = bool(self._tables[page].selectionModel().selectedRows())
+        if page == "points":
+            self._model.held = held
+        else:
+            self._lists[page].held = held
+        self._hint.setVisible(held and page == self._page)
+
+    def _asked(self, what: str) -> None:
+        id_ = self._selected_id(self._page)
+        park = self._desk.view.park
+        device = park.points[id_].device if id_ in park.points else id_
+        if device not in park.devices:
+            return
+        if what == "open":
+            self._desk.show(Target("device", device))
+            return
+        points = park.devices[device].points
+        chosen = (
+            id_ if id_ in park.points else park.devices[device].primary or next(iter(points), "")
         )
+        if chosen:
+            self._desk.show(Target("trend", chosen))
 
-    def _selected_point(self) -> str:
-        rows = self._table.selectionModel().selectedRows()
-        return self._model.point_at(rows[0].row()) if rows else ""
-
-    def _selected(self) -> None:
-        point = self._selected_point()
-        self._model.held = bool(point)
-        self._hint.setVisible(bool(point))
-        device = self._desk.view.park.points[point].device if point else ""
-        self._inspector.show_device(device)
+    def _enter_table(self) -> None:
+        table = self._tables[self._page]
+        table.setFocus()
+        if not table.selectionModel().hasSelection() and table.model().rowCount():
+            table.selectRow(0)
 
     def _take(self, changes: Changes) -> None:
         self._model.take(changes)
@@ -264,25 +265,36 @@ class InventoryWorkspace:
     def _tick(self) -> None:
         if not self.widget.isVisible():
             return
-        page = _PAGES[self._stack.currentIndex()]
-        if page == "points":
+        if self._page == "points":
             self._model.repaint_visible()
+            self._table.note_visible()
         else:
-            self._lists[page].fill()
+            self._lists[self._page].fill()
+            self._write_count()
 
 
-def _dress(table: QTableView) -> None:
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setCornerButtonEnabled(False)
-    vertical = table.verticalHeader()
-    vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    vertical.setDefaultSectionSize(_ROW)
-    vertical.hide()
-    horizontal = table.horizontalHeader()
-    horizontal.setFixedHeight(_HEAD)
-    horizontal.setHighlightSections(False)
-    horizontal.setStretchLastSection(True)
+class _Filter(QLineEdit):
+    """Down or Enter goes on into the table; Escape empties."""
+
+    def __init__(self, hint: str, leave: Callable[[], None]) -> None:
+        super().__init__()
+        self._leave = leave
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See the class."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._leave()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+def _small(desk: Desk, text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(desk.theme.font("small"))
+    label.setStyleSheet(f"color: {desk.theme.color('ink2').name()}")
+    return label

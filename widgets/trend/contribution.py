@@ -15,7 +15,7 @@ def trend_contribution() -> Contribution:
         _build,
         opens=("trend",),
         actions=(
-            Action("add", Message.of("trend.action.add")),
+            Action("add", Message.of("trend.action.add"), "Alt+A"),
             Action("earlier", Message.of("trend.action.earlier"), "Alt+Left"),
             Action("later", Message.of("trend.action.later"), "Alt+Right"),
             Action("live", Message.of("trend.action.live"), "Alt+End"),
@@ -24,7 +24,7 @@ def trend_contribution() -> Contribution:
 
 
 def _build(desk: Desk) -> Workspace:
-    # pyqtgraph takes half a second to import; nobody waits for it before the first paint
+    # nobody waits for the chart before the first paint
     from widgets.trend.workspace import TrendWorkspace
 
     return TrendWorkspace(desk)
