@@ -77,7 +77,9 @@ def _add_verbs(parser: argparse.ArgumentParser) -> None:
     scenario.add_argument("name")
     scenario.add_argument("switch", choices=("on", "off"))
 
-    past = verbs.add_parser("past", help="fill the history with a believable past")
+    past = verbs.add_parser(
+        "past", help="fill the history with a believable past, whole days up to yesterday"
+    )
     _add_site(past)
     past.add_argument("--days", type=int, required=True)
 

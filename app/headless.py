@@ -72,7 +72,9 @@ def report(core: Core, lag: LoopLag, seconds: float, cpu: float) -> dict[str, An
             "unknown": tally.unknown + sum(status.unknown for status in links),
             "late": tally.late,
             "stored": core.writer.tally.stored,
-            "dropped": sum(status.dropped for status in links) + core.writer.tally.lost,
+            # a poll that is left out loses no reading that was made; a message does
+            "dropped": sum(status.dropped for status in links if status.kind == "mqtt")
+            + core.writer.tally.lost,
         },
         "points": {
             reading.point: {

@@ -18,7 +18,7 @@ from models.site.park import Park
 
 
 def fill(options: argparse.Namespace) -> int:
-    """Write `--days` days up to yesterday, and today up to now."""
+    """Write the `--days` whole UTC days up to and with yesterday."""
     speech = Speech(None)
     try:
         with refusing(), opened(place_of(options), apply=False) as (_, settled):

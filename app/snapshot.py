@@ -12,8 +12,9 @@ from app.core import Core
 from app.folder import opened, place_of, started
 from app.logs import start_logging
 from app.refusal import Refused, refusing
+from app.sites import difference_lines
 from app.speech import TEXT, Speech
-from models.text import Language
+from models.text import Language, Message
 from models.text.catalogue import load_catalogue
 
 _LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
@@ -31,9 +32,15 @@ def snapshot(options: argparse.Namespace) -> int:
     try:
         size = (int(width), int(height))
     except ValueError:
-        raise SystemExit(f"--size {options.size}: WIDTHxHEIGHT is expected") from None
+        speech.complain(Message.of("core.bad_size", size=options.size))
+        return 2
     try:
-        with refusing(), opened(place, apply=True) as (journal, settled):
+        with refusing(), opened(place, apply=False) as (journal, settled):
+            if settled.difference is not None:
+                speech.complain(Message.of("core.site_differs", site=str(place.site)))
+                for line in difference_lines(settled.difference):
+                    speech.complain(line)
+                return 1
             import qasync
             from PySide6.QtWidgets import QApplication
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import time
 
+from app import keeping
 from app.headless import headless
 from app.refusal import Refused, fault_message, refusing
 from app.sites import PROFILES
 from app.snapshot import snapshot
 from app.speech import Speech
-from models.journal import backup as copy_records
-from models.journal import restore as restore_records
-from models.journal import verify as verify_records
 from models.site.check import check as check_site
 from models.text.message import Message
 
@@ -68,7 +66,7 @@ def past(options: argparse.Namespace) -> int:
 def verify(options: argparse.Namespace) -> int:
     """Check the records; 0 or 1 with what is wrong."""
     speech = Speech(options.language)
-    faults = verify_records(options.data)
+    faults = keeping.verify(options.data)
     for fault in faults:
         speech.complain(fault)
     if not faults:
@@ -81,7 +79,7 @@ def backup(options: argparse.Namespace) -> int:
     speech = Speech(options.language)
     try:
         with refusing():
-            path = copy_records(options.data, options.out)
+            path = keeping.backup(options.data, options.out)
     except Refused as refused:
         for message in refused.messages:
             speech.complain(message)
@@ -95,7 +93,7 @@ def restore(options: argparse.Namespace) -> int:
     speech = Speech(options.language)
     try:
         with refusing():
-            restore_records(options.out, options.data, time.strftime("%Y%m%dT%H%M%S"))
+            keeping.restore(options.out, options.data, time.strftime("%Y%m%dT%H%M%S"))
     except Refused as refused:
         for message in refused.messages:
             speech.complain(message)

@@ -3,6 +3,7 @@
 from models.history.compaction import CompactionReport, run_compaction
 from models.history.events import Event, EventStore
 from models.history.past import PastWriter, write_past
+from models.history.proving import verify_history
 from models.history.reader import HistoryReader
 from models.history.retention import apply_retention
 from models.history.series import Gap, Keyframe, Registers, Rollup, Series
@@ -24,5 +25,6 @@ __all__ = [
     "Tally",
     "apply_retention",
     "run_compaction",
+    "verify_history",
     "write_past",
 ]

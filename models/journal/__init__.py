@@ -1,5 +1,6 @@
 """What persons did: kept for ever, chained, folded into what holds now, merged (ADR 0007)."""
 
+from models.journal.applied import applied_digest
 from models.journal.backup import backup, restore
 from models.journal.clock import Stamp
 from models.journal.ids import uuid7
@@ -21,6 +22,7 @@ __all__ = [
     "Operation",
     "Stamp",
     "Standing",
+    "applied_digest",
     "backup",
     "put_aside",
     "restore",

@@ -217,9 +217,32 @@ def test_without_a_screen_it_says_so_and_runs_the_core(tmp_path: Path) -> None:
 def test_backup_and_restore_by_command(tmp_path: Path) -> None:
     site, data, copy = write_site(tmp_path, 1, 1), tmp_path / "data", tmp_path / "copy"
     report = tmp_path / "r.json"
-    common = ["--data", data, "--seconds", 0.2, "--report", report]
-    assert run("headless", "--site", site, *common).returncode == 0
+    brief = ["--seconds", 0.2, "--report", report]
+    assert run("headless", "--site", site, "--data", data, *brief).returncode == 0
     assert run("backup", "--data", data, copy).returncode == 0
     assert run("restore", copy, "--data", data).returncode == 0
-    assert run("headless", *common).returncode == 0
+    assert run("headless", "--data", data, *brief).returncode == 0
     assert run("verify", "--data", data).returncode == 0
+    # on a machine that has nothing but the copy
+    fresh = tmp_path / "fresh"
+    assert run("restore", copy, "--data", fresh).returncode == 0
+    assert run("verify", "--data", fresh).returncode == 0
+    assert run("headless", "--data", fresh, *brief).returncode == 0
+
+
+def test_verify_tells_what_is_wrong(tmp_path: Path) -> None:
+    site, data = write_site(tmp_path, 1, 1), tmp_path / "data"
+    report = tmp_path / "r.json"
+    started = run("headless", "--site", site, "--data", data, "--seconds", 0.2, "--report", report)
+    assert started.returncode == 0
+    (journal,) = (data / "history").glob("journal.sqlite")
+    content = bytearray(journal.read_bytes())
+    content[100:4096] = b"\xff" * (4096 - 100)
+    journal.write_bytes(content)
+    damaged = run("verify", "--data", data, "--language", "en")
+    assert damaged.returncode == 1
+    assert "journal.sqlite" in damaged.stderr
+    for path in (data / "configuration").iterdir():
+        path.rename(tmp_path / path.name)
+    missing = run("verify", "--data", data, "--language", "en")
+    assert "configuration" in missing.stderr

@@ -1,0 +1,67 @@
+"""Proving, copying and putting back what a data folder holds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from models.history import verify_history
+from models.journal import applied_digest
+from models.journal import backup as copy_records
+from models.journal import restore as restore_records
+from models.journal import verify as verify_records
+from models.site.sets import SetError, load_set
+from models.text.message import Message
+
+_SETS = "configuration"
+
+
+def verify(data: Path) -> list[Message]:
+    """What is wrong with the records, the applied configuration and the history files."""
+    faults = verify_records(data)
+    if not faults:
+        faults = _verify_set(data)
+    return faults + verify_history(data)
+
+
+def _verify_set(data: Path) -> list[Message]:
+    digest = applied_digest(data)
+    if digest is None:
+        return []
+    try:
+        load_set(data, digest)
+    except SetError as error:
+        return [Message.of("core.set_missing", detail=error.message)]
+    return []
+
+
+def backup(data: Path, out: Path) -> Path:
+    """Records and all applied configurations into the folder `out`, while running or not.
+
+    The history is not copied: it is large, never merges, and its files can be copied as they are.
+    Raises StorageError, OSError.
+    """
+    path = copy_records(data, out)
+    _copy_sets(data, out)
+    return path
+
+
+def restore(out: Path, data: Path, stamp: str) -> None:
+    """Put a copy back; what was there is moved aside, sets that are there stay.
+
+    Raises StorageError (the copy is no good, or the control room runs), OSError.
+    """
+    # first: records that name a set which is not there could not be opened
+    _copy_sets(out, data)
+    restore_records(out, data, stamp)
+
+
+def _copy_sets(source: Path, target: Path) -> None:
+    """Sets never change, so one that is there already is the same."""
+    for path in (source / _SETS).glob("*"):
+        if path.name.startswith(".") or (target / _SETS / path.name).exists():
+            continue
+        fresh = target / _SETS / f".{path.name}.copy"
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(path, fresh)
+        fresh.rename(target / _SETS / path.name)
