@@ -120,7 +120,7 @@ def test_a_state_alarm_is_named_by_its_state(open_room) -> None:
     view = frozen_view(alarms=[Alarm("fp-d", Severity.CRITICAL, "state", NOW, 2, None)])
     room = open_room(view, language="zh_CN")
     names = [w.accessibleName() for w in room.frame.bar.findChildren(QWidget)]
-    assert "消防主机 D：状态 火警, D 座 · 1 层" in names
+    assert "消防主机 D：火警, D 座 · 1 层" in names
 
 
 def test_a_value_that_is_last_known_is_not_put_into_the_alarm(open_room) -> None:

@@ -1,7 +1,8 @@
-"""What the window says about an active alarm."""
+"""What the window says about an active alarm: whose, of what if that adds something, how."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ class AlarmWords:
     """One alarm in words, without its age."""
 
     title: str
-    """`Cold room: temperature high`."""
+    """`Cold room: temperature high`, `Site broker: no connection`."""
     value: str
     """`9.4 °C, limit 8.0 °C`; empty for a state, which the title names."""
     place: str
@@ -43,13 +44,39 @@ def alarm_words(alarm: Alarm, view: View, words: Words) -> AlarmWords:
     what = words.name(point.name)
     place = words.place(view.park, point.device)
     if alarm.which == "state":
-        state = words.quantity(point, alarm.value)
-        title = words.say("window.alarm.state", device=whose, point=what, state=state)
-        return AlarmWords(title, "", place)
-    title = words.say(_WHICH[alarm.which], device=whose, point=what)
+        return AlarmWords(_title(words, whose, what, words.quantity(point, alarm.value)), "", place)
+    title = _title(words, whose, what, words.say(_WHICH[alarm.which]))
     latest = view.latest(alarm.point)
     usable = latest.value is not None and not latest.quality.is_last_known
     value = words.quantity(point, latest.value if usable else alarm.value)  # type: ignore[arg-type]
     limit = words.quantity(point, alarm.limit) if alarm.limit is not None else ""
     said = words.say("window.alarm.value", value=value, limit=limit)
     return AlarmWords(title, said, place)
+
+
+def _title(words: Words, device: str, point: str, state: str) -> str:
+    """Device, point and state without saying a word twice."""
+    generic = words.say("window.alarm.generic").split()
+    what = _inside(state)
+    if _adds(point, f"{device} {state}", generic):
+        what = words.say("window.alarm.what", point=_inside(point), state=what)
+    return words.say("window.alarm.title", device=device, what=what)
+
+
+def _adds(name: str, said: str, generic: Sequence[str]) -> bool:
+    """Whether `name` has a word that neither `said` nor the `generic` words have."""
+    rest, said = name.casefold(), said.casefold()
+    for word in generic:
+        rest = re.sub(_word(word), " ", rest)
+    return any(re.search(_word(part), said) is None for part in rest.split())
+
+
+def _word(word: str) -> str:
+    """A pattern of a whole word; Chinese has no spaces, so there a part of a name is one."""
+    return rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])"
+
+
+def _inside(name: str) -> str:
+    """`name` as it is written in the middle of a sentence: abbreviations stay as they are."""
+    first = name.split(" ", 1)[0]
+    return name[0].lower() + name[1:] if first[1:].isalpha() and first[1:].islower() else name
