@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from models.points import Quality
@@ -49,7 +50,10 @@ class PointModel(QAbstractTableModel):
         self._points = list(columns.view.park.points.values())
         self._rows = np.arange(len(columns.ids))
         self._order = self._rows
+        self._behind = True
+        """The order was held or never made: sort all the next time."""
         self._sort_column, self._descending = IDENTITY, False
+        self._dirty = False
         self.visible: tuple[int, int] = (0, 0)
         """First and last row on screen; the table sets it."""
         self.held = False
@@ -74,15 +78,31 @@ class PointModel(QAbstractTableModel):
 
     def take(self, changes: Changes) -> None:
         """Read again what changed; reorder if sorted by something live and nothing is selected."""
-        self.columns.refresh(changes.points)
+        changed = self.columns.refresh(changes.points)
         if changes.alarms:
             self.columns.refresh_alarms()
-        if self._sort_column in LIVE_COLUMNS and not self.held:
+        if self._sort_column in LIVE_COLUMNS:
+            self._follow(changed, changes.alarms and self._sort_column == SYMBOL)
+        self._dirty = True
+
+    def settle(self) -> None:
+        """Twice a second: show what came since."""
+        if self._dirty:
+            self.repaint_visible()
+
+    def _follow(self, changed: NDArray[np.int64], anything: bool) -> None:
+        if self.held:
+            self._behind = True
+        elif anything or self._behind:
             self._order = self._sorted()
-        self.repaint_visible()
+        else:
+            self._order = self.columns.reorder(
+                self._order, changed, self._sort_column, descending=self._descending
+            )
 
     def repaint_visible(self) -> None:
         """One signal for what is on screen, however many rows changed."""
+        self._dirty = False
         first, last = self.visible
         last = min(last, len(self._order) - 1)
         if last >= first:
@@ -90,7 +110,8 @@ class PointModel(QAbstractTableModel):
                 self.index(first, SYMBOL), self.index(last, AGE), [Qt.ItemDataRole.DisplayRole]
             )
 
-    def _sorted(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def _sorted(self) -> NDArray[np.int64]:
+        self._behind = False
         return self.columns.order(self._rows, self._sort_column, descending=self._descending)
 
     # -- Qt's questions ----------------------------------------------------------------------

@@ -80,6 +80,10 @@ class InventoryWorkspace:
         self._ages.setInterval(1_000)
         self._ages.timeout.connect(self._tick)
         self._ages.start()
+        self._numbers = QTimer(self.widget)
+        self._numbers.setInterval(500)
+        self._numbers.timeout.connect(self._model.settle)
+        self._numbers.start()
         self.widget.destroyed.connect(lambda: self._unsubscribe())
         self._page = "points"
         self._switch.set_on("points")
