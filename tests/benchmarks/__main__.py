@@ -53,9 +53,13 @@ def main(arguments: list[str]) -> int:
 
 def _run(name: str, quick: bool) -> list[Row]:
     run = importlib.import_module(f"tests.benchmarks.bench_{name}").main
-    takes = inspect.signature(run).parameters
-    found: list[Row] = run(quick=quick) if "quick" in takes else run()
+    found: list[Row] = run(quick=quick) if _has_quick(name) else run()
     return found
+
+
+def _has_quick(name: str) -> bool:
+    run = importlib.import_module(f"tests.benchmarks.bench_{name}").main
+    return "quick" in inspect.signature(run).parameters
 
 
 def _apart(name: str, quick: bool) -> list[Row] | None:

@@ -14,8 +14,11 @@ BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 _HEAD = ("Benchmark", "Figure", "Ours", "Peer", "Ratio", "Goal", "Met", "Run")
 
 
-def write_table(path: Path, found: dict[str, list[Row]], today: date, quick: bool) -> None:
-    """Replace the rows of the benchmarks in `found`. ValueError if the page has no table."""
+def write_table(path: Path, found: dict[str, list[Row]], today: date, quick: set[str]) -> None:
+    """Replace the rows of the benchmarks in `found`; `quick` names those that ran shortened.
+
+    ValueError if the page has no table.
+    """
     page = path.read_text(encoding="utf-8")
     if BEGIN not in page or END not in page:
         raise ValueError(f"{path}: {BEGIN} and {END} are expected")
@@ -24,10 +27,10 @@ def write_table(path: Path, found: dict[str, list[Row]], today: date, quick: boo
     kept: dict[str, list[str]] = {}
     for text in old.splitlines():
         cells = text.split(" | ")
-        if text.startswith("| ") and cells[0] != f"| {_HEAD[0]}":
+        if text.startswith("| ") and cells[0] not in (f"| {_HEAD[0]}", "| ---"):
             kept.setdefault(cells[0].removeprefix("| "), []).append(text)
-    run = f"{today.isoformat()}{', quick' if quick else ''}"
     for name, rows in found.items():
+        run = f"{today.isoformat()}{', quick' if name in quick else ''}"
         kept[name] = [_cells(name, row, run) for row in rows]
     lines = [text for name in sorted(kept) for text in kept[name]]
     head = [f"| {' | '.join(_HEAD)} |", "|" + " --- |" * len(_HEAD)]
