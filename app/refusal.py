@@ -22,20 +22,12 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a failure of the 
 
 
 def fault_message(fault: Fault) -> Message:
-    """One fault of a site as a line: file, line, key, what is wrong, what is allowed."""
-    code = "core.fault" if fault.allowed is None else "core.fault_allowed"
-    if code == "core.fault":
-        return Message.of(
-            "core.fault", file=fault.file, line=fault.line, key=fault.key, what=fault.what
-        )
-    return Message.of(
-        "core.fault_allowed",
-        file=fault.file,
-        line=fault.line,
-        key=fault.key,
-        what=fault.what,
-        allowed=fault.allowed,
-    )
+    """One fault of a site: file, line and key as far as known, what is wrong, what is allowed."""
+    line = f"{fault.file}:{fault.line}" if fault.line else fault.file
+    where = f"{line}: {fault.key}" if fault.key else line
+    if fault.allowed is None:
+        return Message.of("core.fault", where=where, what=fault.what)
+    return Message.of("core.fault_allowed", where=where, what=fault.what, allowed=fault.allowed)
 
 
 @contextmanager
