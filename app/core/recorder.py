@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +19,8 @@ from models.text.message import Message
 
 _log = logging.getLogger(__name__)
 _FLUSH_S = 1.0
+_RATE_FLUSHES = 5
+"""Devices report in bursts; the rate is that of so many flushes."""
 _COMPACT_S = 600.0
 _FIRST_COMPACT_S = 60.0
 
@@ -77,7 +80,8 @@ class Recorder:
         loop = asyncio.get_running_loop()
         compact_at = loop.time() + _FIRST_COMPACT_S
         compaction: asyncio.Task[None] | None = None
-        due, before = loop.time(), 0
+        due = loop.time()
+        counted = deque([(due, 0)], maxlen=_RATE_FLUSHES + 1)
         try:
             while True:
                 due = max(due + _FLUSH_S, loop.time())
@@ -85,8 +89,9 @@ class Recorder:
                 self._writer.flush(self._clock())
                 self._keeper.flush()
                 self._say_whether_recording()
-                received = self._plant.tally.received
-                self.readings_per_s, before = (received - before) / _FLUSH_S, received
+                counted.append((loop.time(), self._plant.tally.received))
+                (since, before), (now, received) = counted[0], counted[-1]
+                self.readings_per_s = (received - before) / max(now - since, _FLUSH_S)
                 if loop.time() >= compact_at and (compaction is None or compaction.done()):
                     compact_at = loop.time() + _COMPACT_S
                     compaction = loop.create_task(self._compact())

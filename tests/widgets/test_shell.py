@@ -180,7 +180,7 @@ def test_the_status_line_says_who_how_much_and_what_is_worst(open_room) -> None:
     view = frozen_view()
     room = open_room(view)
     assert room.frame.status.texts() == [
-        "Telemetry live, 412 values/s",
+        "2 of 3 links live, 412 values/s",
         "Gateway B2-W: no data since 10:31:06",
         "Records written 10:42:17",
     ]
@@ -191,6 +191,23 @@ def test_the_status_line_says_who_how_much_and_what_is_worst(open_room) -> None:
     assert room.frame.status.texts() == ["Telemetry live, 1,234 values/s", "All 3 links live"]
     past = open_room(frozen_view(ViewKind.FILE))
     assert past.frame.status.texts() == ["nothing here is live"]
+
+
+def test_the_status_line_names_the_longest_loss_and_counts_the_others(open_room) -> None:
+    view = frozen_view()
+    view.set_link("mqtt-main", LinkState.DOWN, NOW - 60_000)
+    room = open_room(view)
+    assert room.frame.status.texts()[:2] == [
+        "1 of 3 links live, 412 values/s",
+        "Gateway B2-W: no data since 10:31:06, 1 more down",
+    ]
+    view.set_link("meters", LinkState.DOWN)
+    view.publish()
+    room.frame._refresh()
+    assert room.frame.status.texts()[:2] == [
+        "No telemetry",
+        "Gateway B2-W: no data since 10:31:06, 2 more down",
+    ]
 
 
 def test_the_alarm_list_keeps_its_selection_and_opens_its_row(open_room, qtbot) -> None:

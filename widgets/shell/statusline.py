@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.links import LinkState, LinkStatus
 from models.views import ViewKind
 from widgets.contribution import Desk
-from widgets.shell.banners import link_name
+from widgets.shell.banners import is_lost, link_name
 
 HEIGHT = 24
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -49,11 +49,15 @@ class StatusLine(QWidget):
         return list(self._texts)
 
     def _telemetry(self) -> str:
-        desk = self._desk
-        rate = desk.words.number(round(desk.view.health().readings_per_s))
-        if any(link.state is LinkState.LIVE for link in desk.view.links()):
-            return desk.words.say("window.status.telemetry", rate=rate)
-        return desk.words.say("window.status.no_telemetry")
+        view, words = self._desk.view, self._desk.words
+        rate = words.number(round(view.health().readings_per_s))
+        links = view.links()
+        live = sum(link.state is LinkState.LIVE for link in links)
+        if not live:
+            return words.say("window.status.no_telemetry")
+        if live < len(links):
+            return words.say("window.status.partly", live=live, count=len(links), rate=rate)
+        return words.say("window.status.telemetry", rate=rate)
 
     def _worst_link(self) -> str:
         view, words = self._desk.view, self._desk.words
@@ -63,9 +67,12 @@ class StatusLine(QWidget):
             return words.say("window.status.all_links", count=len(links))
         worst = min(down, key=_badness)
         name = link_name(view.park, worst.link, words)
-        if worst.state is LinkState.CONNECTING and worst.connects == 0:
+        if not is_lost(worst):
             return words.say("window.status.connecting", link=name)
         clock = words.since(worst.since_ms, view.now())
+        more = sum(map(is_lost, down)) - 1
+        if more:
+            return words.say("window.status.links", link=name, clock=clock, count=more)
         return words.say("window.status.link", link=name, clock=clock)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -90,5 +97,5 @@ class StatusLine(QWidget):
 
 
 def _badness(link: LinkStatus) -> tuple[bool, int]:
-    """What is down comes before what is still trying, the longest first."""
-    return link.state is not LinkState.DOWN, link.since_ms
+    """What was lost comes before what connects for the first time, the longest first."""
+    return not is_lost(link), link.since_ms
