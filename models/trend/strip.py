@@ -39,17 +39,21 @@ class Strip:
     def missing(self, start_ms: int, end_ms: int) -> list[tuple[int, int]]:
         """Spans to read, in this order, until the strip covers `start_ms` to `end_ms`.
 
-        The newest comes first, so that the present is on screen before last month is. A span that
-        does not touch the strip empties it.
+        What lies before the strip comes newest first, so that the present is on screen before last
+        month is. A span that does not touch the strip empties it.
         """
         if not self.is_empty and (end_ms <= self.start_ms or start_ms >= self.end_ms):
             self.start_ms = self.end_ms = 0
             self.samples = no_samples()
         if self.is_empty:
             return list(_backwards(start_ms, end_ms))
-        found = []
+        found: list[tuple[int, int]] = []
         if end_ms > self.end_ms:
-            found.append((max(self.start_ms, self.end_ms - OVERLAP_MS), end_ms))
+            begun = max(self.start_ms, self.end_ms - OVERLAP_MS)
+            while end_ms - begun > PIECE_MS:
+                found.append((begun, begun + PIECE_MS))
+                begun += PIECE_MS
+            found.append((begun, end_ms))
         if start_ms < self.start_ms:
             found += _backwards(start_ms, self.start_ms)
         return found

@@ -14,6 +14,8 @@ from widgets.theme import Theme
 
 _MARK = 12
 _PAD = 8
+_KEPT = 4_000
+"""Texts whose fitting into a column is remembered: eliding costs as much as drawing."""
 
 
 class PointDelegate(QStyledItemDelegate):
@@ -23,6 +25,7 @@ class PointDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self._theme = theme
+        self._fitted: dict[tuple[str, int, bool], str] = {}
 
     def paint(
         self,
@@ -34,14 +37,13 @@ class PointDelegate(QStyledItemDelegate):
         theme, columns = self._theme, self._model.columns
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        row = columns.row_of[self._model.point_at(index.row())]
+        row = self._model.row_at(index.row())
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
             painter.fillRect(rect, theme.color("select"))
             if index.column() == SYMBOL:
                 painter.fillRect(rect.x(), rect.y(), 3, rect.height(), theme.color("ink"))
-        painter.setPen(theme.color("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("line"))
         if index.column() == SYMBOL:
             known = bool(columns.acknowledged[row])
             self._symbol(painter, rect, Severity(int(columns.severity[row])), known)
@@ -95,5 +97,12 @@ class PointDelegate(QStyledItemDelegate):
         where = RIGHT if column in (VALUE, AGE) else int(Qt.AlignmentFlag.AlignVCenter)
         mode = Qt.TextElideMode.ElideMiddle if column == NAME else Qt.TextElideMode.ElideRight
         if column not in (VALUE, AGE):
-            text = painter.fontMetrics().elidedText(text, mode, inner.width())
+            key = (text, inner.width(), column == NAME)
+            fitted = self._fitted.get(key)
+            if fitted is None:
+                if len(self._fitted) > _KEPT:
+                    self._fitted.clear()
+                fitted = painter.fontMetrics().elidedText(text, mode, inner.width())
+                self._fitted[key] = fitted
+            text = fitted
         painter.drawText(inner, where, text)

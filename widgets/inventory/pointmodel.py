@@ -63,6 +63,10 @@ class PointModel(QAbstractTableModel):
         """Id of the point in a row of the table."""
         return self.columns.ids[int(self._order[row])]
 
+    def row_at(self, row: int) -> int:
+        """Row of the columns that stands in a row of the table."""
+        return int(self._order[row])
+
     def row_of(self, point: str) -> int | None:
         """Row in which a point stands now; None if the filter hides it."""
         number = self.columns.row_of.get(point)

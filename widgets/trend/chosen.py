@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QStyleOptionViewItem
 
 from models.points import Quality
 from widgets.controls import RowDelegate
@@ -48,10 +48,12 @@ class ChosenList(QListWidget):
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Write all rows; the current row stays where it was."""
-        while self.count() > len(entries):
-            self.takeItem(self.count() - 1)
-        while self.count() < len(entries):
-            self.addItem(QListWidgetItem())
+        # taking rows out moves the current row; whoever hears of it must not come back in here
+        self.blockSignals(True)
+        if self.count() > len(entries):
+            self.model().removeRows(len(entries), self.count() - len(entries))
+        self.addItems([""] * (len(entries) - self.count()))
+        self.blockSignals(False)
         for row, entry in enumerate(entries):
             item = self.item(row)
             if item.data(_ENTRY) != entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +19,10 @@ ROLLUP_FROM_MS = 3 * 86_400_000
 _RELOAD_MS = 300_000
 """What came more than a minute late is found by reading again this often."""
 
+_HOUR_MS = 3_600_000
+_Piece = tuple[str, int, int, bool]
+"""Point, span, and whether its hours are wanted."""
+
 
 class Intake(QObject):
     """Keeps what was read per point. `wanted` says what is shown; `arrived` that there is more."""
@@ -29,7 +34,7 @@ class Intake(QObject):
         self._view = view
         self._strips: dict[str, Strip] = {}
         self._hours: dict[str, tuple[int, int, Hours]] = {}
-        self._queue: list[tuple[str, int, int, bool]] = []
+        self._queue: list[_Piece] = []
         self._read_whole: dict[str, int] = {}
         self._turn = QTimer(self)
         self._turn.setInterval(0)
@@ -51,14 +56,15 @@ class Intake(QObject):
         for kept in (self._strips, self._hours, self._read_whole):
             for point in [p for p in kept if p not in points]:
                 del kept[point]
-        self._queue = []
+        wanted = []
         for point in points:
             if self.by_hours(point, end_ms - start_ms):
-                self._want_hours(point, start_ms, end_ms)
+                wanted.append(self._missing_hours(point, start_ms, end_ms))
             else:
-                self._want_samples(point, start_ms - _LEAD_MS, end_ms)
-        # the newest piece of every point before the older pieces of any
-        self._queue.sort(key=lambda piece: -piece[2])
+                wanted.append(self._missing_samples(point, start_ms - _LEAD_MS, end_ms))
+        # the first piece of every point before the second piece of any
+        rounds = zip_longest(*wanted)
+        self._queue = [piece for pieces in rounds for piece in pieces if piece is not None]
         if self._queue:
             self._turn.start()
 
@@ -82,22 +88,22 @@ class Intake(QObject):
         shown = Samples(times[inside], strip.samples.values[inside], strip.samples.quality[inside])
         return curve(shown, end_ms, max(start_ms, strip.start_ms))
 
-    def _want_samples(self, point: str, start_ms: int, end_ms: int) -> None:
+    def _missing_samples(self, point: str, start_ms: int, end_ms: int) -> list[_Piece]:
         strip = self._strips.setdefault(point, Strip())
         now = self._view.now()
         if now - self._read_whole.get(point, 0) > _RELOAD_MS:
             self._read_whole[point] = now
-            if not strip.is_empty and end_ms - start_ms <= 2 * 3_600_000:
-                self._queue.append((point, start_ms, end_ms, False))
-                return
+            # longer spans are read anew when somebody comes back to them
+            if not strip.is_empty and end_ms - start_ms <= 2 * _HOUR_MS:
+                return [(point, start_ms, end_ms, False)]
         strip.forget(start_ms - (end_ms - start_ms))
-        missing = strip.missing(start_ms, end_ms)
-        self._queue += [(point, first, last, False) for first, last in missing]
+        return [(point, first, last, False) for first, last in strip.missing(start_ms, end_ms)]
 
-    def _want_hours(self, point: str, start_ms: int, end_ms: int) -> None:
+    def _missing_hours(self, point: str, start_ms: int, end_ms: int) -> list[_Piece]:
         kept = self._hours.get(point)
-        if kept is None or kept[:2] != (start_ms, end_ms):
-            self._queue.append((point, start_ms, end_ms, True))
+        if kept is not None and kept[:2] == (start_ms, end_ms):
+            return []
+        return [(point, start_ms, end_ms, True)]
 
     def _next(self) -> None:
         if not self._queue:
@@ -105,7 +111,7 @@ class Intake(QObject):
             return
         point, start, end, by_hours = self._queue.pop(0)
         if by_hours:
-            first = start - start % 3_600_000
+            first = start - start % _HOUR_MS
             self._hours[point] = (start, end, self._view.history.rollup(point, first, end))
         else:
             self._strips[point].add(self._view.history.samples(point, start, end), start, end)

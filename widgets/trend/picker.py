@@ -35,7 +35,7 @@ class Picker(QLineEdit):
         completer.popup().setItemDelegate(RowDelegate(theme))
         completer.activated[QModelIndex].connect(self._chosen)
         self.setCompleter(completer)
-        self.textEdited.connect(self._offer)
+        self.textChanged.connect(self._offer)
         self.returnPressed.connect(self._first)
 
     def _offer(self, text: str) -> None:
