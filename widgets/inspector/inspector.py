@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from models.commands import CommandRecord
 from models.plan.door import KINDS as DOOR_KINDS
@@ -65,30 +65,18 @@ class Inspector(QWidget):
         palette.setColor(self.backgroundRole(), self._theme.color("panel"))
         self.setPalette(palette)
 
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = Section(self._theme)
         self._heading = Heading(self._theme, self._words)
-        head.rows.addWidget(self._heading)
-        column.addWidget(head)
-        self._head = head
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        self._content = QVBoxLayout(inside)
-        self._content.setContentsMargins(0, 0, 0, 0)
+        self._head = Section(self._theme)
+        self._head.rows.addWidget(self._heading)
+        self._content = QVBoxLayout()
         self._content.setSpacing(0)
         self._content.setAlignment(Qt.AlignmentFlag.AlignTop)
-        area.setWidget(inside)
-        for part in (area.viewport(), inside):
-            part.setAutoFillBackground(False)
-        column.addWidget(area, 1)
         self._commands = Section(self._theme, line_above=True)
-        column.addWidget(self._commands)
+        self._area = self._scrolled()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._area)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
         self._numbers = self._timer(500, self._settle)
         self._ages = self._timer(1000, self._tick)
@@ -97,6 +85,35 @@ class Inspector(QWidget):
         unsubscribe = self._view.subscribe(self.take)
         self.destroyed.connect(lambda: unsubscribe())
         self.show_nothing()
+
+    def _scrolled(self) -> QScrollArea:
+        """Head, content and commands scroll as one; where there is room commands stand below."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addLayout(self._content, 1)
+        column.addWidget(self._commands)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        for part in (area.viewport(), inside):
+            part.setAutoFillBackground(False)
+        return area
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What takes the focus comes into sight once the layout has made room for it."""
+        if now is not None and self.isAncestorOf(now):
+            QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None and self._area.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now, 0, 16)
 
     def _timer(self, every_ms: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
