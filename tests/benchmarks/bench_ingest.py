@@ -275,7 +275,8 @@ def measure(subscriber: list[str], port: int, rate: int, seconds: float) -> dict
 
 def _expect_ready(out: IO[str]) -> None:
     line = out.readline()
-    assert line.strip() == "ready", line
+    if line.strip() != "ready":
+        raise SystemExit(f"the subscriber did not start: {line!r}")
 
 
 def python_subscriber(kind: str, port: int, expected: int, *more: str) -> list[str]:
