@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.points import Quality
@@ -35,6 +35,7 @@ def read(strip: Strip, start_ms: int, end_ms: int) -> int:
     return asked
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(1, 300)), min_size=1, max_size=12))
 def test_a_strip_holds_exactly_what_is_stored(spans: list[tuple[int, int]]) -> None:
     strip = Strip()

@@ -76,6 +76,7 @@ def entry(made: TrendWorkspace, row: int = 0):
     return made._list.entry(row)
 
 
+@pytest.mark.qt_log_ignore("plugin does not support")  # of the popup, where there is no screen
 def test_a_point_is_added_and_taken_out_by_keys(view, open_trend, qtbot) -> None:
     made = open_trend(view)
     assert made._pages.currentIndex() == 1
