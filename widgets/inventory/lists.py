@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from models.links import DeadLetter, LinkState, LinkStatus
+from models.plan.rollup import QUIET, Standing, roll_up
+from models.points import Quality
 from models.site.park import Device
 from models.views import View
+from widgets.controls.rows import STRONG, TONE
 from widgets.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,6 +21,8 @@ Key = float | str
 _ROOT = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+STANDING = Qt.ItemDataRole.UserRole + 102
+"""Data role of the first column where it shows alarms: the row's `Standing`."""
 
 LINK_STATES = {
     LinkState.CONNECTING: "inventory.link.connecting",
@@ -33,16 +38,26 @@ class Row:
     id: str
     texts: tuple[str, ...]
     keys: tuple[Key, ...]
+    device: str = ""
+    """What the inspector shows of it."""
+    standing: Standing = QUIET
+    strong: bool = False
+    """True for what does not work: its texts stand out."""
 
 
 class ListModel(QAbstractTableModel):
     """Rows that are made anew when `fill` is called; for a few thousand at most."""
 
     def __init__(
-        self, titles: Sequence[str], numbers: Sequence[int], make: Callable[[], Sequence[Row]]
+        self,
+        titles: Sequence[str],
+        numbers: Sequence[int],
+        make: Callable[[], Sequence[Row]],
+        tips: Mapping[int, str] | None = None,
     ) -> None:
-        """`numbers` are the columns that stand at the right."""
+        """`numbers` are the columns that stand at the right; `tips` explain titles."""
         super().__init__()
+        self._tips = tips or {}
         self._titles = titles
         self._numbers = frozenset(numbers)
         self._make = make
@@ -61,6 +76,10 @@ class ListModel(QAbstractTableModel):
     def id_at(self, row: int) -> str:
         """What a row is about."""
         return self._rows[row].id
+
+    def device_of(self, id_: str) -> str:
+        """The device that a row is about; empty if none is, or the row is gone."""
+        return next((row.device for row in self._rows if row.id == id_), "")
 
     def row_of(self, id_: str) -> int | None:
         """Where it stands now; None if it is gone or hidden."""
@@ -134,25 +153,41 @@ class ListModel(QAbstractTableModel):
             return self._titles[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section in self._numbers else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tips.get(section)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts; the whole text again as tool tip where the column is narrow."""
         if not index.isValid():
             return None
+        row = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[index.row()].texts[index.column()]
+            return row.texts[index.column()]
+        if role == STRONG:
+            return row.strong
+        if role == TONE:
+            return "ink" if row.strong or index.column() <= 1 else "ink2"
+        if role == STANDING:
+            return row.standing if index.column() == 0 else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if index.column() in self._numbers else _LEFT
         return None
 
 
-def _cells(id_: str, *cells: tuple[str, Key]) -> Row:
-    return Row(id_, tuple(text for text, _ in cells), tuple(key for _, key in cells))
-
-
 def _text(text: str) -> tuple[str, Key]:
     return text, text.casefold()
+
+
+def _mark(standing: Standing) -> tuple[str, Key]:
+    """The first column, which is drawn; sorted with the worst first."""
+    return "", -float(standing.severity)
+
+
+def _row(id_: str, device: str, cells: Sequence[tuple[str, Key]], **more: Any) -> Row:
+    return Row(
+        id_, tuple(text for text, _ in cells), tuple(key for _, key in cells), device, **more
+    )
 
 
 def link_list(view: View, words: Words) -> ListModel:
@@ -175,29 +210,48 @@ def link_list(view: View, words: Words) -> ListModel:
     def number(value: int) -> tuple[str, Key]:
         return words.number(value), value
 
-    def row(status: LinkStatus) -> Row:
-        remarks = [status.last_error if status.state is not LinkState.LIVE else None, status.note]
+    def fault(value: int) -> tuple[str, Key]:
+        return words.number(value) if value else "", value
+
+    def row(status: LinkStatus, standing: Standing) -> Row:
+        live = status.state is LinkState.LIVE
+        remarks = [None if live else status.last_error, status.note]
         said = [words.say(remark) for remark in remarks if remark is not None]
         if status.gap:
             said.append(words.say("inventory.link.gap"))
-        return _cells(
-            status.link,
+        cells = (
+            _mark(standing),
             _text(words.name(view.park.links[status.link].name)),
             _text(words.say(LINK_STATES[status.state])),
             (words.since(status.since_ms, view.now()), status.since_ms),
             number(status.connects),
             number(status.received),
-            number(status.bad),
-            number(status.unknown),
-            number(status.dropped),
+            fault(status.bad),
+            fault(status.unknown),
+            fault(status.dropped),
             _text(" ".join(said)),
         )
+        lost = status.state is LinkState.DOWN or (not live and status.connects > 0)
+        return _row(status.link, _link_device(status.link), cells, standing=standing, strong=lost)
 
-    return ListModel(titles, (2, 3, 4, 5, 6, 7), lambda: [row(status) for status in view.links()])
+    def rows() -> list[Row]:
+        standings = roll_up(view.park, view.alarms()).devices
+        return [row(s, standings.get(_link_device(s.link), QUIET)) for s in view.links()]
+
+    tips = {
+        7: words.say("inventory.tip.unknown"),
+        8: words.say("inventory.tip.dropped"),
+    }
+    return ListModel(["", *titles], range(3, 9), rows, tips)
+
+
+def _link_device(link: str) -> str:
+    """The device that stands for a link among the devices."""
+    return f"link.{link}"
 
 
 def device_list(view: View, words: Words) -> ListModel:
-    """Devices with whether they answer."""
+    """Devices with whether they answer; behind a lost link nobody can say."""
     titles = [
         words.say(code)
         for code in (
@@ -212,37 +266,48 @@ def device_list(view: View, words: Words) -> ListModel:
         )
     ]
 
-    def figures(device: Device) -> tuple[tuple[str, Key], ...]:
+    def figures(device: Device, lost: LinkStatus | None) -> tuple[tuple[str, Key], ...]:
         health = view.device(device.id)
-        if health is None:
-            unknown = words.say("inventory.device.unknown")
-            return _text(unknown), ("", 0), ("", -1), ("", -1.0)
-        state = words.say("inventory.device.answers")
-        if not health.alive:
-            state = words.say("inventory.device.silent")
-            if health.last_error is not None:
-                state = f"{state}: {words.say(health.last_error)}"
-        latency = words.say("inventory.latency", ms=f"{health.latency_ms:.1f}")
+        if lost is not None:
+            state, since = words.quality(Quality.LINK_LOST), lost.since_ms
+        elif health is None:
+            return _text(words.say("inventory.device.unknown")), ("", 0), ("", -1), ("", -1.0)
+        else:
+            state, since = words.say("inventory.device.answers"), health.since_ms
+            if not health.alive:
+                state = words.say("inventory.device.silent")
+                if health.last_error is not None:
+                    state = f"{state}: {words.say(health.last_error)}"
+        errors = health.errors if health is not None else 0
+        latency = health.latency_ms if health is not None and lost is None else 0.0
         return (
             _text(state),
-            (words.since(health.since_ms, view.now()), health.since_ms),
-            (words.number(health.errors), health.errors),
-            (latency if health.latency_ms else "", health.latency_ms),
+            (words.since(since, view.now()), since),
+            (words.number(errors) if errors else "", errors),
+            (words.say("inventory.latency", ms=f"{latency:.1f}") if latency else "", latency),
         )
 
-    def row(device: Device) -> Row:
+    def row(device: Device, lost: LinkStatus | None, standing: Standing) -> Row:
         link = view.park.links.get(device.link)
-        return _cells(
-            device.id,
+        health = view.device(device.id)
+        cells = (
+            _mark(standing),
             _text(words.name(device.name)),
             _text(words.name(link.name) if link else ""),
             _text(device.profile),
-            *figures(device),
+            *figures(device, lost),
             _text(device.id),
         )
+        strong = lost is not None or (health is not None and not health.alive)
+        return _row(device.id, device.id, cells, standing=standing, strong=strong)
+
+    def rows() -> list[Row]:
+        standings = roll_up(view.park, view.alarms()).devices
+        lost = {link.link: link for link in view.links() if link.state is LinkState.DOWN}
+        return [row(d, lost.get(d.link), standings.get(d.id, QUIET)) for d in devices]
 
     devices = [d for d in view.park.devices.values() if d.kind != "link"]
-    return ListModel(titles, (4, 5, 6), lambda: [row(device) for device in devices])
+    return ListModel(["", *titles], (5, 6, 7), rows)
 
 
 def letter_list(view: View, words: Words) -> ListModel:
@@ -261,8 +326,7 @@ def letter_list(view: View, words: Words) -> ListModel:
 
     def row(letter: DeadLetter) -> Row:
         device = view.park.devices.get(letter.device)
-        return _cells(
-            f"{letter.received_ms} {letter.link} {letter.address}",
+        cells = (
             (words.since(letter.received_ms, view.now()), letter.received_ms),
             _text(words.name(device.name) if device else letter.device),
             _text(letter.address),
@@ -270,6 +334,7 @@ def letter_list(view: View, words: Words) -> ListModel:
             (words.number(letter.count), letter.count),
             _text(letter.excerpt.decode("utf-8", "replace")[:120].replace("\n", " ")),
         )
+        return _row(f"{letter.received_ms} {letter.link} {letter.address}", letter.device, cells)
 
     return ListModel(
         titles, (0, 4), lambda: [row(letter) for letter in reversed(view.dead_letters())]

@@ -48,7 +48,10 @@ class PointDelegate(QStyledItemDelegate):
             known = bool(columns.acknowledged[row])
             self._symbol(painter, rect, Severity(int(columns.severity[row])), known)
         else:
-            self._text(painter, rect, index, Quality(int(columns.quality[row])), selected)
+            text = self._model.text(row, index.column())
+            self._text(
+                painter, rect, text, index.column(), Quality(int(columns.quality[row])), selected
+            )
 
     def _symbol(self, painter: QPainter, rect: QRect, severity: Severity, known: bool) -> None:
         if severity is Severity.NONE:
@@ -61,19 +64,18 @@ class PointDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         rect: QRect,
-        index: QModelIndex | QPersistentModelIndex,
+        text: str,
+        column: int,
         quality: Quality,
         selected: bool,
     ) -> None:
-        theme, column = self._theme, index.column()
+        theme = self._theme
         old = quality.is_last_known or quality.grade is Grade.BAD
         strong = column == VALUE and not old
         if column in (VALUE, AGE, QUALITY) and old:
             token = "ink2" if selected else "ink3"
         else:
             token = "ink" if column in (VALUE, NAME) else "ink2"
-        painter.setFont(theme.font("strong" if strong else "body"))
-        painter.setPen(theme.color(token))
         inner = rect.adjusted(_PAD, 0, -_PAD, 0)
         if column == VALUE:
             inner = inner.adjusted(0, 0, -_MARK - 6, 0)
@@ -82,9 +84,8 @@ class PointDelegate(QStyledItemDelegate):
                     rect.right() - _PAD - _MARK, rect.center().y() - _MARK / 2, _MARK, _MARK
                 )
                 paint_quality(painter, mark, quality, theme)
-            painter.setFont(theme.font("strong" if strong else "body"))
-            painter.setPen(theme.color(token))
-        text = index.data(Qt.ItemDataRole.DisplayRole)
+        painter.setFont(theme.font("strong" if strong else "body"))
+        painter.setPen(theme.color(token))
         number, space, unit = text.partition("\u202f")
         if column == VALUE and unit:
             painter.setFont(theme.font("small"))

@@ -148,12 +148,13 @@ class PointModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(int(self._order[index.row()]), index.column())
+            return self.text(int(self._order[index.row()]), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if index.column() in (VALUE, AGE) else LEFT
         return None
 
-    def _text(self, row: int, column: int) -> str:
+    def text(self, row: int, column: int) -> str:
+        """What a cell says; `row` of the columns, not of the table."""
         columns = self.columns
         if column == VALUE:
             reading = columns.view.latest(columns.ids[row])

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from models.views import Changes
 from widgets.contribution import Desk, Target
-from widgets.controls import RowDelegate, Segments
+from widgets.controls import Segments
 from widgets.inspector import Inspector
 from widgets.inventory.columns import NAME, PointColumns
+from widgets.inventory.listpaint import ListDelegate
 from widgets.inventory.lists import ListModel, device_list, letter_list, link_list
 from widgets.inventory.paint import PointDelegate
 from widgets.inventory.pointmodel import PointModel
@@ -34,9 +35,9 @@ _PAGE_TITLES = {
 }
 _PAGES = tuple(_PAGE_TITLES)
 _WIDTHS = {
-    "devices": (230, 120, 150, 150, 124, 64, 84, 160),
-    "links": (150, 116, 124, 72, 84, 60, 76, 68, 260),
-    "letters": (124, 170, 230, 200, 64, 200),
+    "devices": (44, 190, 110, 120, 160, 116, 56, 72, 90),
+    "links": (44, 150, 112, 116, 72, 84, 52, 76, 76, 120),
+    "letters": (116, 160, 230, 200, 64, 100),
 }
 
 
@@ -68,6 +69,7 @@ class InventoryWorkspace:
         self._count = _small(desk, "")
         self._hint = _small(desk, say("inventory.held"))
         self._empty = _small(desk, say("inventory.letters.none"))
+        self._empty.setFont(desk.theme.font("body"))
         self._listeners: list[Callable[[], None]] = []
         self.widget: QWidget = self._body()
         self._switch = Segments([(p, say(_PAGE_TITLES[p])) for p in _PAGES], desk.theme)
@@ -91,7 +93,7 @@ class InventoryWorkspace:
 
     def _list_table(self, page: str, model: ListModel) -> Table:
         table = Table(model, self._desk.theme, self._desk.words.say(_PAGE_TITLES[page]))
-        delegate = RowDelegate(self._desk.theme)
+        delegate = ListDelegate(self._desk.theme)
         delegate.setParent(table)
         table.setItemDelegate(delegate)
         for column, width in enumerate(_WIDTHS[page]):
@@ -181,6 +183,7 @@ class InventoryWorkspace:
             self._lists[page].fill()
         self._filtered(self._filter.text())
         self._hold(page)
+        self._inspect(page)
         for listener in self._listeners:
             listener()
 
@@ -225,13 +228,18 @@ class InventoryWorkspace:
     def _selecting(self, page: str) -> Callable[[], None]:
         def selected() -> None:
             self._hold(page)
-            id_ = self._selected_id(page)
-            if page == "points":
-                self._inspector.show_device(self._desk.view.park.points[id_].device if id_ else "")
-            elif page == "devices":
-                self._inspector.show_device(id_)
+            self._inspect(page)
 
         return selected
+
+    def _inspect(self, page: str) -> None:
+        """The inspector shows what is selected on this page and nothing of another."""
+        id_ = self._selected_id(page)
+        if page == "points":
+            device = self._desk.view.park.points[id_].device if id_ else ""
+        else:
+            device = self._lists[page].device_of(id_)
+        self._inspector.show_device(device)
 
     def _hold(self, page: str) -> None:
         held = bool(self._tables[page].selectionModel().selectedRows())
@@ -244,7 +252,10 @@ class InventoryWorkspace:
     def _asked(self, what: str) -> None:
         id_ = self._selected_id(self._page)
         park = self._desk.view.park
-        device = park.points[id_].device if id_ in park.points else id_
+        if id_ in park.points:
+            device = park.points[id_].device
+        else:
+            device = self._lists[self._page].device_of(id_) if id_ else ""
         if device not in park.devices:
             return
         if what == "open":
