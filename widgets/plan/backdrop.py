@@ -83,7 +83,7 @@ class Backdrop:
         drawing.paint(pen, QRectF(left, top, floor.width * zoom, floor.height * zoom))
         pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
         pen.setPen(Qt.PenStyle.NoPen)
-        pen.setBrush(QColor(0, 0, 0, 190))
+        pen.setBrush(QColor(0, 0, 0, 225))
         for area in self._texts(layout):
             pen.drawRoundedRect(area.translated(round(camera.x), round(camera.y)), 3, 3)
         pen.end()
@@ -94,11 +94,12 @@ class Backdrop:
         for sprite in layout.sprites:
             if sprite.form == "value":
                 left, top, _, height = sprite.box
-                yield QRectF(left - 2, top - 1, 82, height)
+                yield QRectF(left - 2, top - 1, min(82, sprite.room), height)
         for label in layout.labels:
             if label.number or label.name:
                 first = label.number if label.name_below else f"{label.number} {label.name}"
-                lines = (first, label.name if label.name_below else "", label.tenant)
+                below = label.name if label.name_below else ""
+                lines = (first, below, label.second, label.tenant)
                 width = max(self.measure(line) for line in lines)
                 height = 15 * sum(map(bool, lines))
                 yield QRectF(label.x - 2, label.y - 1, min(width, label.width) + 4, height + 2)
@@ -164,6 +165,9 @@ class Backdrop:
                 at, y = x, y + 15
             room = x + label.width - at
             self._write(painter, self._plain, "ink2", at, y, label.name, room)
+            if label.second:
+                y += 15
+                self._write(painter, self._plain, "ink2", at, y, label.second, room)
         if label.tenant:
             self._write(painter, self._small, "ink3", x, y + 15, label.tenant, label.width)
 
@@ -182,7 +186,7 @@ class Backdrop:
             id(self._plain): self._plain_metrics,
         }.get(id(font), self._small_metrics)
         if metrics.horizontalAdvance(text) > width + 1:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         painter.setFont(font)
         painter.setPen(self._theme.color(token))
         painter.drawText(QPointF(x, y), text)

@@ -47,7 +47,10 @@ class PlanCanvas(PlanSurface):
         """The device whose symbol is there; the nearest of several, empty for none."""
         px, py = x - round(self._camera.x), y - round(self._camera.y)
         best, best_distance = "", 1e12
+        unseen = self._layout.unseen
         for device, (left, top, right, bottom) in self._layout.places.items():
+            if device in unseen:
+                continue
             if left - 3 <= px <= right + 3 and top - 3 <= py <= bottom + 3:
                 distance = abs(px - (left + right) / 2) + abs(py - (top + bottom) / 2)
                 if distance < best_distance:
@@ -137,6 +140,7 @@ class PlanCanvas(PlanSurface):
         spots = [
             (id, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
             for id, box in self._layout.places.items()
+            if id not in self._layout.unseen
         ]
         x, y = self._walk_from()
         found = nearest(spots, x, y, direction, skip=self._cursor)

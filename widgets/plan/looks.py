@@ -31,6 +31,13 @@ _RUNNING = frozenset(
 )  # fmt: skip
 
 
+_SHORT = {
+    "temperature": "plan.short.temperature",
+    "humidity": "plan.short.humidity",
+    "active_power": "plan.short.power",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class IconLook:
     """A device symbol with the words beside it."""
@@ -64,6 +71,8 @@ class ValueLook:
     quality: Quality
     age: str
     bar: ValueBar | None
+    short: str
+    """The name where the long one has no place."""
     state: bool
     """True if `number` is the name of a state."""
 
@@ -99,6 +108,8 @@ class Looks:
     def __init__(self, view: View, words: Words) -> None:
         self._view = view
         self._words = words
+        self.alike: frozenset[str] = frozenset()
+        """Points that are named by their device."""
         self.lit = True
         """False during the half second in which blinking alarms have no fill."""
 
@@ -145,6 +156,9 @@ class Looks:
         if point.states and reading.value is not None and 0 <= reading.value < len(point.states):
             code = point.states[int(reading.value)].code
         state = "on" if code in _RUNNING else ""
+        if point.counter:
+            # A counter says nothing at a glance; it is read in the inspector
+            number = unit = ""
         if point.states and reading.value == 0:
             # The first state is the ordinary one: the hollow box says it, a word would be noise
             number = ""
@@ -160,8 +174,25 @@ class Looks:
         bar = None
         if sprite.bar and reading.quality.grade is not Grade.BAD:
             bar = ValueBar.of(point, reading, self._view.alarm(point.id))
-        name = self._words.name(point.name) if sprite.name else ""
-        return ValueLook(name, number, unit, reading.quality, age, bar, bool(point.states))
+        name, short = self.names(point.id) if sprite.name else ("", "")
+        return ValueLook(name, number, unit, reading.quality, age, bar, short, bool(point.states))
+
+    def names(self, point: str) -> tuple[str, str]:
+        """The name over the value of a point, long and short.
+
+        Where several devices of a room show the same, the device tells them apart.
+        """
+        known = self._view.park.points[point]
+        if point in self.alike:
+            name = self._words.name(self._view.park.devices[known.device].name)
+            return name, name
+        name = self._words.name(known.name)
+        code = _SHORT.get(known.kind, "")
+        return name, self._words.say(code) if code else name
+
+    def value_text(self, point: str) -> tuple[str, str]:
+        """Number and unit of a point as they would be shown now."""
+        return self._words.value(self._view.park.points[point], self._view.latest(point))
 
     def _alarm(self, sprite: Sprite, rolled: RollUp) -> AlarmLook:
         standing = rolled.devices[sprite.owner]

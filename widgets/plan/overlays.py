@@ -5,58 +5,112 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.plan.declutter import Box, Part, Rank
-from models.plan.outline import area, bounds, middle
+from models.plan.outline import area, bounds, contains, middle
 from models.plan.rollup import Standing
 from widgets.plan.blocks import Block
 from widgets.plan.placing import (
-    BLOCK_HEIGHT,
-    BLOCK_WIDTH,
     NAME_HEIGHT,
-    NARROW,
     PLATE_HEIGHT,
     Wishes,
     cause_of,
 )
 from widgets.plan.scene import Scene
 
+_ASIDE = ((0, 0), (0, 14), (0, -14), (14, 0), (-14, 0), (0, 24), (0, -24), (24, 0), (-24, 0),
+          (14, 14), (-14, 14), (14, -14), (-14, -14), (0, 36), (0, -36))  # fmt: skip
+"""How an alarm without a visible symbol may move away from what stands there."""
 
-def alarm_box(
-    device: str,
-    standing: Standing,
+
+def fixed_alarms(
+    scene: Scene, zoom: float, wishes: Wishes, doors: Mapping[str, Box], icons: frozenset[str]
+) -> dict[str, Box]:
+    """Alarms at symbols that are seen, doors and icons: always at their upper right."""
+    found = {}
+    for item in scene.items:
+        standing = wishes.alarms.get(item.device.id)
+        if standing is None or item.layer not in wishes.layers:
+            continue
+        if item.device.id in doors:
+            box = doors[item.device.id]
+            x, y = (box[0] + box[2]) / 2 + 25, (box[1] + box[3]) / 2 - 13
+        elif item.device.id in icons:
+            x, y = item.x * zoom + 18, item.y * zoom - 13
+        else:
+            continue
+        found[item.device.id] = _around(x, y, standing)
+    return found
+
+
+def free_alarms(
     scene: Scene,
     zoom: float,
-    blocks: Mapping[tuple[str, int], Block],
     wishes: Wishes,
-) -> Box | None:
-    item = next((item for item in scene.items if item.device.id == device), None)
-    if item is None:
-        return None
-    half = 13 if not standing.acknowledged else 10
-    x, y = item.x * zoom, item.y * zoom
-    point = wishes.alarmed.get(device, "")
-    index = item.points.index(point) if point in item.points else 0
-    block = blocks.get((device, index)) or blocks.get((device, 0))
-    if item.layer in wishes.layers:
-        if block is not None:
-            x, y = block.x + NARROW + 3 + half, block.y + (NAME_HEIGHT if block.named else 0) + 4
-        elif item.form == "door":
-            x, y = x + 25, y - 13
-        elif item.form == "icon":
-            x, y = x + 18, y - 13
+    blocks: Mapping[tuple[str, int], Block],
+    placed: Mapping[str, Box],
+    texts: Sequence[Box],
+) -> dict[str, Box]:
+    """All other alarms: beside their value or where the device is, clear of `texts` if possible."""
+    rooms = {room.id: bounds(room.outline) for room in scene.rooms}
+    found: dict[str, Box] = {}
+    for item in scene.items:
+        id = item.device.id
+        standing = wishes.alarms.get(id)
+        if standing is None or id in placed:
+            continue
+        point = wishes.alarmed.get(id, "")
+        index = item.points.index(point) if point in item.points else 0
+        block = blocks.get((id, index)) or blocks.get((id, 0))
+        if item.layer not in wishes.layers:
+            block = None
+        spots = _spots(item.x * zoom, item.y * zoom, block, standing)
+        taken = [*texts, *placed.values(), *found.values()]
+        frame = rooms.get(item.room)
+        walls = None if frame is None else tuple(edge * zoom for edge in frame)
+        found[id] = min(spots, key=lambda box: _cost(box, taken, walls))
+    return found
+
+
+def _spots(x: float, y: float, block: Block | None, standing: Standing) -> list[Box]:
+    """Places for one alarm, the best first."""
+    if block is None:
+        return [_around(x + dx, y + dy, standing) for dx, dy in _ASIDE]
+    half = _half(standing)
+    right, middle = block.x + block.need + 3 + half, block.y + block.named * NAME_HEIGHT + 4
+    spots = [_around(right, middle + dy, standing) for dy in (0, 6, -8)]
+    below = block.y + block.height + half + 2
+    spots += [_around(block.x + half + dx, below, standing) for dx in (0, 20, 40)]
+    above = block.y - half - 2
+    spots += [_around(block.x + half + dx, above, standing) for dx in (0, 20, 40)]
+    return spots
+
+
+def _half(standing: Standing) -> int:
+    return 10 if standing.acknowledged else 13
+
+
+def _around(x: float, y: float, standing: Standing) -> Box:
+    half = _half(standing)
     return (x - half, y - half, x + half, y + half)
+
+
+def _cost(box: Box, taken: Sequence[Box], walls: Sequence[float] | None) -> float:
+    cost = sum(_overlap(box, other) for other in taken)
+    if walls is not None:
+        left, top, right, bottom = walls
+        outside = max(0.0, left - box[0], top - box[1], box[2] - right, box[3] - bottom)
+        cost += outside * 10
+    return cost
 
 
 def place_plates(
     scene: Scene,
     zoom: float,
     wishes: Wishes,
-    blocks: Mapping[tuple[str, int], Block],
-    fixed: Sequence[Part],
+    taken: list[Box],
 ) -> dict[str, Part]:
-    """One plate per lost link, where it covers the least, first in the largest blind room."""
+    """One plate per lost link, where it covers the least of `taken`, inside a room if it can be."""
     rooms = {room.id: room for room in scene.rooms}
-    taken = [part.box for part in fixed]
-    taken += [(b.x, b.y, b.x + BLOCK_WIDTH, b.y + BLOCK_HEIGHT) for b in blocks.values()]
+    taken = list(taken)
     found: dict[str, Part] = {}
     for blind in wishes.blind:
         width = wishes.plates.get(cause_of(blind), 200.0)
@@ -66,21 +120,48 @@ def place_plates(
         best: tuple[float, Box] | None = None
         for outline in sorted(outlines, key=area, reverse=True)[:12]:
             for box in _plate_places(outline, zoom, width):
+                if best is not None and best[0] == 0:
+                    break
                 cost = sum(_overlap(box, other) for other in taken)
+                cost += sum(
+                    60 for x in (box[0], box[2]) for y in (box[1], box[3])
+                    if not contains(outline, x / zoom, y / zoom)
+                )  # fmt: skip
                 if best is None or cost < best[0]:
                     best = (cost, box)
+        if best is None or best[0] > 0:
+            best = _beside_rooms(scene, zoom, width, taken) or best
         if best is not None:
             taken.append(best[1])
             found[cause_of(blind)] = Part(cause_of(blind), Rank.PLATE, best[1])
     return found
 
 
+def _beside_rooms(
+    scene: Scene, zoom: float, width: float, taken: Sequence[Box]
+) -> tuple[float, Box] | None:
+    """A free place in a bay of the building, if it has one."""
+    left, top, right, bottom = (edge * zoom for edge in scene.frame)
+    rooms = [bounds(room.outline) for room in scene.rooms]
+    walls = [(a * zoom - 12, b * zoom - 12, c * zoom + 12, d * zoom + 12) for a, b, c, d in rooms]
+    for y in range(round(top), round(bottom - PLATE_HEIGHT), 16):
+        for x in range(round(left), round(right - width), 16):
+            box = (float(x), float(y), x + width, float(y + PLATE_HEIGHT))
+            if not any(_overlap(box, other) for other in (*walls, *taken)):
+                return 0.0, box
+    return None
+
+
 def _plate_places(outline: Sequence[tuple[float, float]], zoom: float, width: float) -> list[Box]:
+    """The middle first, then from top to bottom in three columns."""
     left, top, right, bottom = (edge * zoom for edge in bounds(outline))
     x, y = middle(outline)
-    x = min(max(x * zoom - width / 2, left + 12), max(left + 12, right - 12 - width))
-    ys = [y * zoom - PLATE_HEIGHT / 2, bottom - 14 - PLATE_HEIGHT, top + 58]
-    return [(x, at, x + width, at + PLATE_HEIGHT) for at in ys]
+    last = max(left + 6, right - 6 - width)
+    xs = [min(max(x * zoom - width / 2, left + 6), last), left + 6, last]
+    rows = max(1, int((bottom - top - PLATE_HEIGHT - 8) // 12))
+    ys = [y * zoom - PLATE_HEIGHT / 2]
+    ys += [top + 6 + row * 12 for row in range(min(rows, 40))]
+    return [(at, down, at + width, down + PLATE_HEIGHT) for down in ys for at in xs]
 
 
 def _overlap(a: Box, b: Box) -> float:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from models.points import Grade, Quality
 from widgets.plan.looks import AlarmLook, DotLook, IconLook, Look, PlateLook, ValueLook
-from widgets.plan.placing import BAR_HEIGHT, BLOCK_WIDTH, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
+from widgets.plan.placing import BAR_HEIGHT, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
 from widgets.symbols import (
     DoorLook,
     alarm_pixmap,
@@ -20,6 +20,10 @@ from widgets.symbols import (
 )
 from widgets.theme import Theme
 
+_MARK = 17
+"""A quality mark with the air before it."""
+_TOLD = 84.0
+"""A name cut down to less than this many pixels says nothing."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -71,6 +75,23 @@ class SpritePainter:
             self._icon(painter, look, x, y, sprite.name)
         elif isinstance(look, PlateLook):
             self._plate(painter, look, x, y, sprite.box[2])
+
+    def name_that_fits(self, names: tuple[str, str], width: float) -> str:
+        """The long or the short name, cut at its end if it is a little too long; else nothing."""
+        measure = self._metrics["small"]
+        for name in names:
+            if measure.horizontalAdvance(name) <= width:
+                return name
+        if width < _TOLD:
+            return ""
+        return measure.elidedText(names[1], Qt.TextElideMode.ElideRight, width)
+
+    def value_width(self, number: str, unit: str) -> float:
+        """Width of a value, with room for its quality mark."""
+        wide = self._metrics["number"].horizontalAdvance(number)
+        if unit:
+            wide += 3 + self._metrics["small"].horizontalAdvance(unit)
+        return wide + _MARK
 
     def small_width(self, text: str) -> float:
         """Width of a small label."""
@@ -132,9 +153,7 @@ class SpritePainter:
     def _value(self, painter: QPainter, look: ValueLook, x: int, y: int, sprite: Sprite) -> None:
         theme = self._theme
         if sprite.name:
-            name = self._metrics["small"].elidedText(
-                look.name, Qt.TextElideMode.ElideMiddle, min(sprite.room, BLOCK_WIDTH)
-            )
+            name = self.name_that_fits((look.name, look.short), sprite.room)
             self._text(painter, self._small, "ink3", x, y + 10, name)
         if sprite.box[3] not in (VALUE_HEIGHT, VALUE_HEIGHT + BAR_HEIGHT):
             y += NAME_HEIGHT
@@ -150,12 +169,15 @@ class SpritePainter:
             metrics = self._metrics["small" if dim else "strong"]
         end = x + metrics.horizontalAdvance(look.number)
         self._text(painter, font, "ink3" if dim else "ink", x, y + 14, look.number)
-        if look.unit:
+        unit = 3 + self._metrics["small"].horizontalAdvance(look.unit)
+        mark = _MARK if quality_mark(quality) else 0
+        # A mark never hides; in a narrow room the unit does, before the number would cross a wall
+        if look.unit and end + unit + mark <= x + sprite.room + 2:
             self._text(painter, self._small, "ink3" if dim else "ink2", end + 3, y + 14, look.unit)
-            end += 3 + self._metrics["small"].horizontalAdvance(look.unit)
+            end += unit
         if quality_mark(quality):
             paint_quality(painter, QRectF(end + 5, y + 3.5, 12, 12), quality, theme)
-            end += 17
+            end += _MARK
         age = self._metrics["small"].horizontalAdvance(look.age) + 4
         if look.age and end + age <= x + sprite.room:
             self._text(painter, self._small, "ink3", end + 4, y + 14, look.age)

@@ -24,7 +24,7 @@ BLOCK_HEIGHT = NAME_HEIGHT + VALUE_HEIGHT + BAR_HEIGHT
 PLATE_HEIGHT = 30
 LINE = 15
 NARROW = 66
-"""The least that a number with its unit needs."""
+"""What a number with its unit and quality mark usually needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Label:
     name: str = ""
     name_below: bool = False
     tenant: str = ""
+    second: str = ""
+    """The rest of a name that takes two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ class Layout:
     sprites: tuple[Sprite, ...]
     labels: tuple[Label, ...]
     places: Mapping[str, Box] = field(default_factory=dict)
-    """By device: what a click on it may hit, in zoomed pixels."""
+    """By device: where it stands, in zoomed pixels."""
+    unseen: frozenset[str] = frozenset()
+    """Devices of `places` whose dot would have stood on text; a click does not mean them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,11 @@ class Wishes:
     """By cause: width of its plate in pixels."""
     alarmed: Mapping[str, str] = field(default_factory=dict)
     """By device: the point that its alarm symbol belongs to."""
-    name_width: Callable[[str], float] = lambda _point: 90.0
-    """Width in pixels of the name over the value of a point."""
+    name_width: Callable[[str, float], float] = lambda _point, width: min(width, 90.0)
+    """Width in pixels of the name over the value of a point, the short one if the long one is
+    wider than so many pixels; 0 if neither fits."""
+    value_width: Callable[[str], float] = lambda _point: float(NARROW)
+    """Width in pixels of a value with its unit and quality mark."""
 
 
 def cause_of(blind: Blind) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,9 @@ _QUIET_KINDS = frozenset(
     {"battery", "signal", "fault", "uptime", "rssi", "energy", "availability", "tamper"}
 )
 """Kinds of points that tell of the device rather than of the place, and counters."""
+
+
+_FLOWS = ("active_power", "volume_flow_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,13 @@ def _items(park: Park, floor: str) -> list[Item]:
         form: Form = "icon"
         if layer is Layer.DOORS and device.kind == "door":
             form, points = "door", device.points
-        elif layer in (Layer.CLIMATE, Layer.ENERGY) and primary is not None and not stateful:
-            form, points = "value", shown_points(park, device)
+        elif (
+            layer in (Layer.CLIMATE, Layer.ENERGY)
+            and primary is not None
+            and not stateful
+            and (values := shown_points(park, device))
+        ):
+            form, points = "value", values
         else:
             points = (device.primary or device.points[0],) if device.points else ()
         found.append(Item(device, place.x, place.y, place.room, layer, form, points))
@@ -79,8 +88,19 @@ def _items(park: Park, floor: str) -> list[Item]:
 
 
 def shown_points(park: Park, device: Device) -> tuple[str, ...]:
-    """The primary point, then other analogue readings that are no counters and no commands."""
+    """The primary point, then other analogue readings that are no counters and no commands.
+
+    A counter says nothing at a glance: of a meter its power or flow is shown, if it tells one.
+    """
     primary = device.primary or device.points[0]
+    if park.points[primary].counter:
+        return tuple(
+            id
+            for id in device.points
+            if (point := park.points.get(id)) is not None
+            and point.kind in _FLOWS
+            and not point.counter
+        )[:1]
     others = [
         id
         for id in device.points
@@ -94,6 +114,21 @@ def shown_points(park: Park, device: Device) -> tuple[str, ...]:
         and (point.normal or point.scale or point.limits)
     ]
     return (primary, *others[: _SHOWN - 1])
+
+
+def alike(park: Park, scene: Scene) -> frozenset[str]:
+    """Points that several meters of one room show: there the device is the name. Sensors of the
+    same kind in one hall are told apart by their place."""
+    seen: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for item in scene.items:
+        for point in item.points if item.layer is Layer.ENERGY and item.room else ():
+            seen[item.room, park.points[point].kind].append(point)
+    return frozenset(
+        point
+        for same in seen.values()
+        if len({park.points[point].device for point in same}) > 1
+        for point in same
+    )
 
 
 def _frame(floor: Floor, rooms: tuple[Area, ...]) -> tuple[float, float, float, float]:

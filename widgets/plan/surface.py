@@ -29,7 +29,7 @@ from widgets.plan.layout import arrange
 from widgets.plan.looks import Looks, plate_text
 from widgets.plan.painting import SpritePainter
 from widgets.plan.placing import Layout, Wishes, cause_of
-from widgets.plan.scene import Scene, scene_of
+from widgets.plan.scene import Scene, alike, scene_of
 from widgets.plan.sprites import SpriteSheet
 
 _NUMBERS_MS = 500
@@ -116,6 +116,7 @@ class PlanSurface(QWidget):
         """Show another floor, fitted."""
         self._scene = scene_of(self._view.park, floor)
         self._drawing = self._drawings(floor)
+        self._looks.alike = alike(self._view.park, self._scene)
         self._selected, self._cursor = ("", ""), ""
         self._fitted = True
         self._learn()
@@ -249,7 +250,8 @@ class PlanSurface(QWidget):
             },
             plates=plates,
             alarmed=self._alarmed(),
-            name_width=lambda point: self._painter.small_width(words.name(park.points[point].name)),
+            name_width=self._name_width,
+            value_width=self._value_width,
         )
         ratio = self.devicePixelRatioF()
         self._painter = SpritePainter(self._theme, ratio)
@@ -260,6 +262,13 @@ class PlanSurface(QWidget):
         self._later.clear()
         self._arranged = True
         self._paint_afresh()
+
+    def _name_width(self, point: str, width: float) -> float:
+        name = self._painter.name_that_fits(self._looks.names(point), width)
+        return self._painter.small_width(name)
+
+    def _value_width(self, point: str) -> float:
+        return self._painter.value_width(*self._looks.value_text(point))
 
     def _paint_afresh(self) -> None:
         if self._scene is None or not self._arranged:
