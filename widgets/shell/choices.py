@@ -59,6 +59,7 @@ class Choices(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         self._list = QListWidget()
+        self._list.setAccessibleName(box.accessibleName() or box.placeholderText())
         self._list.setItemDelegate(_ChoiceDelegate(theme, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)

@@ -1,0 +1,28 @@
+"""How a row of a list beside the points is drawn: an alarm symbol before the texts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect
+from PySide6.QtGui import QPainter
+
+from models.points import Severity
+from widgets.controls import RowDelegate
+from widgets.inventory.lists import STANDING
+from widgets.symbols import AlarmMark, paint_alarm
+
+
+class ListDelegate(RowDelegate):
+    """A table row whose first column may carry a `Standing`."""
+
+    def paint_cell(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Symbol or text."""
+        standing = index.data(STANDING)
+        if standing is None or standing.severity is Severity.NONE:
+            super().paint_cell(painter, rect, index)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = QPointF(rect.x() + 22, rect.center().y())
+        mark = AlarmMark.ACKNOWLEDGED if standing.acknowledged else AlarmMark.UNACKNOWLEDGED
+        paint_alarm(painter, centre, 20, standing.severity, mark, self._theme)
