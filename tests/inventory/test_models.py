@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
-from models.links import DeadLetter, LinkState
-from models.points import Quality
+from models.alarms import Alarm
+from models.links import DeadLetter, DeviceHealth, LinkState
+from models.plant.linkpoints import link_point_id, with_link_points
+from models.points import Quality, Severity
 from models.text import Message
 from models.text.catalogue import load_catalogue
-from models.views import Changes
+from models.views import Changes, ViewKind
 from tests.inventory.conftest import TEXTS
-from tests.widgets.frozen import NOW, FrozenView
+from tests.widgets.frozen import NOW, FrozenView, frozen_park, frozen_view
+from widgets.controls.rows import STRONG
 from widgets.inventory.columns import AGE, IDENTITY, NAME, QUALITY, SYMBOL, VALUE, PointColumns
-from widgets.inventory.lists import device_list, letter_list, link_list
+from widgets.inventory.lists import STANDING, device_list, letter_list, link_list
 from widgets.inventory.pointmodel import PointModel
 from widgets.words import Words
 
@@ -140,11 +144,11 @@ def test_a_link_that_is_down_says_its_last_error_in_words(view: FrozenView, word
     view.set_link("b2-w", LinkState.DOWN, NOW - 1_000, error)
     links = link_list(view, words)
     row = links.row_of("b2-w")
-    assert links.index(row, 1).data() == "No connection"
-    assert words.say(error) in links.index(row, 8).data()
+    assert links.index(row, 2).data() == "No connection"
+    assert words.say(error) in links.index(row, 9).data()
     view.set_link("b2-w", LinkState.LIVE, NOW, error)
     links.fill()
-    assert links.index(row, 8).data() == ""
+    assert links.index(row, 9).data() == ""
 
 
 def test_lists_sort_numbers_as_numbers_and_hold(view: FrozenView, words: Words) -> None:
@@ -169,3 +173,42 @@ def test_lists_sort_numbers_as_numbers_and_hold(view: FrozenView, words: Words) 
     assert column(letters, 2) == ["d", "b", "a", "c"]
     letters.filter("meter d")
     assert not QModelIndex(letters.index(letters.rowCount(), 0)).isValid()
+
+
+def test_a_lost_link_has_the_symbol_of_its_point_and_stands_out(words: Words) -> None:
+    view = FrozenView(with_link_points(frozen_park()), ViewKind.LIVE, (), None)
+    links = link_list(view, words)
+    row = links.row_of("b2-w")
+    assert not links.index(row, 1).data(STRONG)
+    assert links.index(row, 0).data(STANDING).severity is Severity.NONE
+    point = link_point_id("b2-w")
+    view.set_link("b2-w", LinkState.DOWN)
+    view.set_alarms(Alarm(point, Severity.MEDIUM, "state", NOW, 0, None))
+    links.fill()
+    assert links.index(row, 1).data(STRONG)
+    assert links.index(row, 0).data(STANDING).severity is Severity.MEDIUM
+    assert links.device_of("b2-w") == view.park.points[point].device
+    links.sort(0)
+    assert links.id_at(0) == "b2-w"
+
+
+def test_no_device_behind_a_lost_link_is_said_to_answer(view: FrozenView, words: Words) -> None:
+    for device in ("m-b2", "b2-rs-201"):
+        view.healths[device] = DeviceHealth(device, True, NOW - 5_000, latency_ms=3.0)
+    devices = device_list(view, words)
+    said = {row: devices.index(devices.row_of(row), 4) for row in ("m-b2", "b2-rs-201")}
+    assert said["m-b2"].data() == "Answers"
+    assert not said["m-b2"].data(STRONG)
+    assert said["b2-rs-201"].data() == "Last known, link lost"
+    assert said["b2-rs-201"].data(STRONG)
+    assert devices.index(said["b2-rs-201"].row(), 7).data() == ""
+
+
+def test_what_was_skipped_is_shown_only_where_something_was(words: Words) -> None:
+    view = frozen_view()
+    view._links["meters"] = replace(view._links["meters"], dropped=1_200)
+    links = link_list(view, words)
+    assert links.index(links.row_of("meters"), 8).data() == "1,200"
+    assert links.index(links.row_of("b2-w"), 8).data() == ""
+    tip = links.headerData(8, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "left out" in tip

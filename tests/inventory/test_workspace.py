@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
+from models.plant.linkpoints import with_link_points
 from models.views import Changes, ViewKind
-from tests.widgets.frozen import HOUR, FrozenView, frozen_view
+from tests.widgets.frozen import HOUR, FrozenView, frozen_park, frozen_view
 from widgets.contribution import Target
 from widgets.inventory import inventory_contribution
 from widgets.inventory.columns import AGE, IDENTITY, LINK, VALUE
@@ -150,3 +151,27 @@ def test_find_knows_points_and_links(view, workspace) -> None:
 
 def test_changes_of_nothing_known_are_taken(workspace) -> None:
     workspace._take(Changes(frozenset({"unknown"}), alarms=True, links=True))
+
+
+def test_the_inspector_shows_nothing_of_another_page(open_inventory) -> None:
+    live = FrozenView(with_link_points(frozen_park()), ViewKind.LIVE, (), None)
+    workspace = open_inventory(live)
+    workspace.open(Target("point", "tk-b1"))
+    assert workspace._inspector.shown == ("device", "tk-b1")
+    workspace.act("links")
+    assert workspace._inspector.shown == ("", "")
+    workspace.open(Target("link", "b2-w"))
+    assert workspace._inspector.shown == ("device", "link.b2-w")
+    workspace.act("letters")
+    assert workspace._inspector.shown == ("", "")
+    workspace.act("points")
+    assert workspace._inspector.shown == ("device", "tk-b1")
+
+
+@pytest.mark.parametrize("page", ["devices", "links", "letters"])
+def test_a_laptop_shows_every_column(view, open_inventory, page: str) -> None:
+    workspace = open_inventory(view, width=978)
+    workspace.act(page)
+    table = workspace._tables[page]
+    workspace.widget.grab()
+    assert table.horizontalScrollBar().maximum() == 0

@@ -2,6 +2,7 @@
 
 from widgets.controls.beat import Beat
 from widgets.controls.buttons import Button, Segments
+from widgets.controls.clearing import clearable
 from widgets.controls.focusring import FocusRing
 from widgets.controls.holdbutton import HoldButton
 from widgets.controls.outcomemark import OutcomeMark
@@ -16,4 +17,5 @@ __all__ = [
     "OutcomeMark",
     "RowDelegate",
     "Segments",
+    "clearable",
 ]

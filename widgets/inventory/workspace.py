@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from models.views import Changes
 from widgets.contribution import Desk, Target
-from widgets.controls import Segments
+from widgets.controls import Segments, clearable
 from widgets.inspector import Inspector
 from widgets.inventory.columns import NAME, PointColumns
 from widgets.inventory.listpaint import ListDelegate
@@ -64,7 +64,7 @@ class InventoryWorkspace:
         for page, table in self._tables.items():
             table.selectionModel().selectionChanged.connect(self._selecting(page))
             table.asked.connect(self._asked)
-        self._filter = _Filter(say("inventory.filter"), self._enter_table)
+        self._filter = _Filter(say("inventory.filter"), say("window.clear"), self._enter_table)
         self._filter.textChanged.connect(self._filtered)
         self._count = _small(desk, "")
         self._hint = _small(desk, say("inventory.held"))
@@ -291,12 +291,12 @@ class InventoryWorkspace:
 class _Filter(QLineEdit):
     """Down or Enter goes on into the table; Escape empties."""
 
-    def __init__(self, hint: str, leave: Callable[[], None]) -> None:
+    def __init__(self, hint: str, clear: str, leave: Callable[[], None]) -> None:
         super().__init__()
         self._leave = leave
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.setClearButtonEnabled(True)
+        clearable(self, clear)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""

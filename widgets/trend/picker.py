@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QModelIndex, QStringListModel, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from widgets.controls import RowDelegate
+from widgets.controls import RowDelegate, clearable
 from widgets.theme import Theme
 
 _MOST = 40
@@ -19,7 +19,9 @@ class Picker(QLineEdit):
     picked = Signal(str)
     """Id of the chosen entry."""
 
-    def __init__(self, theme: Theme, entries: Mapping[str, tuple[str, str]], hint: str) -> None:
+    def __init__(
+        self, theme: Theme, entries: Mapping[str, tuple[str, str]], hint: str, clear: str
+    ) -> None:
         """`entries`: for each id the title that is offered and the text that is searched."""
         super().__init__()
         self._titles = {id_: title for id_, (title, _) in entries.items()}
@@ -28,7 +30,7 @@ class Picker(QLineEdit):
         self._offered = QStringListModel(self)
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.setClearButtonEnabled(True)
+        clearable(self, clear)
         completer = QCompleter(self._offered, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(12)

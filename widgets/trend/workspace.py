@@ -57,7 +57,8 @@ class TrendWorkspace:
         self._list = ChosenList(desk.theme, desk.words.say("trend.chosen"))
         self._list.removed.connect(self._remove)
         self._list.currentRowChanged.connect(lambda _row: self._draw())
-        self._picker = Picker(desk.theme, self._entries(), desk.words.say("trend.add"))
+        say = desk.words.say
+        self._picker = Picker(desk.theme, self._entries(), say("trend.add"), say("window.clear"))
         self._picker.picked.connect(self._add)
         self.widget: QWidget = self._body()
         self.header: QWidget | None = self._header()
