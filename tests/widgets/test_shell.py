@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from models.alarms import Alarm
 from models.links import LinkState
+from models.plant.linkpoints import with_link_points
 from models.points import Severity
 from models.text import Message, Name
 from models.views import Health, ViewKind
@@ -274,6 +275,11 @@ def test_a_first_connect_is_no_loss_and_a_second_one_is(words: Words) -> None:
     assert _strong(view, words) == []
     view._links["b2-w"] = replace(view._links["b2-w"], connects=2)
     assert len(_strong(view, words)) == 1
+
+
+def test_the_point_of_a_link_itself_is_not_counted_as_lost() -> None:
+    park = frozen_park()
+    assert points_per_link(with_link_points(park))["b2-w"] == points_per_link(park)["b2-w"] == 6
 
 
 def test_many_lost_links_are_counted(words: Words) -> None:

@@ -91,10 +91,11 @@ def is_lost(status: LinkStatus) -> bool:
 
 
 def points_per_link(park: Park) -> Mapping[str, int]:
-    """How many points each link feeds."""
+    """How many points each link feeds; that of the link itself is the station's."""
     count: Counter[str] = Counter()
     for device in park.devices.values():
-        count[device.link] += len(device.points)
+        if device.kind != "link":
+            count[device.link] += len(device.points)
     return count
 
 
