@@ -65,6 +65,16 @@ def blind_areas(
     return tuple(found)
 
 
+def blind_buildings(park: Park, links: Iterable[LinkStatus]) -> frozenset[str]:
+    """Buildings of which a link that is down hides at least one room."""
+    lost = [status for status in links if status.state is LinkState.DOWN]
+    if not lost:
+        return frozenset()
+    return frozenset(
+        floor.building for floor in park.floors.values() if blind_areas(park, floor.id, lost)
+    )
+
+
 def _devices_on(park: Park, floor: str) -> dict[str, tuple[str, str]]:
     """Device -> (link, room) of what has points on `floor`."""
     return {

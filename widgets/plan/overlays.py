@@ -17,7 +17,8 @@ from widgets.plan.placing import (
 from widgets.plan.scene import Scene
 
 _ASIDE = ((0, 0), (0, 14), (0, -14), (14, 0), (-14, 0), (0, 24), (0, -24), (24, 0), (-24, 0),
-          (14, 14), (-14, 14), (14, -14), (-14, -14), (0, 36), (0, -36))  # fmt: skip
+          (14, 14), (-14, 14), (14, -14), (-14, -14), (0, 36), (0, -36),
+          (0, 46), (0, -46))  # fmt: skip
 """How an alarm without a visible symbol may move away from what stands there."""
 
 

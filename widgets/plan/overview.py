@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFontMetricsF,
     QImage,
     QKeyEvent,
@@ -23,11 +22,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from models.plan.direction import Direction, nearest
 from models.plan.outline import bounds, contains, widest
 from models.plan.rollup import QUIET, Coverage, RollUp, Standing
+from models.points import Quality
 from models.site.park import Park
+from widgets.plan.backdrop import hatch
 from widgets.plan.camera import Camera, Margins, fit
 from widgets.plan.drawing import Drawing
 from widgets.plan.parkmap import outlines_of
-from widgets.symbols import AlarmMark, paint_alarm
+from widgets.symbols import AlarmMark, paint_alarm, paint_quality
 from widgets.theme import Theme
 from widgets.words import Words
 
@@ -39,6 +40,9 @@ _ARROWS = {
 }
 
 
+_TITLE, _LINE = 17, 15
+
+
 @dataclass(frozen=True, slots=True)
 class BuildingCard:
     """What stands on a building."""
@@ -48,6 +52,18 @@ class BuildingCard:
     detail: str
     standing: Standing
     complete: bool
+    short: str = ""
+    blind: bool = False
+    """True if a lost link hides a part of it."""
+
+
+def halves(text: str) -> tuple[str, ...]:
+    """`text` on two lines that are as equal as its spaces allow."""
+    breaks = [at for at, letter in enumerate(text) if letter == " "]
+    if not breaks:
+        return (text,)
+    at = min(breaks, key=lambda at: (text[at - 1] != ",", abs(len(text) - 2 * at)))
+    return text[:at], text[at + 1 :]
 
 
 class SiteOverview(QWidget):
@@ -62,6 +78,9 @@ class SiteOverview(QWidget):
         self._drawing = drawing
         self._size = park.overview_size
         self._outlines = outlines_of(park)
+        self._shorts = {id: b.short for id, b in park.buildings.items()}
+        self._walking = False
+        """The cursor shows only for somebody who walks with the keys."""
         self._names = {id: words.name(b.name) for id, b in park.buildings.items()}
         self._cards: dict[str, BuildingCard] = {}
         self._cursor = next(iter(self._outlines), "")
@@ -70,18 +89,28 @@ class SiteOverview(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_state(self, rolled: RollUp, live: Mapping[str, Coverage]) -> None:
-        """Alarms and coverage by building."""
+    def show_state(
+        self,
+        rolled: RollUp,
+        live: Mapping[str, Coverage],
+        blind: frozenset[str] = frozenset(),
+    ) -> None:
+        """Alarms and coverage by building, and the buildings that are not heard."""
         cards = {}
         for id, name in self._names.items():
             standing = rolled.buildings.get(id, QUIET)
             share = live.get(id, Coverage(0, 0))
-            detail = self._words.say("plan.coverage", live=share.live, total=share.total)
+            number = self._words.number
+            detail = self._words.say(
+                "plan.coverage", live=number(share.live), total=number(share.total)
+            )
             alarms = ""
             if standing.count:
                 code = "plan.alarms.one" if standing.count == 1 else "plan.alarms.many"
                 alarms = self._words.say(code, n=standing.count)
-            cards[id] = BuildingCard(name, alarms, detail, standing, share.complete)
+            cards[id] = BuildingCard(
+                name, alarms, detail, standing, share.complete, self._shorts[id], id in blind
+            )
         if cards != self._cards:
             self._cards = cards
             self.update()
@@ -89,7 +118,7 @@ class SiteOverview(QWidget):
     def select(self, building: str) -> None:
         """Put the cursor on a building."""
         if building in self._outlines:
-            self._cursor = building
+            self._cursor, self._walking = building, False
             self.update()
 
     def _camera(self) -> Camera:
@@ -146,7 +175,7 @@ class SiteOverview(QWidget):
         for id in self._outlines:
             if id in self._cards:
                 self._card(painter, id, self._cards[id], camera)
-        if self._cursor and self.hasFocus():
+        if self._cursor and self._walking and self.hasFocus():
             pen = QPen(self._theme.color("focus"), 2)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
@@ -156,42 +185,67 @@ class SiteOverview(QWidget):
 
     def _card(self, painter: QPainter, id: str, card: BuildingCard, camera: Camera) -> None:
         theme = self._theme
-        half = 23 if card.alarms else 16
-        left, right, level = widest(self._outlines[id], half / camera.zoom)
-        x1, y = camera.to_screen(left, level)
-        x2, _ = camera.to_screen(right, level)
+        if card.blind:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(hatch(theme))
+            painter.drawPolygon(self._polygon(id, camera))
         strong, small = theme.font("strong"), theme.font("small")
-        metrics = QFontMetricsF(strong)
-        shift = 34 if card.standing.severity else 0
-        title = metrics.elidedText(
-            card.title, Qt.TextElideMode.ElideMiddle, max(x2 - x1 - 20 - shift, 96.0)
-        )
-        lines = [line for line in (card.alarms, card.detail) if line]
-        widths = [QFontMetricsF(small).horizontalAdvance(line) for line in lines]
-        wide = max(metrics.horizontalAdvance(title), *widths)
-        high = 18 + 15 * len(lines)
-        top = max(y - high / 2, camera.to_screen(0, bounds(self._outlines[id])[1])[1] + 3)
-        x = x1 + 10
-        if x + shift + wide + 4 > x2:
-            # What passes the building needs a ground of its own
-            painter.fillRect(QRectF(x - 4, top - 2, shift + wide + 8, high + 2), self._ground())
-        if shift:
+        titles, lines, area = self._fitting(id, card, camera)
+        # Hatching must not run through words
+        painter.fillRect(area, theme.color("room"))
+        x, y = area.left() + 4, area.top()
+        if card.standing.severity:
+            # At the corner, as on a plan: so it covers no words and takes no room from them
             known = card.standing.acknowledged
             mark = AlarmMark.ACKNOWLEDGED if known else AlarmMark.UNACKNOWLEDGED
-            at = QPointF(x + 12, top + high / 2)
+            _, top, right, _ = bounds(self._outlines[id])
+            at = QPointF(*camera.to_screen(right, top)) + QPointF(2, -2)
             paint_alarm(painter, at, 20 if known else 24, card.standing.severity, mark, theme)
-            x += shift
         painter.setFont(strong)
         painter.setPen(theme.color("ink"))
-        painter.drawText(QPointF(x, top + 13), title)
+        for line in titles:
+            painter.drawText(QPointF(x, y + 14), line)
+            y += _TITLE
         painter.setFont(small)
-        for row, line in enumerate(lines):
+        for line in lines:
             loud = line == card.alarms or not card.complete
             painter.setPen(theme.color("ink" if loud else "ink2"))
-            painter.drawText(QPointF(x, top + 29 + 15 * row), line)
+            painter.drawText(QPointF(x, y + 12), line)
+            if card.blind and line == card.detail:
+                after = x + QFontMetricsF(small).horizontalAdvance(line) + 4
+                paint_quality(painter, QRectF(after, y + 1, 12, 12), Quality.STALE, theme)
+            y += _LINE
 
-    def _ground(self) -> QColor:
-        return self._theme.color("room")
+    def _fitting(
+        self, id: str, card: BuildingCard, camera: Camera
+    ) -> tuple[tuple[str, ...], tuple[str, ...], QRectF]:
+        """The most words that stand inside the building, and where."""
+        strong = QFontMetricsF(self._theme.font("strong"))
+        small = QFontMetricsF(self._theme.font("small"))
+        outline = self._outlines[id]
+        details = tuple(line for line in (card.alarms, card.detail) if line)
+        area = QRectF()
+        for titles, lines in (
+            ((card.title,), details),
+            (halves(card.title), details),
+            ((card.title,), details[-1:]),
+            (halves(card.title), details[-1:]),
+            ((card.short,), details),
+            ((card.short,), details[-1:]),
+        ):
+            clock = 16 if card.blind else 0
+            wide = max(
+                *(strong.horizontalAdvance(line) for line in titles),
+                *(small.horizontalAdvance(line) + clock for line in lines),
+            )
+            high = _TITLE * len(titles) + _LINE * len(lines) + 4
+            left, _, level = widest(outline, (high / 2 + 2) / camera.zoom)
+            x, y = camera.to_screen(left, level)
+            area = QRectF(x + 6, y - high / 2, wide + 8, high)
+            corners = (area.topLeft(), area.topRight(), area.bottomLeft(), area.bottomRight())
+            if all(contains(outline, *camera.to_plan(c.x(), c.y())) for c in corners):
+                break
+        return titles, lines, area
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Enter the building."""
@@ -211,6 +265,7 @@ class SiteOverview(QWidget):
                 spots.append((id, (left + right) / 2, (top + bottom) / 2))
             at = next(((x, y) for id, x, y in spots if id == self._cursor), (0.0, 0.0))
             self._cursor = nearest(spots, *at, _ARROWS[key], self._cursor) or self._cursor
+            self._walking = True
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor:
             self.chosen.emit(self._cursor)

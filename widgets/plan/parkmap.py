@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
 from models.plan.direction import Direction, nearest
 from models.plan.outline import Outline, bounds, contains
 from models.plan.rollup import QUIET, Standing
+from models.points import Quality
 from models.site.park import Park
+from widgets.plan.backdrop import hatch
 from widgets.plan.camera import Camera, Margins, fit
-from widgets.symbols import AlarmMark, paint_alarm
+from widgets.symbols import AlarmMark, paint_alarm, paint_quality
 from widgets.theme import Theme
 
 _ARROWS = {
@@ -57,15 +67,21 @@ class ParkMap(QWidget):
             max(b[3] for b in boxes),
         )
         self._standings: Mapping[str, Standing] = {}
+        self._blind: frozenset[str] = frozenset()
         self._current = self._cursor = ""
         self.setFixedSize(184, 123)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def show_standings(self, standings: Mapping[str, Standing], current: str) -> None:
-        """Alarms by building, and the building that is on screen."""
-        if (standings, current) != (self._standings, self._current):
-            self._standings, self._current = dict(standings), current
-            self._cursor = current
+    def show_standings(
+        self,
+        standings: Mapping[str, Standing],
+        current: str,
+        blind: frozenset[str] = frozenset(),
+    ) -> None:
+        """Alarms by building, the building that is on screen, and those that are not heard."""
+        if (standings, current, blind) != (self._standings, self._current, self._blind):
+            self._cursor = current or self._cursor
+            self._standings, self._current, self._blind = dict(standings), current, blind
             self.update()
 
     def _camera(self) -> Camera:
@@ -111,27 +127,32 @@ class ParkMap(QWidget):
             painter.setPen(pen)
             painter.setBrush(theme.color("room"))
             points = [QPointF(*camera.to_screen(x, y)) for x, y in outline]
-            painter.drawPolygon(QPolygonF([QPointF(round(p.x()), round(p.y())) for p in points]))
+            shape = QPolygonF([QPointF(round(p.x()), round(p.y())) for p in points])
+            painter.drawPolygon(shape)
+            if id in self._blind:
+                painter.setBrush(hatch(theme))
+                painter.drawPolygon(shape)
         for id, outline in self._outlines.items():
-            self._words(painter, id, camera.to_screen(*bounds(outline)[:2]), camera, outline)
+            right, _ = camera.to_screen(*bounds(outline)[2:])
+            self._words(painter, id, camera.to_screen(*bounds(outline)[:2]), right)
         painter.end()
 
-    def _words(
-        self,
-        painter: QPainter,
-        id: str,
-        corner: tuple[float, float],
-        camera: Camera,
-        outline: Outline,
-    ) -> None:
+    def _words(self, painter: QPainter, id: str, corner: tuple[float, float], right: float) -> None:
+        """The letter, and beside it the alarm, or the clock of a building that is not heard."""
         theme = self._theme
-        right, bottom = camera.to_screen(*bounds(outline)[2:])
-        painter.setFont(theme.font("small"))
+        small = theme.font("small")
+        short = self._shorts.get(id, id)
+        painter.setFont(small)
         painter.setPen(theme.color("ink" if id == self._current else "ink2"))
-        area = QRectF(corner[0] + 5, corner[1] + 2, 40, 14)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft, self._shorts.get(id, id))
+        area = QRectF(corner[0] + 4, corner[1] + 2, 40, 14)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft, short)
+        after = area.left() + QFontMetricsF(small).horizontalAdvance(short) + 2
         standing = self._standings.get(id, QUIET)
         if standing.severity:
             mark = AlarmMark.ACKNOWLEDGED if standing.acknowledged else AlarmMark.UNACKNOWLEDGED
-            at = QPointF(max(right - 13, (corner[0] + right) / 2), (corner[1] + bottom) / 2 + 1)
+            at = QPointF(after + 12, corner[1] + 11)
             paint_alarm(painter, at, 18, standing.severity, mark, theme)
+            after += 23
+        # Where an alarm has taken the place, the hatching alone says it
+        if id in self._blind and after + 13 <= right:
+            paint_quality(painter, QRectF(after + 1, corner[1] + 3, 12, 12), Quality.STALE, theme)

@@ -34,6 +34,12 @@ _TITLES = {
 }
 
 
+_COUNTS = frozenset({"count", "occupied_count", "free_count"})
+"""Whole numbers without a unit."""
+_LEAST = 3
+"""Minutes that make a curve; of fewer only the last value is drawn."""
+
+
 class FigureCard(QWidget):
     """One figure: title, number, bar, last hour, coverage."""
 
@@ -89,6 +95,8 @@ class FigureCard(QWidget):
         return number, unit
 
     def _shown(self, point: Point, value: float) -> tuple[str, str]:
+        if point.kind in _COUNTS:
+            return self._words.number(value), ""
         return self._words.value(point, Reading(point.id, value, Quality.GOOD, 0, 0))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -123,11 +131,11 @@ class FigureCard(QWidget):
         self._line(painter, QRectF(at, 27, 40, 24), unit)
         y = 55.0
         if self._bar is not None:
-            paint_bar(painter, QRectF(left, y + 3, 96, 6), self._bar, theme)
+            paint_bar(painter, QRectF(left, y + 3, min(96.0, width - 6), 6), self._bar, theme)
         if self._curve is not None:
             times = np.arange(self._curve.size, dtype=np.int64)
             paint_sparkline(
-                painter, QRectF(left, 71, 96, 22), times, self._curve, theme,
+                painter, QRectF(left, 71, width - 6, 22), times, self._curve, theme,
                 span=(0, _BINS - 1),
             )  # fmt: skip
         painter.setFont(theme.font("small"))
@@ -137,7 +145,7 @@ class FigureCard(QWidget):
 
     def _line(self, painter: QPainter, area: QRectF, text: str) -> None:
         metrics = QFontMetricsF(painter.font())
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
@@ -217,15 +225,18 @@ class SummaryStrip(QWidget):
         park, words = self._view.park, self._words
         point = park.points[figure.point]
         share = figure.coverage
-        note = words.say("plan.coverage", live=share.live, total=share.total)
+        note = words.say(
+            "plan.coverage", live=words.number(share.live), total=words.number(share.total)
+        )
         bar = None
         if figure.way == "highest" and figure.value is not None:
             reading = Reading(point.id, figure.value, Quality.GOOD, 0, 0)
             bar = ValueBar.of(point, reading, self._view.alarm(point.id))
             place = park.places.get(point.device)
             room = park.areas.get(place.room) if place is not None else None
-            if room is not None and share.complete:
-                note = words.say("plan.in_room", room=room.number or words.name(room.name))
+            if room is not None:
+                named = words.say("plan.in_room", room=room.number or words.name(room.name))
+                note = f"{named} \u00b7 {note}"
         card.show_figure(figure, point, note, bar, self._curves.get(figure.kind))
 
     def _tick(self) -> None:
@@ -266,6 +277,8 @@ class SummaryStrip(QWidget):
             self._wanted[0] = (kind, points[1:])
             return
         self._wanted.pop(0)
+        if np.count_nonzero(~np.isnan(self._partial)) < _LEAST:
+            self._partial[:-1] = np.nan
         self._curves[kind], self._partial = self._partial, None
 
     def paintEvent(self, _event: QPaintEvent) -> None:

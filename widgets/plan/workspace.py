@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from models.plan.blind import blind_buildings
 from models.plan.layers import Layer
 from models.plan.rollup import QUIET, Coverage, RollUp, coverage, floor_points, roll_up
 from models.site.park import Floor
@@ -65,6 +66,7 @@ class PlanWorkspace:
         self._floor: Floor | None = None
         self._on_overview = False
         self._rolled = RollUp()
+        self._blind = blind_buildings(self._park, desk.view.links())
         self._listeners: list[Callable[[], None]] = []
         self._floor_points = {floor: floor_points(self._park, floor) for floor in self._park.floors}
 
@@ -123,7 +125,12 @@ class PlanWorkspace:
         for layer in _LAYERS:
             self._segments.set_on(layer.value, layer in self._canvas.layers)
         self._segments.switched.connect(self._switched)
-        self.header: QWidget | None = self._segments
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self._segments)
+        self.header: QWidget | None = holder
         self._inspector = Inspector(desk)
         self._inspector.opened.connect(self._opened_inside)
         self.inspector: QWidget | None = self._inspector
@@ -198,7 +205,7 @@ class PlanWorkspace:
         }
         if action in moves:
             moves[action]()
-        elif action in {layer.value for layer in Layer}:
+        elif action in {layer.value for layer in Layer} and not self._on_overview:
             self._segments.set_on(action, not self._segments.is_on(action))
 
     def changed_crumbs(self, listener: Callable[[], None]) -> None:
@@ -212,6 +219,9 @@ class PlanWorkspace:
         self._on_overview = True
         if self._floor is not None:
             self._overview.select(self._floor.building)
+        # The overview has no layers
+        self._segments.hide()
+        self._show_map()
         self._stage.show_page(self._overview, with_levels=False)
         self._strip.show_floor("")
         self._count()
@@ -285,6 +295,7 @@ class PlanWorkspace:
             self._floor = floor
             self._canvas.show_floor(floor)
             self._inspect("", "")
+        self._segments.show()
         self._stage.show_page(self._canvas, with_levels=True)
         self._show_levels()
         self._told()
@@ -298,6 +309,9 @@ class PlanWorkspace:
             self._show_floor(floor)
             self._reveal(kind, id)
             self._canvas.fly_to(kind, id)
+        elif place is None and area is None:
+            # Nothing of that name: no ring may stay on what was selected before
+            self._canvas.select("", "")
         self._inspect(kind, id)
 
     def _reveal(self, kind: str, id: str) -> None:
@@ -368,19 +382,26 @@ class PlanWorkspace:
     # Following the view
 
     def _take(self, changes: Changes) -> None:
+        if changes.links:
+            self._blind = blind_buildings(self._park, self._desk.view.links())
+            self._show_map()
         if changes.alarms:
             self._roll_up()
             self._show_levels()
         self._strip.take(changes)
         if not self._on_overview:
             self._canvas.take(changes)
-        elif changes.alarms:
+        elif changes.alarms or changes.links:
             self._count()
 
     def _roll_up(self) -> None:
         self._rolled = roll_up(self._park, self._desk.view.alarms())
-        building = self._floor.building if self._floor is not None else ""
-        self._map.show_standings(self._rolled.buildings, building)
+        self._show_map()
+
+    def _show_map(self) -> None:
+        here = self._floor is not None and not self._on_overview
+        building = self._floor.building if here and self._floor is not None else ""
+        self._map.show_standings(self._rolled.buildings, building, self._blind)
 
     def _show_levels(self) -> None:
         if self._floor is None:
@@ -396,7 +417,7 @@ class PlanWorkspace:
             ),
         ]
         self._levels.show_levels(rows, self._floor.id)
-        self._map.show_standings(self._rolled.buildings, building)
+        self._show_map()
 
     def _count(self) -> None:
         """Coverage is counted only while somebody looks at it."""
@@ -409,7 +430,7 @@ class PlanWorkspace:
             above = self._park.floors[id].building
             so_far = buildings.get(above, Coverage(0, 0))
             buildings[above] = Coverage(so_far.live + share.live, so_far.total + share.total)
-        self._overview.show_state(self._rolled, buildings)
+        self._overview.show_state(self._rolled, buildings, self._blind)
         self._tree.show_state(self._rolled, floors | buildings)
 
     def _drawing(self, floor: Floor) -> Drawing | None:
