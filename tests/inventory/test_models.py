@@ -198,9 +198,12 @@ def test_no_device_behind_a_lost_link_is_said_to_answer(view: FrozenView, words:
     devices = device_list(view, words)
     said = {row: devices.index(devices.row_of(row), 4) for row in ("m-b2", "b2-rs-201")}
     assert said["m-b2"].data() == "Answers"
-    assert not said["m-b2"].data(STRONG)
+    view.healths["m-b2"] = replace(view.healths["m-b2"], alive=False)
+    devices.fill()
+    assert said["m-b2"].data() == "No answer"
+    assert said["m-b2"].data(STRONG)
     assert said["b2-rs-201"].data() == "Last known, link lost"
-    assert said["b2-rs-201"].data(STRONG)
+    assert not said["b2-rs-201"].data(STRONG)
     assert devices.index(said["b2-rs-201"].row(), 7).data() == ""
 
 

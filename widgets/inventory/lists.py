@@ -298,7 +298,8 @@ def device_list(view: View, words: Words) -> ListModel:
             *figures(device, lost),
             _text(device.id),
         )
-        strong = lost is not None or (health is not None and not health.alive)
+        # one lost link is told once, on its own page; its devices do not all stand out
+        strong = lost is None and health is not None and not health.alive
         return _row(device.id, device.id, cells, standing=standing, strong=strong)
 
     def rows() -> list[Row]:

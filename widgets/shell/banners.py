@@ -76,7 +76,7 @@ def banners(view: View, words: Words, points: Mapping[str, int]) -> list[Banner]
         shown.append(
             Banner(
                 words.say("window.banner.more_links", count=len(others)),
-                words.say("window.banner.last_known", count=count),
+                words.say("window.banner.last_known", count=words.number(count)),
                 severity=Severity.MEDIUM,
             )
         )
@@ -112,7 +112,7 @@ def _lost_link(
     since = words.since(status.since_ms, now_ms)
     return Banner(
         words.say("window.banner.link", link=name, clock=since),
-        words.say("window.banner.last_known", count=points.get(status.link, 0)),
+        words.say("window.banner.last_known", count=words.number(points.get(status.link, 0))),
         words.say(status.last_error) if status.last_error is not None else "",
         Severity.MEDIUM,
     )
