@@ -352,3 +352,27 @@ def test_each_room_can_be_imported_first(package: str) -> None:
         [sys.executable, "-c", f"import {package}"], cwd=root, capture_output=True, timeout=60
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_after_a_release_the_focus_is_back_on_its_button(
+    commanding: HandCommanding, inspector: Inspector
+) -> None:
+    async def story() -> None:
+        inspector.show_device("d-r1")
+        inspector.activateWindow()
+        box = box_of(inspector, "d-r1.release")
+        button = box._buttons[0][0]
+        button.setFocus()
+        button.click()
+        box._confirm.choose(0)
+        if box._confirm.isVisible():
+            box._confirm.send()
+        await turns()
+        assert commanding.asked
+        assert not button.isEnabled(), "one command at a time"
+        assert box.hasFocus(), "no other button has got it"
+        commanding.ending.set_result(Outcome.VERIFIED)
+        await turns()
+        assert button.hasFocus()
+
+    run(story)

@@ -9,7 +9,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.commands import CommandRecord, Outcome
 from models.points import CommandSpec, Point
@@ -32,6 +40,15 @@ _NOT_ORDERED = frozenset({"unknown", "fault"})
 _RELEASES = frozenset({"door_release"})
 
 
+_GAP = 6
+
+
+def _widen(button: Button) -> None:
+    """Buttons fill their column, so that their edges stand in line."""
+    button.setMinimumWidth(0)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
 class CommandBox(QWidget):
     """One commandable point."""
 
@@ -50,6 +67,8 @@ class CommandBox(QWidget):
         self._armed: float | None = None
         self._buttons: list[tuple[Button, float]] = []
         self._field: QLineEdit | None = None
+        self._asked_from: QWidget | None = None
+        """The control that had the focus when a command was asked for; it gets it back."""
         self.setAccessibleName(words.name(point.name))
 
         column = QVBoxLayout(self)
@@ -86,6 +105,7 @@ class CommandBox(QWidget):
     def _build_pulse(self) -> None:
         row = QHBoxLayout(self._controls)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
         release = self.point.kind in _RELEASES
         text = (
             self._words.say("inspector.open_door") if release else self._words.name(self.point.name)
@@ -94,26 +114,30 @@ class CommandBox(QWidget):
         button = Button(text, self._theme, key, primary=True)
         button.clicked.connect(lambda: self.arm(1.0))
         self._buttons.append((button, 1.0))
-        row.addWidget(button)
+        _widen(button)
+        # As wide as one of the two columns below
+        row.addWidget(button, 1)
         row.addStretch(1)
 
     def _build_switch(self) -> None:
         grid = QGridLayout(self._controls)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
+        grid.setSpacing(_GAP)
         states = [
             (index, state)
             for index, state in enumerate(self.point.states)
             if state.code not in _NOT_ORDERED
         ]
-        columns = 2 if len(states) > 3 else max(1, len(states))
+        columns = 2 if len(states) != 3 else 3
         for number, (index, state) in enumerate(states):
             button = Button(self._words.name(state.name), self._theme)
             button.setCheckable(True)
             button.clicked.connect(self._arming(float(index)))
             self._buttons.append((button, float(index)))
+            _widen(button)
             grid.addWidget(button, number // columns, number % columns)
-        grid.setColumnStretch(columns, 1)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
 
     def _arming(self, value: float) -> Callable[[], None]:
         def arm() -> None:
@@ -180,6 +204,7 @@ class CommandBox(QWidget):
         if self.obstacle() is not None or self._busy():
             return
         self._armed = value
+        self._keep_focus()
         if not (self._spec.confirm or self._spec.reason_required):
             self._send("")
             return
@@ -205,20 +230,43 @@ class CommandBox(QWidget):
 
     def cancel(self) -> None:
         """Nothing is sent. A command that is under way is not touched."""
-        had_focus = self._confirm.isAncestorOf(self.focusWidget() or self)
         self._armed = None
-        self._confirm.hide()
+        self._close_question()
         self.refresh()
-        if had_focus and self._buttons:
-            self._buttons[0][0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _send(self, reason: str) -> None:
         value, self._armed = self._armed, None
-        self._confirm.hide()
+        self._close_question()
         if value is None or self._errand is None or self._busy():
             return
         self._errand.ask(self.point.id, value, reason)
         self.refresh()
+
+    def _close_question(self) -> None:
+        """Hide it; if it had the focus, the box holds that until its controls work again."""
+        inside = QApplication.focusWidget()
+        if inside is not None and (inside is self._confirm or self._confirm.isAncestorOf(inside)):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._confirm.hide()
+
+    def _keep_focus(self) -> None:
+        """A control that is about to be switched off would hand its focus to a stranger."""
+        controls: list[QWidget] = [button for button, _ in self._buttons]
+        if self._field is not None:
+            controls.append(self._field)
+        for control in controls:
+            if control.hasFocus():
+                self._asked_from = control
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _return_focus(self) -> None:
+        if not self.hasFocus():
+            return
+        control = self._asked_from
+        if control is None and self._buttons:
+            control = self._buttons[0][0]
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _busy(self) -> bool:
         record = self._record()
@@ -237,13 +285,17 @@ class CommandBox(QWidget):
         obstacle = self.obstacle()
         if obstacle is not None and self._armed is not None:
             self._armed = None
-            self._confirm.hide()
+            self._close_question()
         usable = obstacle is None and not self._busy() and self._armed is None
+        if not usable:
+            self._keep_focus()
         for button, _ in self._buttons:
             button.setEnabled(usable)
         if self._field is not None:
             self._field.setEnabled(usable)
             self._field.setPlaceholderText(self._actual_text())
+        if usable:
+            self._return_focus()
         self._hint.setText(self._words.say(obstacle) if obstacle is not None else "")
         self._hint.setVisible(obstacle is not None)
         self._show_actual()

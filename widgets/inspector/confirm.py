@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets.controls import Button
 from widgets.inspector.section import note
@@ -55,9 +63,11 @@ class Confirm(QWidget):
             button = Button(words.say(code), theme, str(number + 1))
             button.setCheckable(True)
             button.clicked.connect(self._choosing(number))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             grid.addWidget(button, number // 2, number % 2)
             self._choices.append(button)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         self._title = note(theme, words.say("inspector.reason"), "ink2")
         column.addWidget(self._title)
         column.addWidget(self._reasons)

@@ -95,7 +95,9 @@ def _around(x: float, y: float, standing: Standing) -> Box:
 
 
 def _cost(box: Box, taken: Sequence[Box], walls: Sequence[float] | None) -> float:
-    cost = sum(_overlap(box, other) for other in taken)
+    # The ring passes the box
+    ring = (box[0] - 4, box[1] - 4, box[2] + 4, box[3] + 4)
+    cost = sum(_overlap(ring, other) for other in taken)
     if walls is not None:
         left, top, right, bottom = walls
         outside = max(0.0, left - box[0], top - box[1], box[2] - right, box[3] - bottom)
