@@ -23,8 +23,6 @@ from app.core.recorder import Recorder
 from app.jobs import Jobs
 from app.views import LiveView
 from devices.link import Link
-from devices.modbus import Hole, ModbusLink, PollClock
-from devices.mqtt import MqttLink
 from models.history import HistoryReader, HistoryWriter
 from models.journal import Journal, uuid7
 from models.plant import Plant, with_link_points
@@ -155,9 +153,13 @@ def _links(
     secrets: Callable[[str], str | None],
     keeper: EventKeeper,
     earlier: bool,
-    holes: Mapping[str, list[Hole]],
+    holes: Mapping[str, list[dict[str, int]]],
 ) -> dict[str, Link]:
     """One link for each that is configured; `earlier`: this station was connected before."""
+    # the window does not wait for the wire's libraries: links start after its first paint
+    from devices.modbus import Hole, ModbusLink, PollClock
+    from devices.mqtt import MqttLink
+
     clock = PollClock()
     links: dict[str, Link] = {}
     for settings in park.links.values():
@@ -174,7 +176,9 @@ def _links(
             )
         else:
             known = holes.get(settings.id, [])
-            links[settings.id] = ModbusLink(settings, clock, utc_ms, holes=known)
+            links[settings.id] = ModbusLink(
+                settings, clock, utc_ms, holes=[Hole(**hole) for hole in known]
+            )
     return links
 
 

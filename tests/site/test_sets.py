@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,12 @@ import pytest
 
 from models.site.check import check
 from models.site.endpoints import with_endpoints
-from models.site.park import ModbusLine, MqttLink
-from models.site.sets import Change, SetError, difference, load_set, save_set
+from models.site.park import ModbusLine, MqttLink, Park
+from models.site.sets import Change, SetError, difference, is_unchanged, load_set, save_set
 
 S = "site.toml"
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+DEMO, SHIPPED = RESOURCES / "demo" / "site.toml", RESOURCES / "devices"
 
 
 def content(park):
@@ -232,3 +235,25 @@ def test_a_redrawn_plan_is_a_difference(new_site: Callable) -> None:
     new.write("plans/a-f1.svg", "<svg>more</svg>")
     changes = difference(before, new.park()).changes
     assert changes == (Change("floors", "a-f1", "changed", ("plan",)),)
+
+
+def test_an_unchanged_site_is_known_without_reading_it(tmp_path):
+    site = tmp_path / "source" / "site.toml"
+    shutil.copytree(DEMO.parent, site.parent)
+    shipped = tmp_path / "shipped"
+    shutil.copytree(SHIPPED, shipped)
+    park = check(site, [shipped])
+    assert isinstance(park, Park)
+    data = tmp_path / "data"
+    save_set(data, park, site)
+    assert is_unchanged(data, park.digest, site, [shipped])
+    assert not is_unchanged(data, "0" * 64, site, [shipped])
+    for path in (site, site.parent / "areas.csv", shipped / "eastron_sdm630.toml"):
+        before = path.read_bytes()
+        path.write_bytes(before + b"\n# x")
+        assert not is_unchanged(data, park.digest, site, [shipped]), path
+        path.write_bytes(before)
+    # an own profile of the same name would be read instead of the shipped one
+    (own,) = {p.parent for p in (site.parent / "profiles").glob("*.toml")}
+    (own / "eastron_sdm630.toml").write_text("")
+    assert not is_unchanged(data, park.digest, site, [shipped])

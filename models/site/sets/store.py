@@ -12,13 +12,13 @@ import hashlib
 import logging
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import orjson
 
-from models.site.check import check
 from models.site.files import PROFILES, SITE
 from models.site.packed.decoding import decode
 from models.site.packed.encoding import encode
@@ -56,6 +56,8 @@ def save_set(data: Path, park: Park, site: Path) -> Path:
     try:
         digests = {name: _copy(name, Path(path), draft) for name, path in park.files.items()}
         (draft / PROFILES).mkdir(exist_ok=True)
+        from models.site.check import check  # 0.2 s that a start from a kept set does not need
+
         again = check(draft / SITE / site.name, [draft / PROFILES])
         if isinstance(again, list) or again.digest != park.digest:
             raise SetError(Message.of("site.changed_meanwhile", path=str(site)))
@@ -88,6 +90,32 @@ def load_set(data: Path, digest: str) -> Park:
         park = _expanded(folder, listing)
     files = {name: str(folder / name) for name in listing["files"]}
     return replace(park, root=str(folder / SITE), digest=digest, files=files)
+
+
+def is_unchanged(data: Path, digest: str, site: Path, profile_folders: Sequence[Path]) -> bool:
+    """True if `site` and all that it names are still, byte for byte, what the set was made of.
+
+    Then reading it would give the same set, and a start can do without.
+    """
+    folder = data / FOLDER / digest
+    try:
+        listing = _listing(folder, digest)
+    except SetError:
+        return False
+    if listing["site"] != site.name:
+        return False
+    own = [
+        site.parent / name.removeprefix(f"{SITE}/") for name in listing["files"] if name[-1] == "/"
+    ]
+    for name, expected in listing["files"].items():
+        if name.endswith("/"):
+            continue
+        inner = name.partition("/")[2]
+        places = [site.parent] if name.startswith(f"{SITE}/") else [*own, *profile_folders]
+        found = next((place / inner for place in places if (place / inner).is_file()), None)
+        if found is None or hashlib.sha256(found.read_bytes()).hexdigest() != expected:
+            return False
+    return True
 
 
 def _listing(folder: Path, digest: str) -> dict[str, Any]:
@@ -123,6 +151,8 @@ def _expanded(folder: Path, listing: dict[str, Any]) -> Park:
             raise _damaged(folder, f"{name}: {error.strerror}") from error
         if found != expected:
             raise _damaged(folder, name)
+    from models.site.check import check  # 0.2 s that a start from a kept set does not need
+
     park = check(folder / SITE / listing["site"], [folder / PROFILES])
     if isinstance(park, list):
         raise _damaged(folder, f"{park[0].file}: {park[0].what.code}")
