@@ -844,7 +844,7 @@ def mqtt_profiles() -> list[Profile]:
                         "|fault/Fault/故障/high"
                     ),
                 ),
-                P("floor", "Floor", "楼层", "floor_position"),
+                P("floor", "Floor", "楼层", "floor_position", resolution=1),
                 P(
                     "direction",
                     "Direction",
@@ -1083,8 +1083,8 @@ def mqtt_profiles() -> list[Profile]:
             "parking",
             10,
             [
-                P("occupied", "Occupied", "已停", "occupied_count", primary=True),
-                P("free", "Free", "空余", "free_count"),
+                P("occupied", "Occupied", "已停", "occupied_count", resolution=1, primary=True),
+                P("free", "Free", "空余", "free_count", resolution=1),
             ],
         ),
         Profile(

@@ -103,9 +103,9 @@ class CommandBox(QWidget):
         build.get(self._spec.action, self._build_setpoint)()
 
     def _build_pulse(self) -> None:
-        row = QHBoxLayout(self._controls)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
+        grid = QGridLayout(self._controls)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(_GAP)
         release = self.point.kind in _RELEASES
         text = (
             self._words.say("inspector.open_door") if release else self._words.name(self.point.name)
@@ -116,8 +116,10 @@ class CommandBox(QWidget):
         self._buttons.append((button, 1.0))
         _widen(button)
         # As wide as one of the two columns below
-        row.addWidget(button, 1)
-        row.addStretch(1)
+        grid.addWidget(button, 0, 0)
+        grid.addWidget(QWidget(), 0, 1)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
 
     def _build_switch(self) -> None:
         grid = QGridLayout(self._controls)

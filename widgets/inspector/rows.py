@@ -84,6 +84,9 @@ def _dim(quality: Quality) -> bool:
     return quality.is_last_known or quality is Quality.OUT_OF_SERVICE
 
 
+_BAR = 64.0
+
+
 class PointRow(_Painted):
     """Name, bar or sparkline, value with unit and mark, age; 24 px."""
 
@@ -122,18 +125,22 @@ class PointRow(_Painted):
         width, theme = float(self.width()), self.theme
         age_left = width - 44
         value_left = self._value(painter, shown, age_left)
-        bar_width = 64.0
-        bar_left = min(width * 0.37, value_left - bar_width - 8)
-        self._context(painter, shown, QRectF(bar_left, 0, bar_width, 24), value_left)
-        name_width = (value_left if shown.point.states else bar_left) - 8
         name = self._named or self.words.name(shown.point.name)
+        said = QFontMetricsF(theme.font("body")).horizontalAdvance(name) + 2
+        mark = 24 if shown.alarm is not None else 0
+        # A long name pushes the bar to the right and makes it shorter, before it is cut itself
+        bar_left = max(min(width * 0.38, value_left - _BAR - 8), said + mark + 8)
+        bar_left = min(bar_left, max(value_left - 48 - 8, 60.0))
+        bar_width = min(_BAR, value_left - 8 - bar_left)
+        self._context(painter, shown, QRectF(bar_left, 0, bar_width, 24), value_left)
+        name_width = (value_left if shown.point.states else bar_left) - 8 - mark
         self.write(painter, "body", "ink2", QRectF(0, 0, name_width, 24), name, _LEFT)
         if shown.reading.quality is not Quality.NOTHING_YET:
             age = short_age(self.words, shown.now_ms - shown.reading.received_ms)
             self.write(painter, "small", "ink3", QRectF(age_left + 2, 1, 42, 24), age, _RIGHT)
         if shown.alarm is not None:
             state = AlarmMark.ACKNOWLEDGED if shown.alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
-            at = QPointF(max(bar_left - 14, name_width * 0.9), 12)
+            at = QPointF(min(said, name_width) + 15, 12)
             paint_alarm(painter, at, 18, shown.alarm.severity, state, theme)
         painter.end()
 
