@@ -60,6 +60,8 @@ class PlanSurface(QWidget):
         self._layers = frozenset({Layer.CLIMATE, Layer.DOORS, Layer.UNITS})
         self._layout = Layout((), ())
         self._blind: tuple[Blind, ...] = ()
+        self._quiet: dict[str, int] = {}
+        self._here: frozenset[str] = frozenset()
         self._rolled = RollUp()
         self._selected = ("", "")
         self._cursor = ""
@@ -115,6 +117,7 @@ class PlanSurface(QWidget):
     def show_floor(self, floor: Floor) -> None:
         """Show another floor, fitted."""
         self._scene = scene_of(self._view.park, floor)
+        self._here = frozenset(item.device.id for item in self._scene.items)
         self._drawing = self._drawings(floor)
         self._looks.alike = alike(self._view.park, self._scene)
         self._selected, self._cursor = ("", ""), ""
@@ -174,7 +177,7 @@ class PlanSurface(QWidget):
             self._arranged = False
             return
         if changes.links or changes.alarms:
-            self._learn()
+            self._learn(changes.links)
         if changes.points and self._arranged:
             painted, later = self._sheet.take(changes.points)
             self._later |= later
@@ -182,14 +185,14 @@ class PlanSurface(QWidget):
 
     # Layout and painting
 
-    def _learn(self) -> None:
+    def _learn(self, links: bool = True) -> None:
         """Alarms and links: lay out again only if a symbol comes or goes."""
         if self._scene is None:
             return
         self._rolled = roll_up(self._view.park, self._view.alarms())
-        blind = blind_areas(
-            self._view.park, self._scene.floor.id, self._view.links(), self._silent()
-        )
+        if links:
+            self._quiet = self._silent()
+        blind = blind_areas(self._view.park, self._scene.floor.id, self._view.links(), self._quiet)
         here = self._alarms_here()
         same = blind == self._blind and self._alarms_shown == here
         self._blind = blind
@@ -197,7 +200,10 @@ class PlanSurface(QWidget):
         if not same or not self._arranged:
             self._rearrange()
         else:
-            painted, _ = self._sheet.refresh(self._sheet.of_form("alarm", "value", "plate"), True)
+            painted, later = self._sheet.refresh(
+                self._sheet.of_form("alarm", "value", "plate"), numbers=False
+            )
+            self._later |= later
             self._repaint(painted)
 
     def _silent(self) -> dict[str, int]:
@@ -212,10 +218,10 @@ class PlanSurface(QWidget):
 
     def _alarms_here(self) -> dict[str, bool]:
         """Devices of this floor with an alarm, and whether it is acknowledged."""
-        assert self._scene is not None
-        here = {item.device.id for item in self._scene.items}
         return {
-            id: standing.acknowledged for id, standing in self._rolled.devices.items() if id in here
+            id: standing.acknowledged
+            for id, standing in self._rolled.devices.items()
+            if id in self._here
         }
 
     def _alarmed(self) -> dict[str, str]:
