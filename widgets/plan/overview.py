@@ -238,10 +238,10 @@ class SiteOverview(QWidget):
                 *(strong.horizontalAdvance(line) for line in titles),
                 *(small.horizontalAdvance(line) + clock for line in lines),
             )
-            high = _TITLE * len(titles) + _LINE * len(lines) + 4
-            left, _, level = widest(outline, (high / 2 + 2) / camera.zoom)
+            high = _TITLE * len(titles) + _LINE * len(lines) + 1
+            left, _, level = widest(outline, (high / 2 + 1) / camera.zoom)
             x, y = camera.to_screen(left, level)
-            area = QRectF(x + 6, y - high / 2, wide + 8, high)
+            area = QRectF(x + 4, y - high / 2, wide + 6, high)
             corners = (area.topLeft(), area.topRight(), area.bottomLeft(), area.bottomRight())
             if all(contains(outline, *camera.to_plan(c.x(), c.y())) for c in corners):
                 break

@@ -1,0 +1,66 @@
+"""Who gives way on a crowded plan: words, doors and alarms beside one another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from models.plan.blind import blind_buildings
+from models.plan.layers import Layer
+from models.site.park import Area
+from models.text import Name
+from tests.plan.small_park import NOW, HandView
+from widgets.plan.doors import place_doors
+from widgets.plan.labels import label_box, room_label, wrapped
+from widgets.plan.placing import Wishes, meet
+from widgets.plan.scene import scene_of
+
+
+def measure(text: str) -> float:
+    return 7.0 * len(text)
+
+
+def label_of(width: float, height: float, name: str, taken=()):
+    corners = ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height))
+    room = Area("r", "f", Name(name, name), "room", corners, "1.10")
+    wishes = Wishes(frozenset({Layer.UNITS}), {}, (), {"r": name}, {"r": "Unit 101"}, {})
+    return room_label(room, 1.0, wishes, measure, taken)
+
+
+def test_a_name_breaks_at_a_space_and_not_inside_a_word() -> None:
+    assert wrapped("Fire control room", 90, measure) == ("Fire control", "room")
+    assert wrapped("Fire control room", 130, measure) == ("Fire control room", "")
+
+
+def test_a_long_name_takes_two_lines_before_it_is_cut() -> None:
+    label = label_of(104, 80, "Fire control room")
+    assert label is not None
+    assert (label.name, label.second, label.tenant) == ("Fire control", "room", "Unit 101")
+
+
+@pytest.mark.parametrize("size", [(46, 24), (60, 40), (300, 24)])
+def test_the_number_stands_wherever_there_is_room_for_it(size: tuple[int, int]) -> None:
+    alarm = (0.0, 0.0, 30.0, 26.0) if size[0] > 100 else (0.0, 0.0, 4.0, 4.0)
+    label = label_of(*size, "Washrooms", [alarm])
+    assert label is not None
+    assert label.number == "1.10"
+    assert not meet(label_box(label, measure), alarm)
+
+
+def test_doors_on_one_spot_move_apart_and_an_alarm_keeps_its_place(view: HandView) -> None:
+    scene = scene_of(view.park, view.park.floors["a-f1"])
+    door = next(item for item in scene.items if item.form == "door")
+    crowd = [replace(door, device=replace(door.device, id=f"d{n}")) for n in range(3)]
+    found = place_doors(crowd, scene.rooms, 1.0, {"d2"})
+    assert set(found) == {"d0", "d1", "d2"}
+    boxes = list(found.values())
+    assert not any(meet(a, b) for n, a in enumerate(boxes) for b in boxes[:n])
+    assert (found["d2"][0] + 18, found["d2"][1] + 10) == (door.x, door.y)
+
+
+def test_a_building_is_blind_when_a_lost_link_hides_a_room(view: HandView) -> None:
+    assert blind_buildings(view.park, view.links()) == frozenset()
+    view.lose("west", NOW - 60_000)
+    floor = view.park.floors["a-f1"]
+    assert blind_buildings(view.park, view.links()) == {floor.building}
