@@ -20,6 +20,7 @@ from widgets.contribution import Desk, Target
 from widgets.controls.rows import HEAD_HEIGHT, ROW_HEIGHT, STRONG, TONE, HeadRow, Index, RowDelegate
 from widgets.shell.alarmwords import AlarmWords, alarm_words
 from widgets.shell.region import Region
+from widgets.shell.workspaces import alarm_target
 from widgets.symbols import AlarmMark, paint_alarm
 
 HEIGHT = 206
@@ -220,7 +221,7 @@ class AlarmList(Region):
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if index.isValid():
             alarm = self.table.alarm(index.row())
-            self._show(Target("point", alarm.point))
+            self._show(alarm_target(self._desk.view.park, alarm))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

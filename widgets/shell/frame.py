@@ -37,7 +37,7 @@ from widgets.shell.palette import Command, Palette
 from widgets.shell.rail import Rail
 from widgets.shell.region import Region
 from widgets.shell.statusline import StatusLine
-from widgets.shell.workspaces import Workspaces
+from widgets.shell.workspaces import Workspaces, alarm_target
 from widgets.theme import Theme
 from widgets.words import Words
 
@@ -126,7 +126,7 @@ class Frame(QWidget):
         """Show where the worst alarm is."""
         alarm = top_alarm(self.desk.view.alarms())
         if alarm is not None:
-            self.show_target(Target("point", alarm.point))
+            self.show_target(alarm_target(self.desk.view.park, alarm))
 
     def toggle_inspector(self) -> None:
         """Hide the inspector, or show it again."""
