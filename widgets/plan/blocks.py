@@ -17,6 +17,7 @@ from widgets.plan.placing import (
     NAME_HEIGHT,
     NARROW,
     VALUE_HEIGHT,
+    Ground,
     Label,
     Measure,
     Wishes,
@@ -182,7 +183,7 @@ def _in_room(
     """
     left, _, right, bottom = (edge * zoom for edge in bounds(room.outline))
     alarmed = frozenset(wishes.alarmed.values())
-    grid = _Grid(room, zoom, (left, start, right, bottom - 4), taken, wishes)
+    grid = _Grid(room, zoom, (left, start, right, bottom - 4), Ground(taken), wishes)
     firsts = [e for e in entries if e[1] == 0 or e[0].points[e[1]] in alarmed]
     firsts.sort(key=lambda e: e[0].points[e[1]] not in alarmed)
     for wanted, pitch in (
@@ -202,7 +203,7 @@ class _Grid:
     room: Area
     zoom: float
     frame: Box
-    taken: Sequence[Box]
+    taken: Ground
     wishes: Wishes
 
     def blocks(self, entries: Sequence[Entry], pitch: int) -> list[Block]:
@@ -278,9 +279,7 @@ class _Grid:
         return [place for _, _, place in sorted(found)]
 
     def _free(self, box: Box) -> bool:
-        if any(meet(box, other) for other in self.taken):
-            return False
-        return _inside(self.room, self.zoom, box)
+        return self.taken.free(box) and _inside(self.room, self.zoom, box)
 
 
 def _inside(room: Area, zoom: float, box: Box) -> bool:

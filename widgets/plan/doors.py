@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from models.plan.declutter import Box
 from models.site.park import Area
-from widgets.plan.placing import DOOR, centred, meet
+from widgets.plan.placing import DOOR, Ground, centred
 from widgets.plan.scene import Item
 
 _SHIFTS = (4, 8, 12, 16, 20, 24, 28, 32, 36, 40)
@@ -24,17 +24,20 @@ def place_doors(
     where there is no place either, it is missing in the answer.
     """
     found: dict[str, Box] = {}
+    ground = Ground()
     for item in sorted(doors, key=lambda item: item.device.id not in alarmed):
         box = centred(item, zoom, *DOOR)
-        if _free(box, found.values()):
+        if _free(box, ground):
             found[item.device.id] = box
+            ground.add(box)
             continue
         across = _along_x(item, rooms)
-        moved = next((other for other in _moved(box, across) if _free(other, found.values())), None)
+        moved = next((other for other in _moved(box, across) if _free(other, ground)), None)
+        if moved is None and item.device.id in alarmed:
+            moved = box
         if moved is not None:
             found[item.device.id] = moved
-        elif item.device.id in alarmed:
-            found[item.device.id] = box
+            ground.add(moved)
     return found
 
 
@@ -46,9 +49,9 @@ def _moved(box: Box, across: bool) -> list[Box]:
     return [(box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy) for dx, dy in steps]
 
 
-def _free(box: Box, others: Collection[Box]) -> bool:
+def _free(box: Box, ground: Ground) -> bool:
     grown = (box[0] - _AIR, box[1] - _AIR, box[2] + _AIR, box[3] + _AIR)
-    return not any(meet(grown, other) for other in others)
+    return ground.free(grown)
 
 
 def _along_x(item: Item, rooms: Sequence[Area]) -> bool:

@@ -9,8 +9,7 @@ values below them, the alarms that may stand where there is room, plates, and la
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from models.plan.declutter import Box, Part, Rank, hidden
@@ -23,12 +22,12 @@ from widgets.plan.overlays import fixed_alarms, free_alarms, place_plates
 from widgets.plan.placing import (
     DOT,
     ICON,
+    Ground,
     Layout,
     Measure,
     Sprite,
     Wishes,
     centred,
-    meet,
 )
 from widgets.plan.scene import Item, Scene
 
@@ -36,7 +35,6 @@ _CROWDED = 0.3
 """Share of colliding icons."""
 _BESIDE = 68
 """Width of the words beside a symbol."""
-_CELL = 64
 _TEXTS = frozenset(
     {Rank.PLATE, Rank.NUMBER, Rank.VALUE, Rank.NAME, Rank.SECOND, Rank.TENANT, Rank.ALARM}
 )
@@ -71,7 +69,7 @@ def arrange(scene: Scene, zoom: float, wishes: Wishes, measure: Measure) -> Layo
     parts += [Part(device, Rank.ALARM, box) for device, box in alarms.items()]
     gone = hidden(parts)
     stays = [p for p in parts if (p.owner, p.rank, p.index) not in gone]
-    ground = _Ground(p.box for p in stays), _Ground(p.box for p in stays if p.rank in _TEXTS)
+    ground = Ground(p.box for p in stays), Ground(p.box for p in stays if p.rank in _TEXTS)
     worded = frozenset(part.owner for part in icons if part.rank is Rank.SECOND)
     drawn = _Drawn(zoom, doors, seen, worded, blocks, gone)
     sprites, places, unseen = drawn.sprites(shown, ground, rooms)
@@ -125,27 +123,6 @@ def _sprite(
     return Sprite(owner, form, size, points, name, bar)
 
 
-class _Ground:
-    """What is taken, in cells of 64 px."""
-
-    def __init__(self, boxes: Iterable[Box]) -> None:
-        self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
-        for box in boxes:
-            for key in self._keys(box):
-                self._cells[key].append(box)
-
-    @staticmethod
-    def _keys(box: Box) -> Iterable[tuple[int, int]]:
-        for column in range(int(box[0] // _CELL), int(box[2] // _CELL) + 1):
-            for row in range(int(box[1] // _CELL), int(box[3] // _CELL) + 1):
-                yield column, row
-
-    def free(self, box: Box) -> bool:
-        """Whether nothing stands there."""
-        cells = self._cells
-        return not any(meet(box, other) for key in self._keys(box) for other in cells.get(key, ()))
-
-
 _DOT_MOVES = ((0, 0), (0, 10), (0, -10), (10, 0), (-10, 0), (0, 18), (0, -18), (18, 0), (-18, 0),
               (14, 14), (-14, 14), (14, -14), (-14, -14))  # fmt: skip
 """A dot may move a little, words must stay readable."""
@@ -171,7 +148,7 @@ class _Drawn:
         self._gone = gone
 
     def sprites(
-        self, shown: Sequence[Item], ground: tuple[_Ground, _Ground], rooms: Mapping[str, Area]
+        self, shown: Sequence[Item], ground: tuple[Ground, Ground], rooms: Mapping[str, Area]
     ) -> tuple[list[Sprite], dict[str, Box], set[str]]:
         """Sprites, where each device stands, and those whose dot has no place."""
         found: list[Sprite] = []
@@ -212,7 +189,7 @@ class _Drawn:
             return self._values(item), box
         return None
 
-    def _dot(self, item: Item, ground: tuple[_Ground, _Ground], room: Area | None) -> Box | None:
+    def _dot(self, item: Item, ground: tuple[Ground, Ground], room: Area | None) -> Box | None:
         left, top, right, bottom = centred(item, self._zoom, DOT, DOT)
         everything, texts = ground
         for taken in (everything, texts):

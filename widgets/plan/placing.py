@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +24,7 @@ NAME_HEIGHT, VALUE_HEIGHT, BAR_HEIGHT = 14, 19, 13
 BLOCK_HEIGHT = NAME_HEIGHT + VALUE_HEIGHT + BAR_HEIGHT
 PLATE_HEIGHT = 30
 LINE = 15
+_CELL = 64
 NARROW = 66
 """What a number with its unit and quality mark usually needs."""
 
@@ -103,6 +105,31 @@ def cause_of(blind: Blind) -> str:
 
 def meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+class Ground:
+    """What is taken, in cells of 64 px: with thousands of symbols each asks only its neighbours."""
+
+    def __init__(self, boxes: Iterable[Box] = ()) -> None:
+        self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        for box in boxes:
+            self.add(box)
+
+    def add(self, box: Box) -> None:
+        """Something stands there now."""
+        for key in self._keys(box):
+            self._cells[key].append(box)
+
+    @staticmethod
+    def _keys(box: Box) -> Iterable[tuple[int, int]]:
+        for column in range(int(box[0] // _CELL), int(box[2] // _CELL) + 1):
+            for row in range(int(box[1] // _CELL), int(box[3] // _CELL) + 1):
+                yield column, row
+
+    def free(self, box: Box) -> bool:
+        """Whether nothing stands there."""
+        cells = self._cells
+        return not any(meet(box, other) for key in self._keys(box) for other in cells.get(key, ()))
 
 
 def centred(item: Item, zoom: float, width: float, height: float) -> Box:
