@@ -87,6 +87,8 @@ def _environment() -> Path:
 def _missing_test_packages() -> list[str]:
     missing = [p for program, p in _TEST_PROGRAMS.items() if not _has_program(program)]
     missing += [p for name, p in _TEST_LIBRARIES.items() if not _has_library(name)]
+    # a compiler alone brings no headers where recommended packages are left out
+    missing += [] if Path("/usr/include/stdio.h").exists() else ["libc6-dev"]
     fonts = "\n".join(str(p) for f in _FONT_FOLDERS if f.is_dir() for p in f.rglob("*"))
     return missing + [package for name, package in _TEST_FONTS.items() if name not in fonts]
 
