@@ -1,6 +1,6 @@
 """One journal operation to the disk, beside a bare SQLite insert and commit on the same disk.
 
-    python tests/benchmarks/bench_journal.py
+    python -m tests.benchmarks journal
 
 `commit` is one `await journal.write` of one change after the other, p99; its peer inserts one row
 of the same bytes and commits (WAL, synchronous FULL) with nothing else: no chain, no fold, no
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from models.journal import Change, Journal
+from tests.benchmarks.figures import Row, figure
 
 ROUNDS = 12
 WRITES = 100
@@ -64,15 +65,6 @@ def _peer(connection: sqlite3.Connection, count: int = WRITES) -> list[float]:
     return taken
 
 
-def _row(name: str, ours: float, peer: float, goal: float, unit: str) -> dict[str, Any]:
-    print(
-        f"{name}: ours {ours:.3f} {unit}, peer {peer:.3f} {unit},"
-        f" ratio {ours / peer:.2f} (goal <= {goal:g})"
-    )
-    return {"name": name, "ours": ours, "peer": peer, "ratio": ours / peer, "goal": goal,
-            "unit": unit}  # fmt: skip
-
-
 def _merge(folder: Path, plain: list[dict[str, Any]]) -> float:
     with closing(Journal.open(folder, clock=_now, reserve_bytes=0)) as journal:
         start = time.perf_counter()
@@ -80,7 +72,7 @@ def _merge(folder: Path, plain: list[dict[str, Any]]) -> float:
         return time.perf_counter() - start
 
 
-def main() -> list[dict[str, Any]]:
+def main() -> list[Row]:
     """Run, print, and return the figures."""
     ours: list[float] = []
     peer: list[float] = []
@@ -105,9 +97,12 @@ def main() -> list[dict[str, Any]]:
     print(f"merge: {len(plain)} operations in {merging:.2f} s,"
           f" {50_000 * merging / len(plain):.1f} s per 50,000")  # fmt: skip
     middle = statistics.median
+    commit, bare_commit = middle(ours) * 1e3, middle(peer) * 1e3
+    group, bare_group = middle(together) * 1e3, middle(apart) * 1e3
     return [
-        _row("journal commit p99", middle(ours) * 1e3, middle(peer) * 1e3, 4, "ms"),
-        _row("journal group of 50, each", middle(together) * 1e3, middle(apart) * 1e3, 1, "ms"),
+        # an edit is committed within 20 ms; the peer shows what of it is the disk's
+        figure("journal commit p99", commit, bare_commit, 20, "ms", absolute=True),
+        figure("journal group of 50, each", group, bare_group, None, "ms"),
     ]
 
 
