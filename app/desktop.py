@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -40,6 +40,8 @@ from widgets.theme import load_theme
 
 _log = logging.getLogger(__name__)
 _LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
+_PAINT_MS = 30
+"""After this the window system has asked for the first paint."""
 
 
 def run(options: argparse.Namespace, place: Place, speech: Speech) -> int:
@@ -130,7 +132,8 @@ async def _agreed(settled: Settled, place: Place, journal: Journal, speech: Spee
 async def _show(
     options: argparse.Namespace, park: Park, place: Place, journal: Journal, speech: Speech
 ) -> None:
-    async with started(park, place, journal, at_once=True) as core:
+    painted = asyncio.Event()
+    async with started(park, place, journal, at_once=painted) as core:
         store = LayoutFile(place.folder / "layouts" / f"{_slug(park.operator)}.json")
         saved = store.load()
         catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
@@ -143,14 +146,17 @@ async def _show(
             options.language or saved.get("language", speech.language),
         )
         window.closed = asyncio.get_running_loop().create_future()
-        Feed(core.view, window)
         if options.fullscreen:
             window.showFullScreen()
         else:
             window.show()
-        Collector(window)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: window.close())
+        # what a person sees comes first; links, demo park and collector wait for it
+        QTimer.singleShot(_PAINT_MS, painted.set)
+        await painted.wait()
+        Feed(core.view, window)
+        Collector(window)
         await window.closed
 
 

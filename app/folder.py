@@ -91,17 +91,17 @@ def opened(place: Place, *, apply: bool) -> Iterator[tuple[Journal, Settled]]:
 
 @asynccontextmanager
 async def started(
-    park: Park, place: Place, journal: Journal, *, at_once: bool = False
+    park: Park, place: Place, journal: Journal, *, at_once: asyncio.Event | None = None
 ) -> AsyncIterator[Core]:
     """The running core of `park`; with `place.demo` the demo park runs beside it.
 
-    With `at_once` the core is there before the demo park is, and its links follow. Without, a
-    demo park that does not start raises DemoError.
+    With `at_once` the core is there before the demo park is; its links follow when the event is
+    set. Without, a demo park that does not start raises DemoError.
     """
     async with AsyncExitStack() as stack:
-        reached = asyncio.ensure_future(_endpoints(place, stack))
+        reached = asyncio.ensure_future(_endpoints(place, stack, at_once))
         stack.push_async_callback(_given_up, reached)
-        if not at_once:
+        if at_once is None:
             await reached
         yield await stack.enter_async_context(
             running(
@@ -114,7 +114,11 @@ async def started(
         )
 
 
-async def _endpoints(place: Place, stack: AsyncExitStack) -> dict[str, tuple[str, int]]:
+async def _endpoints(
+    place: Place, stack: AsyncExitStack, go: asyncio.Event | None
+) -> dict[str, tuple[str, int]]:
+    if go is not None:
+        await go.wait()
     if not place.demo:
         return place.endpoints
     demo = await stack.enter_async_context(demo_park())
