@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Mapping
 
-from app.folder import place_of
+from app.folder import Place, place_of
 from app.headless import live_text
 from app.logs import start_logging
 from app.setup import missing_qt_packages
@@ -24,6 +25,8 @@ def has_screen(environment: Mapping[str, str], platform: str) -> bool:
 
 def open_window(options: argparse.Namespace) -> int:
     """The control room on the last site; without a screen the core with live text."""
+    # nothing that loads now becomes garbage; looking for it costs a tenth of the start
+    gc.disable()
     speech = Speech(options.language)
     place = place_of(options)
     start_logging(place.folder)
@@ -32,11 +35,16 @@ def open_window(options: argparse.Namespace) -> int:
         speech.tell("core.no_screen")
         if missing:
             speech.tell("core.qt_packages", packages=" ".join(missing))
-        return live_text(place, speech)
+        return _without_window(place, speech)
     try:
         from app import desktop
     except ImportError as error:
         speech.tell("core.qt_import", detail=str(error))
         speech.tell("core.qt_packages", packages=" ".join(missing) or "?")
-        return live_text(place, speech)
+        return _without_window(place, speech)
     return desktop.run(options, place, speech)
+
+
+def _without_window(place: Place, speech: Speech) -> int:
+    gc.enable()  # with a window the Collector looks after it
+    return live_text(place, speech)

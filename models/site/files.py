@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.site.schema.site import MqttLinkText
-
 if TYPE_CHECKING:
     from models.site.expand.profiles import Profiles
     from models.site.read.sitefile import SiteDraft
@@ -26,8 +24,9 @@ def files_of(path: Path, draft: SiteDraft, profiles: Profiles) -> dict[str, str]
     if draft.overview is not None:
         names.add(draft.overview.value.plan)
     for entry in draft.links:
-        if isinstance(entry.value, MqttLinkText) and entry.value.tls is not None:
-            tls = entry.value.tls
+        # only an MQTT link has it; asked so, a start from a kept set needs no schema (0.1 s)
+        tls = getattr(entry.value, "tls", None)
+        if tls is not None:
             names |= {n for n in (tls.ca, tls.certificate) if n and not Path(n).is_absolute()}
     files = {f"{SITE}/{Path(name).as_posix()}": str(draft.root / name) for name in sorted(names)}
     for name in draft.tables.profiles:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.text.message import Message
-from widgets.contribution import Action, Contribution, Desk, Found, Target
-from widgets.inventory.workspace import InventoryWorkspace
+from widgets.contribution import Action, Contribution, Desk, Found, Target, Workspace
 
 _MOST = 20
 
@@ -17,7 +16,7 @@ def inventory_contribution() -> Contribution:
         "inventory",
         Message.of("inventory.title"),
         "devices",
-        InventoryWorkspace,
+        _build,
         opens=("point", "link"),
         actions=(
             Action("points", Message.of("inventory.action.points"), "Alt+1"),
@@ -28,6 +27,13 @@ def inventory_contribution() -> Contribution:
         ),
         find=find_points,
     )
+
+
+def _build(desk: Desk) -> Workspace:
+    # nobody waits for the tables before the first paint
+    from widgets.inventory.workspace import InventoryWorkspace
+
+    return InventoryWorkspace(desk)
 
 
 def find_points(desk: Desk, text: str) -> Sequence[Found]:
