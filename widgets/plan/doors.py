@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from models.plan.declutter import Box
 from models.site.park import Area
-from widgets.plan.placing import DOOR, Ground, centred
+from widgets.plan.placing import DOOR, MANY, Ground, centred
 from widgets.plan.scene import Item
 
 _SHIFTS = (4, 8, 12, 16, 20, 24, 28, 32, 36, 40)
@@ -30,6 +30,8 @@ def place_doors(
         if _free(box, ground):
             found[item.device.id] = box
             ground.add(box)
+            continue
+        if len(doors) > MANY and item.device.id not in alarmed:
             continue
         across = _along_x(item, rooms)
         moved = next((other for other in _moved(box, across) if _free(other, ground)), None)

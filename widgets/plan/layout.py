@@ -22,6 +22,7 @@ from widgets.plan.overlays import fixed_alarms, free_alarms, place_plates
 from widgets.plan.placing import (
     DOT,
     ICON,
+    MANY,
     Ground,
     Layout,
     Measure,
@@ -154,6 +155,8 @@ class _Drawn:
         found: list[Sprite] = []
         places: dict[str, Box] = {}
         unseen: set[str] = set()
+        # among thousands nobody sees a dot that moved aside; looking for its place takes seconds
+        moves = _DOT_MOVES if len(shown) <= MANY else _DOT_MOVES[:1]
         for item in shown:
             id = item.device.id
             drawn = self._whole(item)
@@ -161,7 +164,7 @@ class _Drawn:
                 sprites, places[id] = drawn
                 found += sprites
                 continue
-            box = self._dot(item, ground, rooms.get(item.room))
+            box = self._dot(item, ground, rooms.get(item.room), moves)
             places[id] = box or centred(item, self._zoom, DOT, DOT)
             if box is None:
                 unseen.add(id)
@@ -189,11 +192,17 @@ class _Drawn:
             return self._values(item), box
         return None
 
-    def _dot(self, item: Item, ground: tuple[Ground, Ground], room: Area | None) -> Box | None:
+    def _dot(
+        self,
+        item: Item,
+        ground: tuple[Ground, Ground],
+        room: Area | None,
+        moves: Sequence[tuple[int, int]],
+    ) -> Box | None:
         left, top, right, bottom = centred(item, self._zoom, DOT, DOT)
         everything, texts = ground
-        for taken in (everything, texts):
-            for dx, dy in _DOT_MOVES:
+        for taken in (everything, texts) if len(moves) > 1 else (texts,):
+            for dx, dy in moves:
                 box = (left + dx, top + dy, right + dx, bottom + dy)
                 if not taken.free(box):
                     continue

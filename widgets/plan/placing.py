@@ -107,6 +107,10 @@ def meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
+MANY = 1_500
+"""From so many symbols on one floor on, what collides is dropped instead of moved."""
+
+
 class Ground:
     """What is taken, in cells of 64 px: with thousands of symbols each asks only its neighbours."""
 
