@@ -11,6 +11,7 @@ from widgets.plan.blocks import Block
 from widgets.plan.placing import (
     NAME_HEIGHT,
     PLATE_HEIGHT,
+    Ground,
     Wishes,
     cause_of,
 )
@@ -53,6 +54,7 @@ def free_alarms(
     """All other alarms: beside their value or where the device is, clear of `texts` if possible."""
     rooms = {room.id: bounds(room.outline) for room in scene.rooms}
     found: dict[str, Box] = {}
+    ground = Ground([*texts, *placed.values()])
     for item in scene.items:
         id = item.device.id
         standing = wishes.alarms.get(id)
@@ -64,10 +66,10 @@ def free_alarms(
         if item.layer not in wishes.layers:
             block = None
         spots = _spots(item.x * zoom, item.y * zoom, block, standing)
-        taken = [*texts, *placed.values(), *found.values()]
         frame = rooms.get(item.room)
         walls = None if frame is None else tuple(edge * zoom for edge in frame)
-        found[id] = min(spots, key=lambda box: _cost(box, taken, walls))
+        found[id] = min(spots, key=lambda box: _cost(box, ground, walls))
+        ground.add(found[id])
     return found
 
 
@@ -94,10 +96,10 @@ def _around(x: float, y: float, standing: Standing) -> Box:
     return (x - half, y - half, x + half, y + half)
 
 
-def _cost(box: Box, taken: Sequence[Box], walls: Sequence[float] | None) -> float:
+def _cost(box: Box, taken: Ground, walls: Sequence[float] | None) -> float:
     # The ring passes the box
     ring = (box[0] - 4, box[1] - 4, box[2] + 4, box[3] + 4)
-    cost = sum(_overlap(ring, other) for other in taken)
+    cost = sum(_overlap(ring, other) for other in taken.near(ring))
     if walls is not None:
         left, top, right, bottom = walls
         outside = max(0.0, left - box[0], top - box[1], box[2] - right, box[3] - bottom)
