@@ -7,9 +7,9 @@ from models.journal.ids import uuid7
 from models.journal.journal import Journal
 from models.journal.merge import Gap, MergeRefused, MergeReport
 from models.journal.opening import put_aside
-from models.journal.operation import Change, Operation
-from models.journal.reading import FieldValue, Line, Standing
+from models.journal.operation import Operation
 from models.journal.verify import verify
+from models.records import Change, FieldValue, Line, Standing
 
 __all__ = [
     "Change",

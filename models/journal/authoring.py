@@ -9,7 +9,8 @@ from models.journal import tables
 from models.journal.canonical import canonical, clean, new_salt, salted
 from models.journal.clock import Stamp, tick
 from models.journal.ids import new_incarnation
-from models.journal.operation import Change, Content, Operation, Recorded
+from models.journal.operation import Content, Operation, Recorded
+from models.records import Change
 
 if TYPE_CHECKING:
     import sqlite3

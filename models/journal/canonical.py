@@ -8,11 +8,10 @@ import os
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from models.records.change import JsonValue
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-JsonValue = None | bool | int | str | list[Any] | dict[str, Any]
-"""What a change can hold. No floats: two machines may print one differently."""
 
 _SAFE = 2**53
 _DEPTH = 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models.journal.operation import Change
+from models.records import Change
 from models.text.message import Message
 from models.text.name import Name
 

@@ -12,7 +12,10 @@ from models.journal.machine import machine_name
 from models.journal.mark import Mark, MarkFile, read_mark
 from models.journal.merge import MergeReport, conflicts, merge
 from models.journal.opening import DATABASE, MARK, RESERVE, layout, must_exist, settle
-from models.journal.operation import ERASED, REASON, Change
+from models.journal.operation import ERASED, REASON
+from models.journal.recordfold import RecordFold
+from models.journal.records import RecordReader
+from models.records import Change
 from models.storage import FolderLock, Reserve, Writer, flush_folder, open_reader
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from models.journal.fold import Cell
     from models.journal.operation import Operation
-    from models.journal.reading import FieldValue, Line
+    from models.records import FieldValue, Line, RecordKind
     from models.text.message import Message
 
     Listener = Callable[[Sequence[Operation]], None]
@@ -54,13 +57,14 @@ class Journal:
         watch: Callable[[Message | None], None] = lambda _: None,
         reserve_bytes: int = RESERVE_BYTES,
         patience_s: float | None = PATIENCE_S,
+        kinds: Sequence[RecordKind] = (),
     ) -> Journal:
         """Open or found the journal in `folder`.
 
         `clock` gives UTC milliseconds. `station` names the station where the folder has none yet
         (a new UUID by default); a folder that has one keeps it. `lock` is the folder's lock where
         the caller holds it already; else it is taken here. `watch` hears of a disk that refuses,
-        from the writer's thread.
+        from the writer's thread. `kinds` are the records whose tables are kept here.
         Raises FolderInUse, DamagedDatabase, ForeignDatabase, NewerDatabase, MigrationFailed,
         StorageFault; nothing was changed then.
         """
@@ -75,6 +79,7 @@ class Journal:
                 watch=watch,
                 reserve=Reserve(folder / RESERVE, reserve_bytes) if reserve_bytes else None,
                 patience_s=patience_s,
+                kinds=kinds,
             )
         except BaseException:
             if own_lock is not None:
@@ -89,6 +94,7 @@ class Journal:
         *,
         station: str,
         machine: str,
+        kinds: Sequence[RecordKind],
         **options: Any,
     ) -> None:
         """Use `Journal.open`."""
@@ -96,6 +102,7 @@ class Journal:
         self._clock = clock
         self._lock = lock
         self._listeners: list[Listener] = []
+        self._fold = RecordFold(kinds)
         self._mark = MarkFile(folder / MARK)
         before = read_mark(folder / MARK)
         self._ended_cleanly = before is None or before.is_clean
@@ -123,12 +130,14 @@ class Journal:
             if before is None:
                 # the folder's own name, before anything in it is acknowledged
                 flush_folder(folder.parent)
+            self._writer.run_now(self._fold.prepare)
             self._reader = open_reader(path)
         except BaseException:
             self._writer.close()
             self._mark.close(clean=False)
             raise
         self._station = own.station
+        self.records = RecordReader(self._reader, {kind.name: kind for kind in kinds}, self)
         _log.info("journal of station %s, %s operations here", own.station, own.seq)
 
     def close(self) -> None:
@@ -189,7 +198,13 @@ class Journal:
     ) -> Callable[[sqlite3.Connection], Operation]:
         who, checked, why = check(actor, changes, reason)
         now = self._clock()
-        return lambda connection: author(connection, now, who, checked, why)
+
+        def work(connection: sqlite3.Connection) -> Operation:
+            operation = author(connection, now, who, checked, why)
+            self._fold.follow(connection)
+            return operation
+
+        return work
 
     async def erase(self, actor: str, kind: str, entity: str, operations: Iterable[str],
                     fields: Sequence[str] = (), reason: str = "") -> Operation:  # fmt: skip
@@ -208,8 +223,12 @@ class Journal:
         base = tuple(dict.fromkeys(names))
         change = Change(kind, entity, ERASED, None, True, base)
         operation = await self.write(actor, (change,), reason)
-        await self._writer.scrub()
+        await self._scrub()
         return operation
+
+    async def _scrub(self) -> None:
+        await self._writer.run(self._fold.scrub)
+        await self._writer.scrub()
 
     async def merge(
         self, incoming: Iterable[Mapping[str, Any]], *, dry_run: bool = False
@@ -227,13 +246,15 @@ class Journal:
             report = merge(connection, items, now)
             if dry_run:
                 connection.execute("ROLLBACK TO merge")
+            else:
+                self._fold.follow(connection, report.filled)
             connection.execute("RELEASE merge")
             return report, last
 
         report, last = await self._writer.run(work)
         if report.new and not dry_run:
             # it may have brought erasures
-            await self._writer.scrub()
+            await self._scrub()
             if self._listeners:
                 fresh = tables.load(self._reader, "number > ?", (last,))
                 self._publish([operation for _, operation in fresh])

@@ -43,6 +43,8 @@ class MergeReport:
     """Held operations that turned out not to fit the chain they waited for."""
     conflicts: tuple[Cell, ...] = ()
     """Fields that are in conflict now and were not before."""
+    filled: frozenset[tuple[str, str]] = frozenset()
+    """Kind and id of what older operations told only now: their values had been missing."""
 
 
 class MergeRefused(Exception):  # noqa: N818 - says what happened
@@ -63,6 +65,7 @@ class _Plan:
     dropped: list[Message] = field(default_factory=list)
     waited: set[str] = field(default_factory=set)
     """Names of operations that came from `held`, not from the input."""
+    filled: set[tuple[str, str]] = field(default_factory=set)
 
     def refuse(self, code: str, operation: Operation) -> None:
         """Note why it cannot be taken; what only waited here must not block the input."""
@@ -102,6 +105,7 @@ def merge(
         gaps=tuple(plan.gaps),
         dropped=tuple(plan.dropped),
         conflicts=tuple(cell for cell in conflicts(connection) if cell not in before),
+        filled=frozenset(plan.filled),
     )
 
 
@@ -209,7 +213,8 @@ def _apply(connection: sqlite3.Connection, plan: _Plan, now_ms: int) -> None:
             "SELECT number FROM operation WHERE incarnation = ? AND seq = ?",
             (operation.incarnation, operation.seq),
         ).fetchone()[0]
-        tables.add_contents(connection, number, operation)
+        if tables.add_contents(connection, number, operation) > 0:
+            plan.filled |= {(change.kind, change.entity) for change in operation.changes}
     connection.execute("DELETE FROM held")
     connection.executemany(
         "INSERT INTO held VALUES (?, ?, ?)",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from models.journal.canonical import JsonValue, canonical, digest
+from models.journal.canonical import canonical, digest
 from models.journal.clock import Stamp
 from models.journal.ids import operation_name
 
@@ -31,21 +31,6 @@ class Content:
     salt: bytes
     text: str
     """Canonical JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that is asked to change: a field gets a value, or an event is added."""
-
-    kind: str
-    """What the entity is: tenant, incident, command ..."""
-    entity: str
-    field: str
-    """Name of the field, or of the event."""
-    value: JsonValue = None
-    is_event: bool = False
-    base: tuple[str, ...] | None = None
-    """Operations whose values this replaces; None takes those that stand when it is written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,66 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.journal import tables
 from models.journal.operation import ERASED
 from models.journal.transfer import to_dict
+from models.records import FieldValue, Line, Standing
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from models.journal.canonical import JsonValue
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One value that stands for a field, with who set it."""
-
-    value: JsonValue
-    operation: str
-    actor: str
-    station: str
-    wall_ms: int
-    erased_ms: int | None
-    """When the value was erased; it is None then."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldValue:
-    """A field's value; `rivals` are the concurrent edits that a person has to settle."""
-
-    standing: Standing
-    rivals: tuple[Standing, ...] = ()
-
-    @property
-    def value(self) -> JsonValue:
-        """The value that is shown: the same at every station."""
-        return self.standing.value
-
-    @property
-    def base(self) -> tuple[str, ...]:
-        """What an edit made in sight of this value and its rivals replaces."""
-        return (self.standing.operation, *(rival.operation for rival in self.rivals))
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One change in the history of an entity."""
-
-    operation: str
-    station: str
-    actor: str
-    wall_ms: int
-    field: str
-    is_event: bool
-    value: JsonValue
-    erased_ms: int | None
-    reason: str
-    reason_erased_ms: int | None
+    from models.records import JsonValue
 
 
 _HEADS = (
@@ -93,12 +46,13 @@ def record(connection: sqlite3.Connection, kind: str, entity: str) -> dict[str, 
 def _field_values(rows: list[tuple[Any, ...]]) -> dict[str, FieldValue]:
     standing: dict[str, list[Standing]] = {}
     for field, text, name, actor, station, wall, erased in rows:
-        one = Standing(_value(text), name, actor, station, wall, erased)
+        one = Standing(value_of(text), name, actor, station, wall, erased)
         standing.setdefault(field, []).append(one)
     return {name: FieldValue(held[0], tuple(held[1:])) for name, held in standing.items()}
 
 
-def _value(text: str | None) -> JsonValue:
+def value_of(text: str | None) -> JsonValue:
+    """The value of a content's text."""
     if text is None:
         return None
     value: JsonValue = json.loads(text)
@@ -122,8 +76,15 @@ def without(connection: sqlite3.Connection, kind: str, event: str, missing: str)
     return sorted(entity for (entity,) in rows)
 
 
-def history(connection: sqlite3.Connection, kind: str, entity: str) -> list[Line]:
-    """Everything that was ever written of the entity, in the order of cause."""
+def history(
+    connection: sqlite3.Connection,
+    kind: str,
+    entity: str,
+    field: str | None = None,
+    *,
+    events_only: bool = False,
+) -> list[Line]:
+    """Everything that was ever written of the entity or of one of its fields, in order of cause."""
     rows = connection.execute(
         "SELECT o.incarnation || ':' || o.seq, o.station, o.actor, o.wall, c.field, c.event,"
         " v.value, e.wall, r.value, f.wall FROM change AS c"
@@ -134,8 +95,9 @@ def history(connection: sqlite3.Connection, kind: str, entity: str) -> list[Line
         " AND e.position = c.position"
         " LEFT JOIN erasure AS f ON f.incarnation = o.incarnation AND f.seq = o.seq"
         " AND f.position = -1"
-        " WHERE c.kind = ? AND c.entity = ? ORDER BY o.rank, c.position",
-        (kind, entity),
+        " WHERE c.kind = :kind AND c.entity = :entity AND (:field IS NULL OR c.field = :field)"
+        " AND c.event >= :events ORDER BY o.rank, c.position",
+        {"kind": kind, "entity": entity, "field": field, "events": int(events_only)},
     )
     return [
         Line(
@@ -145,9 +107,9 @@ def history(connection: sqlite3.Connection, kind: str, entity: str) -> list[Line
             wall_ms=wall,
             field=field,
             is_event=bool(event),
-            value=_value(text),
+            value=value_of(text),
             erased_ms=erased,
-            reason=str(_value(reason) or ""),
+            reason=str(value_of(reason) or ""),
             reason_erased_ms=reason_erased,
         )
         for name, station, actor, wall, field, event, text, erased, reason, reason_erased in rows

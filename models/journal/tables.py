@@ -75,18 +75,18 @@ def contents(operation: Operation) -> dict[int, Content]:
     return result
 
 
-def add_contents(connection: sqlite3.Connection, number: int, operation: Operation) -> None:
-    """Store values that are neither here yet nor erased."""
+def add_contents(connection: sqlite3.Connection, number: int, operation: Operation) -> int:
+    """Store values that are neither here yet nor erased; returns how many."""
     present = contents(operation)
     for (position,) in connection.execute(
         "SELECT position FROM erasure WHERE incarnation = ? AND seq = ?",
         (operation.incarnation, operation.seq),
     ):
         present.pop(position, None)
-    connection.executemany(
+    return connection.executemany(
         "INSERT OR IGNORE INTO content VALUES (?, ?, ?, ?)",
         [(number, position, item.salt, item.text) for position, item in present.items()],
-    )
+    ).rowcount
 
 
 def _erase(connection: sqlite3.Connection, change: Recorded, wall: int) -> None:

@@ -1,0 +1,204 @@
+"""The folded table of a kind of record: its schema and every statement on it."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, exists, func, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.sql import column
+
+from models.records import FieldType, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy.sql.elements import ColumnElement
+
+    from models.records import JsonValue, Query, RecordKind
+
+    Statement = tuple[str, dict[str, Any]]
+
+_LANGUAGES = ("en", "zh_CN")
+_OWN = {"id": "id", "created": "created", "changed": "changed"}
+_DIALECT = sqlite.dialect(paramstyle="named")
+
+
+class RecordTable:
+    """Built from the declaration; holds no connection."""
+
+    def __init__(self, kind: RecordKind) -> None:
+        self.kind = kind
+        columns: list[Column[Any]] = [Column("id", Text, primary_key=True)]
+        self._names: dict[str, str] = dict(_OWN)
+        for field in kind.fields:
+            match field.type:
+                case FieldType.INTEGER | FieldType.FLAG:
+                    columns.append(Column(f"f_{field.name}", Integer))
+                case _:
+                    columns.append(Column(f"f_{field.name}", Text))
+            if field.indexed:
+                self._names[field.name] = f"f_{field.name}"
+            if field.type is FieldType.NAME:
+                for language in _LANGUAGES:
+                    name = f"n_{field.name}_{language}"
+                    columns.append(Column(name, Text(collation="NOCASE")))
+                    if field.indexed:
+                        self._names[f"{field.name}.{language}"] = name
+        for name, type_ in (
+            ("created", Integer),
+            ("created_by", Text),
+            ("created_rank", Text),
+            ("changed", Integer),
+            ("changed_by", Text),
+            ("changed_rank", Text),
+            ("conflicts", Integer),
+        ):
+            columns.append(Column(name, type_, nullable=False))
+        self.name = f"record_{kind.name}"
+        self.table = Table(self.name, MetaData(), *columns)
+        self._indices = [
+            Index(f"{self.table.name}_by_{name}", self.table.c[name], self.table.c.id)
+            for name in dict.fromkeys(self._names.values())
+            if name != "id"
+        ]
+        self._from_row = [_reader(field.type) for field in kind.fields]
+        self._wanted = [
+            self.table.c.id,
+            *(self.table.c[f"f_{field.name}"] for field in kind.fields),
+            *(self.table.c[n] for n in ("created", "created_by", "changed", "changed_by")),
+            self.table.c.conflicts,
+        ]
+        insert = self.table.insert().prefix_with("OR REPLACE")
+        self.upsert = str(insert.compile(dialect=_DIALECT))
+
+    def make(self) -> list[str]:
+        """The statements that make the table and its indices."""
+        made = [str(CreateTable(self.table).compile(dialect=_DIALECT))]
+        return made + [str(CreateIndex(one).compile(dialect=_DIALECT)) for one in self._indices]
+
+    def row(self, values: Mapping[str, JsonValue]) -> dict[str, Any]:
+        """What the columns of the fields hold for the standing values."""
+        found: dict[str, Any] = {}
+        for field in self.kind.fields:
+            value = values.get(field.name)
+            plain = field.type in (FieldType.TEXT, FieldType.INTEGER)
+            if field.type is FieldType.FLAG:
+                found[f"f_{field.name}"] = None if value is None else int(bool(value))
+            elif plain and isinstance(value, int | str | None):
+                found[f"f_{field.name}"] = value
+            else:
+                found[f"f_{field.name}"] = (
+                    None if value is None else json.dumps(value, ensure_ascii=False)
+                )
+            if field.type is FieldType.NAME:
+                names = value if isinstance(value, dict) else {}
+                for language, other in zip(_LANGUAGES, reversed(_LANGUAGES), strict=True):
+                    text = names.get(language) or names.get(other)
+                    found[f"n_{field.name}_{language}"] = text
+        return found
+
+    def record(self, row: Sequence[Any]) -> Record:
+        """A row of `page` or `one`."""
+        count = len(self.kind.fields)
+        values = {
+            field.name: read(value)
+            for field, read, value in zip(
+                self.kind.fields, self._from_row, row[1 : count + 1], strict=True
+            )
+        }
+        created, created_by, changed, changed_by, conflicts = row[count + 1 :]
+        return Record(
+            self.kind.name, row[0], values, created, created_by, changed, changed_by, conflicts
+        )
+
+    def one(self, id_: str) -> Statement:
+        """Select one row."""
+        return _compiled(select(*self._wanted).where(self.table.c.id == id_))
+
+    def page(self, query: Query, limit: int, offset: int) -> Statement:
+        """Select a page of rows."""
+        statement = select(*self._wanted).where(*self._conditions(query))
+        for order in query.order:
+            by = self._column(order.field)
+            # descending puts NULL last by itself, and so can use the index
+            ascending = by.asc() if by is self.table.c.id else by.asc().nulls_last()
+            statement = statement.order_by(by.desc() if order.descending else ascending)
+        return _compiled(statement.order_by(self.table.c.id).limit(limit).offset(offset))
+
+    def count(self, query: Query) -> Statement:
+        """Count rows."""
+        counted = select(func.count()).select_from(self.table).where(*self._conditions(query))
+        return _compiled(counted)
+
+    def tally(self, query: Query, by: str) -> Statement:
+        """Count rows by the value of a column."""
+        column_ = self._column(by)
+        counted = select(column_, func.count()).where(*self._conditions(query)).group_by(column_)
+        return _compiled(counted)
+
+    def plain(self, name: str, value: Any) -> JsonValue:
+        """A value of `tally` as the field's own."""
+        field = self.kind.by_name.get(name)
+        if field is not None and field.type is FieldType.FLAG and value is not None:
+            return bool(value)
+        found: JsonValue = value
+        return found
+
+    def _column(self, name: str) -> Column[Any]:
+        return self.table.c[self._names[name]]
+
+    def _conditions(self, query: Query) -> list[ColumnElement[bool]]:
+        return [self._condition(*one) for one in query.where]
+
+    def _condition(self, name: str, match: str, value: Any) -> ColumnElement[bool]:
+        held = self._column(name)
+        if match == "has":
+            items = func.json_each(held).table_valued("value")
+            return exists(select(column("value")).select_from(items).where(items.c.value == value))
+        found: ColumnElement[bool] = _MATCHES[match](held, value)
+        return found
+
+
+_MATCHES: dict[str, Callable[[Any, Any], Any]] = {
+    "is": lambda held, value: held == value,
+    "is_not": lambda held, value: held.is_distinct_from(value),
+    "in": lambda held, value: held.in_(list(value)),
+    "at_least": lambda held, value: held >= value,
+    "below": lambda held, value: held < value,
+    "known": lambda held, _: held.is_not(None),
+    "unknown": lambda held, _: held.is_(None),
+}
+
+
+def _compiled(statement: Any) -> Statement:
+    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    return str(compiled), dict(compiled.params)
+
+
+def _reader(type_: FieldType) -> Callable[[Any], JsonValue]:
+    if type_ in (FieldType.TEXT, FieldType.INTEGER):
+        return _same
+    return _flag if type_ is FieldType.FLAG else _json
+
+
+def _same(value: Any) -> JsonValue:
+    found: JsonValue = value
+    return found
+
+
+def _flag(value: Any) -> JsonValue:
+    return None if value is None else bool(value)
+
+
+def _json(value: Any) -> JsonValue:
+    return None if value is None else _same(json.loads(value))
+
+
+@cache
+def table_of(kind: RecordKind) -> RecordTable:
+    """The table of a kind; built once."""
+    return RecordTable(kind)

@@ -1,0 +1,45 @@
+"""What a record is: its declared fields, how it is read, edited and found (ADR 0019)."""
+
+from models.records.change import Change, JsonValue
+from models.records.draft import Draft
+from models.records.kind import Event, Field, FieldType, Proposal, RecordKind
+from models.records.reading import (
+    FieldValue,
+    Hit,
+    Line,
+    Match,
+    Order,
+    Query,
+    Record,
+    Recording,
+    Records,
+    RecordsChanged,
+    Standing,
+)
+from models.records.role import Permission, Role
+from models.records.undo import undo
+
+__all__ = [
+    "Change",
+    "Draft",
+    "Event",
+    "Field",
+    "FieldType",
+    "FieldValue",
+    "Hit",
+    "JsonValue",
+    "Line",
+    "Match",
+    "Order",
+    "Permission",
+    "Proposal",
+    "Query",
+    "Record",
+    "RecordKind",
+    "Recording",
+    "Records",
+    "RecordsChanged",
+    "Role",
+    "Standing",
+    "undo",
+]

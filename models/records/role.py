@@ -1,0 +1,29 @@
+"""Who may do what: roles are fixed, permissions are declared by the subject that asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from models.text.message import Message
+
+
+class Role(Enum):
+    """What a person is at this park; somebody may have several."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    SHIFT_LEAD = "shift_lead"
+    FACILITY_MANAGER = "facility_manager"
+    SECURITY_ADMIN = "security_admin"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One thing that has to be allowed; who has none of the roles is refused."""
+
+    id: str
+    """Subject and verb: `request.raise`."""
+    title: Message
+    roles: frozenset[Role]
