@@ -6,7 +6,7 @@ from models.plan.direction import Direction, nearest
 from models.plan.door import DoorMarks, door_marks
 from models.plan.layers import Layer, layer_of
 from models.plan.rollup import RollUp, Standing, coverage, roll_up
-from models.plan.summary import Figure, floor_figures
+from models.plan.summary import Figure, Gathered, figures_of, gathered
 
 __all__ = [
     "Blind",
@@ -14,6 +14,7 @@ __all__ = [
     "Direction",
     "DoorMarks",
     "Figure",
+    "Gathered",
     "Layer",
     "Part",
     "Rank",
@@ -22,7 +23,8 @@ __all__ = [
     "blind_areas",
     "coverage",
     "door_marks",
-    "floor_figures",
+    "figures_of",
+    "gathered",
     "hidden",
     "layer_of",
     "nearest",

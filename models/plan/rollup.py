@@ -92,13 +92,15 @@ def coverage(points: Iterable[str], latest: Callable[[str], Reading]) -> Coverag
     live = total = 0
     for point in points:
         total += 1
-        live += is_live(latest(point).quality)
+        live += latest(point).quality in LIVE
     return Coverage(live, total)
 
 
-def is_live(quality: Quality) -> bool:
-    """Whether a value counts as measured now."""
-    return quality.grade is not Grade.BAD and not quality.is_last_known
+LIVE = frozenset(
+    quality for quality in Quality if quality.grade is not Grade.BAD and not quality.is_last_known
+)
+"""The qualities of a value that counts as measured now. A set, because every second it is asked for
+every point of a floor."""
 
 
 def floor_points(park: Park, floor: str) -> tuple[str, ...]:

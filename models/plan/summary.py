@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from models.plan.rollup import Coverage, is_live
+from models.plan.rollup import LIVE, Coverage
 from models.points import Point, Reading
 
 Way = Literal["sum", "range", "highest", "lowest"]
@@ -36,14 +36,21 @@ class Figure:
     coverage: Coverage
 
 
-def floor_figures(
-    points: Sequence[Point],
-    latest: Callable[[str], Reading],
-    meters: frozenset[str] = frozenset(),
-    most: int = 5,
-) -> tuple[Figure, ...]:
-    """At most `most` figures, in a fixed order so that each keeps its place; kinds that the floor
-    does not have are left out.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The points behind one figure: found once for a floor, read every second."""
+
+    kind: str
+    way: Way
+    unit: str
+    points: tuple[str, ...]
+
+
+def gathered(
+    points: Sequence[Point], meters: frozenset[str] = frozenset(), most: int = 5
+) -> tuple[Gathered, ...]:
+    """What `figures_of` reads: at most `most`, in a fixed order so that each keeps its place; kinds
+    that the floor does not have are left out.
 
     `meters`: ids of the devices whose power counts. A machine that tells its own power hangs below
     a meter and would be counted twice.
@@ -52,8 +59,13 @@ def floor_figures(
     for kind, way in _FIGURES:
         same = summed(points, kind, meters)
         if same:
-            found.append(_figure(kind, way, same, latest))
+            found.append(Gathered(kind, way, same[0].unit, tuple(point.id for point in same)))
     return tuple(found[:most])
+
+
+def figures_of(groups: Iterable[Gathered], latest: Callable[[str], Reading]) -> tuple[Figure, ...]:
+    """The figures as they are now."""
+    return tuple(_figure(group, latest) for group in groups)
 
 
 def summed(points: Sequence[Point], kind: str, meters: frozenset[str]) -> list[Point]:
@@ -66,20 +78,18 @@ def summed(points: Sequence[Point], kind: str, meters: frozenset[str]) -> list[P
     return [point for point in same if point.unit == same[0].unit]
 
 
-def _figure(
-    kind: str, way: Way, points: Sequence[Point], latest: Callable[[str], Reading]
-) -> Figure:
+def _figure(group: Gathered, latest: Callable[[str], Reading]) -> Figure:
     live: list[tuple[float, str]] = []
-    for point in points:
-        reading = latest(point.id)
-        if reading.value is not None and is_live(reading.quality):
-            live.append((float(reading.value), point.id))
-    share = Coverage(len(live), len(points))
-    unit = points[0].unit
+    for reading in map(latest, group.points):
+        point, value, quality, _, _ = reading
+        if value is not None and quality in LIVE:
+            live.append((float(value), point))
+    kind, way, unit, first = group.kind, group.way, group.unit, group.points[0]
+    share = Coverage(len(live), len(group.points))
     if not live:
-        return Figure(kind, way, unit, None, None, points[0].id, share)
+        return Figure(kind, way, unit, None, None, first, share)
     if way == "sum":
-        return Figure(kind, way, unit, sum(v for v, _ in live), None, points[0].id, share)
+        return Figure(kind, way, unit, sum(v for v, _ in live), None, first, share)
     low, high = min(live), max(live)
     if way == "lowest":
         return Figure(kind, way, unit, low[0], None, low[1], share)

@@ -18,7 +18,8 @@ from models.plan import (
     blind_areas,
     coverage,
     door_marks,
-    floor_figures,
+    figures_of,
+    gathered,
     hidden,
     layer_of,
     nearest,
@@ -223,14 +224,14 @@ def test_figures_say_how_much_of_them_is_live() -> None:
     points = [view.park.points[p] for p in floor_points(view.park, "a-f1")]
     view.set("s-r1.co2", 980)
     view.set("s-r2.co2", 1900, Quality.STALE)
-    figures = {f.kind: f for f in floor_figures(points, view.latest, frozenset({"m-1"}))}
+    figures = {f.kind: f for f in figures_of(gathered(points, frozenset({"m-1"})), view.latest)}
     assert figures["carbon_dioxide"].value == 980
     assert figures["carbon_dioxide"].point == "s-r1.co2"
     assert (figures["carbon_dioxide"].coverage.live, figures["carbon_dioxide"].coverage.total) == (
         3, 4,
     )  # fmt: skip
     assert figures["active_power"].value == 46.8
-    assert "active_power" not in {f.kind for f in floor_figures(points, view.latest)}
+    assert "active_power" not in {f.kind for f in figures_of(gathered(points), view.latest)}
 
 
 def test_a_figure_without_a_live_point_has_no_value_and_is_not_zero() -> None:
@@ -238,6 +239,6 @@ def test_a_figure_without_a_live_point_has_no_value_and_is_not_zero() -> None:
     points = [p for p in view.park.points.values() if p.kind == "active_power"]
     for point in points:
         view.set(point.id, 5.0, Quality.LINK_LOST)
-    (figure,) = floor_figures(points, view.latest, frozenset({"m-1"}))
+    (figure,) = figures_of(gathered(points, frozenset({"m-1"})), view.latest)
     assert figure.value is None
     assert figure.coverage.live == 0

@@ -134,6 +134,10 @@ class Looks:
         """The look of a dot that shows `point`."""
         return _DOTS[self._view.latest(point)[2]]
 
+    def quality(self, sprite: Sprite) -> Quality:
+        """The quality of the value that `sprite` shows."""
+        return self._view.latest(sprite.points[0]).quality
+
     def _pointless(self, sprite: Sprite) -> Look:
         """A device without a point is drawn, and never looks as if it said something."""
         if sprite.form == "dot":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFont, QPainter, QPen, QPixmap
 
 from models.points import Grade, Quality
 from widgets.plan.looks import AlarmLook, DotLook, IconLook, Look, PlateLook, ValueLook
 from widgets.plan.placing import BAR_HEIGHT, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
+from widgets.plan.texts import Texts
 from widgets.symbols import (
     DoorLook,
     alarm_pixmap,
@@ -32,20 +33,12 @@ class SpritePainter:
 
     def __init__(self, theme: Theme, ratio: float) -> None:
         self._theme = theme
+        self.ratio = ratio
         self._ratio = ratio
-        self._small = theme.font("small")
-        self._number = theme.sized(14, QFont.Weight.DemiBold)
-        self._old_number = theme.sized(14, QFont.Weight.Normal)
-        self._strong = theme.sized(12, QFont.Weight.DemiBold)
-        self._metrics = {
-            key: QFontMetricsF(font)
-            for key, font in (
-                ("small", self._small),
-                ("number", self._number),
-                ("old", self._old_number),
-                ("strong", self._strong),
-            )
-        }
+        self._small = Texts(theme.font("small"))
+        self._number = Texts(theme.sized(14, QFont.Weight.DemiBold))
+        self._old_number = Texts(theme.sized(14, QFont.Weight.Normal))
+        self._strong = Texts(theme.sized(12, QFont.Weight.DemiBold))
         self._glyphs: dict[Look, tuple[QPixmap, int, int]] = {}
         self._dots: dict[int, tuple[QPixmap, int, int]] = {}
 
@@ -78,28 +71,27 @@ class SpritePainter:
 
     def name_that_fits(self, names: tuple[str, str], width: float) -> str:
         """The long or the short name, cut at its end if it is a little too long; else nothing."""
-        measure = self._metrics["small"]
         for name in names:
-            if measure.horizontalAdvance(name) <= width:
+            if self._small.width(name) <= width:
                 return name
         if width < _TOLD:
             return ""
-        return measure.elidedText(names[1], Qt.TextElideMode.ElideRight, width)
+        return self._small.elided(names[1], width)
 
     def value_width(self, number: str, unit: str) -> float:
         """Width of a value, with room for its quality mark."""
-        wide = self._metrics["number"].horizontalAdvance(number)
+        wide = self._number.width(number)
         if unit:
-            wide += 3 + self._metrics["small"].horizontalAdvance(unit)
+            wide += 3 + self._small.width(unit)
         return wide + _MARK
 
     def small_width(self, text: str) -> float:
         """Width of a small label."""
-        return self._metrics["small"].horizontalAdvance(text)
+        return self._small.width(text)
 
     def plate_width(self, text: str) -> float:
         """How wide the plate with this sentence must be, with room for its age."""
-        return 14 + 20 + self._metrics["strong"].horizontalAdvance(text) + 60
+        return 14 + 20 + self._strong.width(text) + 60
 
     def _made(self, look: Look) -> tuple[QPixmap, int, int]:
         if isinstance(look, DoorLook):
@@ -144,11 +136,33 @@ class SpritePainter:
         return pixmap
 
     def _text(
-        self, painter: QPainter, font: QFont, token: str, x: float, y: float, text: str
+        self, painter: QPainter, texts: Texts, token: str, x: float, y: float, text: str
     ) -> None:
-        painter.setFont(font)
         painter.setPen(self._theme.color(token))
-        painter.drawText(QPointF(x, y), text)
+        texts.draw(painter, x, y, text)
+
+    def reach(self, sprite: Sprite, look: ValueLook) -> int:
+        """How far to the right a value paints, less than its box most of the time; in pixels."""
+        texts, _ = self._number_texts(look)
+        small, mark = self._small, bool(quality_mark(look.quality))
+        wide = texts.width(look.number) + _MARK * mark
+        wide += 3 + small.width(look.unit)
+        if look.age:
+            wide += 4 + small.width(look.age)
+        if sprite.name:
+            name = self.name_that_fits((look.name, look.short), sprite.room)
+            wide = max(wide, small.width(name))
+        if look.bar is not None:
+            wide = max(wide, float(sprite.wide))
+        return min(sprite.box[2], int(wide) + 1)
+
+    def _number_texts(self, look: ValueLook) -> tuple[Texts, bool]:
+        """The font of a number, and whether it is an old one."""
+        quality = look.quality
+        dim = quality.is_last_known or quality is Quality.OUT_OF_SERVICE
+        if look.state:
+            return (self._small if dim else self._strong), dim
+        return (self._old_number if dim else self._number), dim
 
     def _value(self, painter: QPainter, look: ValueLook, x: int, y: int, sprite: Sprite) -> None:
         theme = self._theme
@@ -158,18 +172,10 @@ class SpritePainter:
         if sprite.box[3] not in (VALUE_HEIGHT, VALUE_HEIGHT + BAR_HEIGHT):
             y += NAME_HEIGHT
         quality = look.quality
-        dim = quality.is_last_known or quality is Quality.OUT_OF_SERVICE
-        font, metrics = (
-            (self._old_number, self._metrics["old"])
-            if dim
-            else (self._number, self._metrics["number"])
-        )
-        if look.state:
-            font = self._small if dim else self._strong
-            metrics = self._metrics["small" if dim else "strong"]
-        end = x + metrics.horizontalAdvance(look.number)
-        self._text(painter, font, "ink3" if dim else "ink", x, y + 14, look.number)
-        unit = 3 + self._metrics["small"].horizontalAdvance(look.unit)
+        texts, dim = self._number_texts(look)
+        end = x + texts.width(look.number)
+        self._text(painter, texts, "ink3" if dim else "ink", x, y + 14, look.number)
+        unit = 3 + self._small.width(look.unit)
         mark = _MARK if quality_mark(quality) else 0
         # A mark never hides; in a narrow room the unit does, before the number would cross a wall
         if look.unit and end + unit + mark <= x + sprite.room + 2:
@@ -178,7 +184,7 @@ class SpritePainter:
         if quality_mark(quality):
             paint_quality(painter, QRectF(end + 5, y + 3.5, 12, 12), quality, theme)
             end += _MARK
-        age = self._metrics["small"].horizontalAdvance(look.age) + 4
+        age = self._small.width(look.age) + 4
         if look.age and end + age <= x + sprite.room:
             self._text(painter, self._small, "ink3", end + 4, y + 14, look.age)
         if look.bar is not None:
@@ -192,7 +198,7 @@ class SpritePainter:
         quality = look.device.quality
         dim = quality.is_last_known or quality.grade is Grade.BAD
         text = f"{look.text} {look.unit}" if look.unit else look.text
-        text = self._metrics["small"].elidedText(text, Qt.TextElideMode.ElideRight, 66)
+        text = self._small.elided(text, 66)
         left = x + 27 + (6 if quality_mark(quality) else 0)
         self._text(painter, self._small, "ink3" if dim else "ink2", left, y + 15, text)
 
@@ -208,12 +214,12 @@ class SpritePainter:
         painter.drawPixmap(x + 9, y + 7, mark)
         left = x + 32
         self._text(painter, self._strong, "ink", left, y + 19, look.text)
-        left += self._metrics["strong"].horizontalAdvance(look.text) + 7
+        left += self._strong.width(look.text) + 7
         self._text(painter, self._small, "ink2", left, y + 19, look.age)
 
 
-_OVERHANG = {"dot": 0, "plate": 0, "value": 2, "alarm": 1, "door": 4, "icon": 4}
-"""How far a form may paint beyond its box."""
+_OVERHANG = {"dot": 0, "plate": 0, "value": 6, "alarm": 1, "door": 4, "icon": 4}
+"""How far a form may paint beyond its box; of a value: the pointer at the end of its scale."""
 
 
 def rect(sprite: Sprite, x: float, y: float) -> QRect:

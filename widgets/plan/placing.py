@@ -130,10 +130,6 @@ class Ground:
             for row in range(int(box[1] // _CELL), int(box[3] // _CELL) + 1):
                 yield column, row
 
-    def near(self, box: Box) -> set[Box]:
-        """What stands in the cells that `box` touches."""
-        return {other for key in self._keys(box) for other in self._cells.get(key, ())}
-
     def free(self, box: Box) -> bool:
         """Whether nothing stands there."""
         cells = self._cells

@@ -34,13 +34,18 @@ class SpriteSheet:
         self._sprites: tuple[Sprite, ...] = ()
         self._shown: list[Look | None] = []
         self._rects: list[QRect] = []
+        self._painted: list[QRect] = []
+        """Inside these: what each sprite covers with the look that it has now."""
         self._corners: list[tuple[int, int]] = []
         self._stamps: list[tuple[int, int, QPixmap] | None] = []
         """What a sprite that is nothing but a symbol comes to: one call."""
         self._near: list[tuple[int, ...]] = []
         self._by_point: Mapping[str, tuple[int, ...]] = {}
+        self._by_owner: Mapping[str, tuple[int, ...]] = {}
         self._lone: Mapping[str, int] = {}
         """By point: dots that nothing meets. Their looks are painted without being noted."""
+        self._seen: list[bool] = []
+        """Which sprites lie on the canvas; the others are painted when the plan is moved."""
         self._rolled = RollUp()
         self._blind: Mapping[str, Blind] = {}
 
@@ -49,10 +54,14 @@ class SpriteSheet:
         self._sprites = sprites
         self._shown = [None] * len(sprites)
         by_point: dict[str, list[int]] = defaultdict(list)
+        by_owner: dict[str, list[int]] = defaultdict(list)
         for index, sprite in enumerate(sprites):
+            by_owner[sprite.owner].append(index)
             for point in sprite.points:
                 by_point[point].append(index)
         self._by_point = {point: tuple(found) for point, found in by_point.items()}
+        self._by_owner = {owner: tuple(found) for owner, found in by_owner.items()}
+        self._seen = [False] * len(sprites)
         self._near = _neighbours([rect(sprite, 0, 0) for sprite in sprites])
         self._lone = {
             sprite.points[0]: index
@@ -71,14 +80,17 @@ class SpriteSheet:
         self._backdrop = backdrop
         self.image = backdrop.copy()
         self._rects = [rect(sprite, x, y) for sprite in self._sprites]
+        self._painted = list(self._rects)
         dx, dy = round(x), round(y)
         self._corners = [(s.box[0] + dx, s.box[1] + dy) for s in self._sprites]
         canvas = QRect(0, 0, round(backdrop.width() / self._ratio) + 1, backdrop.height())
         self._stamps = [None] * len(self._sprites)
+        self._shown = [None] * len(self._sprites)
+        self._seen = [canvas.intersects(area) for area in self._rects]
         painter = QPainter(self.image)
         for index, sprite in enumerate(self._sprites):
-            self._note(index, self._looks.of(sprite, self._rolled, self._blind))
-            if canvas.intersects(self._rects[index]):
+            if self._seen[index]:
+                self._note(index, self._looks.of(sprite, self._rolled, self._blind))
                 self._one(painter, index)
         painter.end()
 
@@ -87,6 +99,10 @@ class SpriteSheet:
         glyph = self._painter.glyph(look)
         if glyph is None:
             self._stamps[index] = None
+            if type(look) is ValueLook:
+                area, sprite = self._rects[index], self._sprites[index]
+                unused = sprite.box[2] - self._painter.reach(sprite, look)
+                self._painted[index] = area.adjusted(0, 0, -unused, 0)
         else:
             x, y = self._corners[index]
             self._stamps[index] = (x + glyph[1], y + glyph[2], glyph[0])
@@ -106,14 +122,22 @@ class SpriteSheet:
                 rest.update(by_point.get(point, ()))
                 continue
             look = dot_look(point)
-            if look is not shown[index]:
+            if look is not shown[index] and self._seen[index]:
                 shown[index] = look
                 dots.append((index, look))
         painted = self._repaint_dots(dots)
-        if not rest:
-            return painted, rest
-        others, later = self.refresh(rest, numbers=False)
-        return painted + others, later
+        waiting = {index for index in rest if self._waits(index)}
+        if len(waiting) == len(rest):
+            return painted, waiting
+        others, later = self.refresh(rest - waiting, numbers=False)
+        return painted + others, later | waiting
+
+    def _waits(self, index: int) -> bool:
+        """Whether a value on the canvas can have changed in nothing but its number."""
+        old = self._shown[index]
+        if type(old) is not ValueLook or old.state:
+            return False
+        return self._looks.quality(self._sprites[index]) is old.quality
 
     def _repaint_dots(self, dots: list[tuple[int, DotLook]]) -> list[QRect]:
         if not dots:
@@ -136,6 +160,10 @@ class SpriteSheet:
         """Indexes of the sprites of these forms."""
         return [i for i, sprite in enumerate(self._sprites) if sprite.form in forms]
 
+    def of_owners(self, owners: Iterable[str]) -> set[int]:
+        """Indexes of the sprites of these devices."""
+        return {index for owner in owners for index in self._by_owner.get(owner, ())}
+
     def aged(self) -> list[int]:
         """Indexes of the sprites that show an age."""
         return [i for i, look in enumerate(self._shown) if getattr(look, "age", "")]
@@ -149,8 +177,10 @@ class SpriteSheet:
         fresh: list[tuple[int, Look]] = []
         later: set[int] = set()
         look_of, sprites, shown = self._looks.of, self._sprites, self._shown
-        rolled, blind = self._rolled, self._blind
+        rolled, blind, seen = self._rolled, self._blind, self._seen
         for index in indexes:
+            if not seen[index]:
+                continue
             look = look_of(sprites[index], rolled, blind)
             old = shown[index]
             if look is old or look == old:
@@ -164,13 +194,14 @@ class SpriteSheet:
     def _repaint(self, fresh: list[tuple[int, Look]]) -> list[QRect]:
         if not fresh or self.image.isNull():
             return []
+        covered = self._painted
+        painted = [covered[index] for index, _ in fresh]
         for index, look in fresh:
             self._note(index, look)
         painter = QPainter(self.image)
-        painted = []
-        for index, _ in fresh:
-            area = self._rects[index]
-            near = self._near[index]
+        for at, (index, _) in enumerate(fresh):
+            area = painted[at] = painted[at].united(covered[index])
+            near = [other for other in self._near[index] if covered[other].intersects(area)]
             if near:
                 # The neighbours are painted again only where they were wiped
                 painter.setClipRect(area)
@@ -181,7 +212,6 @@ class SpriteSheet:
                 painter.setClipping(False)
             else:
                 self._one(painter, index)
-            painted.append(area)
         painter.end()
         return painted
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from models.plan.rollup import floor_points
-from models.plan.summary import Figure, floor_figures, summed
+from models.plan.summary import Figure, Gathered, figures_of, gathered
 from models.points import Point, Quality, Reading
 from models.views import Changes, Samples, View
 from widgets.symbols import ValueBar, paint_bar, paint_sparkline
@@ -76,6 +76,13 @@ class FigureCard(QWidget):
         self._bar, self._curve = bar, curve
         if shown != (figure, note, bar, id(curve)):
             self.setAccessibleName(f"{self._title()} {self._number()[0]} {note}")
+            self.update()
+
+    def show_nothing(self) -> None:
+        """An empty card: the floor has no such figure."""
+        if self._figure is not None:
+            self._figure = None
+            self.setAccessibleName("")
             self.update()
 
     def _title(self) -> str:
@@ -160,6 +167,7 @@ class SummaryStrip(QWidget):
         self._theme = theme
         self._words = words
         self._points: tuple[Point, ...] = ()
+        self._gathered: tuple[Gathered, ...] = ()
         self._curves: dict[str, NDArray[np.float64]] = {}
         self._wanted: list[tuple[str, tuple[str, ...]]] = []
         self._meters = frozenset(d.id for d in view.park.devices.values() if d.kind == "meter")
@@ -203,6 +211,7 @@ class SummaryStrip(QWidget):
             self._points = tuple(park.points[id] for id in floor_points(park, floor))
         else:
             self._points = tuple(p for p in park.points.values() if p.kind != "active_power")
+        self._gathered = gathered(self._points, self._meters)
         self._curves.clear()
         self._seconds = 0
         self.refresh()
@@ -215,11 +224,13 @@ class SummaryStrip(QWidget):
     def refresh(self) -> None:
         """Work the figures out again."""
         self._dirty = False
-        figures = floor_figures(self._points, self._view.latest, self._meters)
+        figures = figures_of(self._gathered, self._view.latest)
         for index, card in enumerate(self._cards):
             card.setVisible(index < max(len(figures), 1))
             if index < len(figures):
                 self._show(card, figures[index])
+            else:
+                card.show_nothing()
 
     def _show(self, card: FigureCard, figure: Figure) -> None:
         park, words = self._view.park, self._words
@@ -256,7 +267,7 @@ class SummaryStrip(QWidget):
                 continue
             points: tuple[str, ...] = (figure.point,)
             if figure.way == "sum":
-                points = tuple(p.id for p in summed(self._points, figure.kind, self._meters))
+                points = next(g.points for g in self._gathered if g.kind == figure.kind)
             if len(points) <= _MOST_SUMMED:
                 self._wanted.append((figure.kind, points))
         self._partial = None

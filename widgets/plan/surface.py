@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from models.alarms import Alarm
 from models.plan.blind import Blind, blind_areas
 from models.plan.layers import Layer
 from models.plan.outline import middle
@@ -34,6 +35,8 @@ from widgets.plan.sprites import SpriteSheet
 
 _NUMBERS_MS = 500
 """Numbers change at most twice a second; everything else at once."""
+_AT_ONCE, _MOST_SLICES, _SLICE_MS = 100, 8, 50
+"""So many numbers are painted in one go, 3 ms of work; more are spread over the half second."""
 _MANY = 48
 """From so many rectangles on, one update of the whole widget is cheaper than a region."""
 
@@ -63,9 +66,12 @@ class PlanSurface(QWidget):
         self._quiet: dict[str, int] = {}
         self._here: frozenset[str] = frozenset()
         self._rolled = RollUp()
+        self._alarms: Mapping[str, Alarm] = {}
         self._selected = ("", "")
         self._cursor = ""
         self._later: set[int] = set()
+        self._settling: list[int] = []
+        self._slice = _AT_ONCE
         self._arranged = False
         self._alarms_shown: Mapping[str, bool] = {}
         self._backdrop = Backdrop(self._theme)
@@ -76,6 +82,8 @@ class PlanSurface(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
         self._numbers = self._timer(_NUMBERS_MS, self._settle)
+        self._slices = self._timer(_SLICE_MS, self._settle_slice)
+        self._slices.stop()
         self._ages = self._timer(1000, self._age)
         if desk.beat is not None and desk.view.kind is ViewKind.LIVE:
             desk.beat.ticked.connect(self._blink)
@@ -189,7 +197,7 @@ class PlanSurface(QWidget):
         """Alarms and links: lay out again only if a symbol comes or goes."""
         if self._scene is None:
             return
-        self._rolled = roll_up(self._view.park, self._view.alarms())
+        told = self._know_alarms()
         if links:
             self._quiet = self._silent()
         blind = blind_areas(self._view.park, self._scene.floor.id, self._view.links(), self._quiet)
@@ -200,11 +208,21 @@ class PlanSurface(QWidget):
         if not same or not self._arranged:
             self._rearrange()
         else:
-            painted, later = self._sheet.refresh(
-                self._sheet.of_form("alarm", "value", "plate"), numbers=False
-            )
+            concerned = self._sheet.of_owners(told)
+            if links:
+                concerned.update(self._sheet.of_form("plate"))
+            painted, later = self._sheet.refresh(concerned, numbers=False)
             self._later |= later
             self._repaint(painted)
+
+    def _know_alarms(self) -> set[str]:
+        """Take the alarms as they are now; the devices of which one came, went or changed."""
+        alarms, points = self._view.alarms(), self._view.park.points
+        before, self._alarms = self._alarms, {alarm.point: alarm for alarm in alarms}
+        self._rolled = roll_up(self._view.park, alarms)
+        after = self._alarms
+        changed = {id for id in before.keys() | after.keys() if before.get(id) is not after.get(id)}
+        return {points[id].device for id in changed if id in points}
 
     def _silent(self) -> dict[str, int]:
         """Devices of this floor that are lost, and since when."""
@@ -260,12 +278,14 @@ class PlanSurface(QWidget):
             value_width=self._value_width,
         )
         ratio = self.devicePixelRatioF()
-        self._painter = SpritePainter(self._theme, ratio)
+        if ratio != self._painter.ratio:
+            self._painter = SpritePainter(self._theme, ratio)
         self._sheet = SpriteSheet(self._looks, self._painter, ratio)
         self._sheet.know(self._rolled, {cause_of(entry): entry for entry in self._blind})
         self._layout = arrange(scene, self._camera.zoom, wishes, self._backdrop.measure)
         self._sheet.place(self._layout.sprites)
         self._later.clear()
+        self._settling.clear()
         self._arranged = True
         self._paint_afresh()
 
@@ -317,11 +337,23 @@ class PlanSurface(QWidget):
                 self.update(area)
 
     def _settle(self) -> None:
-        """Paint the numbers that waited."""
+        """Paint the numbers that waited: all at once, or slice by slice if they are many."""
         if self._arranged and self._later:
-            waiting, self._later = self._later, set()
-            painted, _ = self._sheet.refresh(waiting, numbers=True)
+            self._settling += self._later
+            self._later.clear()
+            self._slice = max(_AT_ONCE, -(-len(self._settling) // _MOST_SLICES))
+            self._settle_slice()
+
+    def _settle_slice(self) -> None:
+        size = self._slice
+        now, self._settling = self._settling[:size], self._settling[size:]
+        if self._arranged:
+            painted, _ = self._sheet.refresh(now, numbers=True)
             self._repaint(painted)
+        if not self._settling:
+            self._slices.stop()
+        elif not self._slices.isActive():
+            self._slices.start()
 
     def _blink(self, lit: bool) -> None:
         """The window's beat: unacknowledged C and H lose their fill for half a second."""
