@@ -57,22 +57,32 @@ def hidden(parts: Iterable[Part]) -> frozenset[tuple[str, Rank, int]]:
     cells: dict[tuple[int, int], list[Box]] = {}
     gone = set()
     for part in sorted(parts, key=lambda p: (p.rank, p.owner, p.index)):
-        keys = list(_cells(part.box))
-        if part.rank > _ALWAYS and any(
-            _meet(part.box, other) for key in keys for other in cells.get(key, ())
-        ):
+        near = [cells.setdefault(key, []) for key in cells_of(part.box)]
+        if part.rank > _ALWAYS and meets_any(part.box, near):
             gone.add((part.owner, part.rank, part.index))
             continue
-        for key in keys:
-            cells.setdefault(key, []).append(part.box)
+        for members in near:
+            members.append(part.box)
     return frozenset(gone)
 
 
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def meets_any(box: Box, near: Iterable[Iterable[Box]]) -> bool:
+    """Whether `box` overlaps one of the boxes in these cells. Touching is not meeting."""
+    left, top, right, bottom = box
+    for members in near:
+        for other_left, other_top, other_right, other_bottom in members:
+            if (
+                left < other_right
+                and other_left < right
+                and top < other_bottom
+                and other_top < bottom
+            ):
+                return True
+    return False
 
 
-def _cells(box: Box) -> Iterable[tuple[int, int]]:
-    for column in range(int(box[0] // _CELL), int(box[2] // _CELL) + 1):
-        for row in range(int(box[1] // _CELL), int(box[3] // _CELL) + 1):
-            yield column, row
+def cells_of(box: Box) -> list[tuple[int, int]]:
+    """Column and row of the cells of 64 px that `box` touches."""
+    columns = range(int(box[0] // _CELL), int(box[2] // _CELL) + 1)
+    rows = range(int(box[1] // _CELL), int(box[3] // _CELL) + 1)
+    return [(column, row) for column in columns for row in rows]

@@ -7,6 +7,7 @@ no-break space). Never called for a bad value: that is written as a dash, by who
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from models.points.units import UNITS, convert
@@ -82,6 +83,7 @@ def format_number(value: float, digits: int) -> str:
     return text
 
 
+@cache
 def _digits(step: float) -> int:
     exponent = Decimal(repr(float(step))).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -108,10 +108,15 @@ class Looks:
     def __init__(self, view: View, words: Words) -> None:
         self._view = view
         self._words = words
-        self.alike: frozenset[str] = frozenset()
-        """Points that are named by their device."""
+        self._alike: frozenset[str] = frozenset()
+        self._names: dict[str, tuple[str, str]] = {}
         self.lit = True
         """False during the half second in which blinking alarms have no fill."""
+
+    def name_by_device(self, points: frozenset[str]) -> None:
+        """These points are named by their device."""
+        self._alike = points
+        self._names.clear()
 
     def of(self, sprite: Sprite, rolled: RollUp, blind: Mapping[str, Blind]) -> Look:
         """The look of `sprite`; `blind` says what each plate stands for."""
@@ -186,8 +191,14 @@ class Looks:
 
         Where several devices of a room show the same, the device tells them apart.
         """
+        found = self._names.get(point)
+        if found is None:
+            found = self._names[point] = self._named(point)
+        return found
+
+    def _named(self, point: str) -> tuple[str, str]:
         known = self._view.park.points[point]
-        if point in self.alike:
+        if point in self._alike:
             name = self._words.name(self._view.park.devices[known.device].name)
             return name, name
         name = self._words.name(known.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from models.plan.blind import Blind
-from models.plan.declutter import Box
+from models.plan.declutter import Box, cells_of, meets_any
 from models.plan.layers import Layer
 from models.plan.rollup import Standing
 from widgets.plan.scene import Item
@@ -24,7 +24,6 @@ NAME_HEIGHT, VALUE_HEIGHT, BAR_HEIGHT = 14, 19, 13
 BLOCK_HEIGHT = NAME_HEIGHT + VALUE_HEIGHT + BAR_HEIGHT
 PLATE_HEIGHT = 30
 LINE = 15
-_CELL = 64
 NARROW = 66
 """What a number with its unit and quality mark usually needs."""
 
@@ -121,19 +120,13 @@ class Ground:
 
     def add(self, box: Box) -> None:
         """Something stands there now."""
-        for key in self._keys(box):
+        for key in cells_of(box):
             self._cells[key].append(box)
-
-    @staticmethod
-    def _keys(box: Box) -> Iterable[tuple[int, int]]:
-        for column in range(int(box[0] // _CELL), int(box[2] // _CELL) + 1):
-            for row in range(int(box[1] // _CELL), int(box[3] // _CELL) + 1):
-                yield column, row
 
     def free(self, box: Box) -> bool:
         """Whether nothing stands there."""
         cells = self._cells
-        return not any(meet(box, other) for key in self._keys(box) for other in cells.get(key, ()))
+        return not meets_any(box, [cells.get(key, ()) for key in cells_of(box)])
 
 
 def centred(item: Item, zoom: float, width: float, height: float) -> Box:

@@ -127,7 +127,7 @@ class PlanSurface(QWidget):
         self._scene = scene_of(self._view.park, floor)
         self._here = frozenset(item.device.id for item in self._scene.items)
         self._drawing = self._drawings(floor)
-        self._looks.alike = alike(self._view.park, self._scene)
+        self._looks.name_by_device(alike(self._view.park, self._scene))
         self._selected, self._cursor = ("", ""), ""
         self._fitted = True
         self._learn()
