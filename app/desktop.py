@@ -30,6 +30,7 @@ from app.folder import Place, demo_place, remember, started
 from app.refusal import Refused, refusing
 from app.sites import NoSiteError, Settled, apply_set, difference_lines, settle
 from app.speech import TEXT, Speech
+from app.subjects import record_kinds
 from models.journal import Journal, put_aside
 from models.site.park import Park
 from models.storage import DamagedDatabase
@@ -89,7 +90,7 @@ async def _open(options: argparse.Namespace, place: Place, speech: Speech) -> Pl
 async def _journal(place: Place, speech: Speech) -> Journal | None:
     """The journal; a damaged one is moved aside only if a person says so."""
     try:
-        return Journal.open(place.folder, clock=utc_ms)
+        return Journal.open(place.folder, clock=utc_ms, kinds=record_kinds())
     except DamagedDatabase as error:
         choices = [
             speech(Message.of("core.ask.quit")),
@@ -100,7 +101,7 @@ async def _journal(place: Place, speech: Speech) -> Journal | None:
         if answer != 1:
             return None
         put_aside(place.folder, time.strftime("%Y%m%dT%H%M%S"))
-        return Journal.open(place.folder, clock=utc_ms)
+        return Journal.open(place.folder, clock=utc_ms, kinds=record_kinds())
 
 
 async def _first_run(place: Place, speech: Speech) -> Place | None:

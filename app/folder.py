@@ -17,6 +17,7 @@ from app.core.core import utc_ms
 from app.demo import DEMO_SITE, demo_park
 from app.secrets import station_secrets
 from app.sites import Settled, settle
+from app.subjects import record_kinds
 from models.journal import Journal
 from models.site.park import Park
 
@@ -82,7 +83,7 @@ def opened(place: Place, *, apply: bool) -> Iterator[tuple[Journal, Settled]]:
 
     Raises StorageError (in use, damaged, newer), SiteRefusedError, NoSiteError.
     """
-    journal = Journal.open(place.folder, clock=utc_ms)
+    journal = Journal.open(place.folder, clock=utc_ms, kinds=record_kinds())
     try:
         yield journal, settle(place.site, place.folder, journal, apply=apply)
     finally:

@@ -41,6 +41,8 @@ class Desk:
     show: Show
     beat: Beat | None = None
     """Half a second on, half a second off: all that blinks follows it; None where nothing does."""
+    snap: Callable[[], bytes] | None = None
+    """A picture (PNG) of what the workspace on screen shows now; None where there is no window."""
 
 
 class Workspace(Protocol):
@@ -90,6 +92,43 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Contributions of one group share an entry of the rail; each is a page of it."""
+
+    id: str
+    title: Message
+    icon: str
+
+
+GROUP_TENANTS = Group("community", Message.of("window.group.tenants"), "tenants")
+GROUP_INCIDENTS = Group("incidents", Message.of("window.group.incidents"), "incidents")
+GROUP_SHIFT = Group("shift", Message.of("window.group.shift"), "handover")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A record of `kind` can begin at a target of one of the kinds `at`.
+
+    The plan's menu, the inspector and the alarm list offer it and show
+    `Target("new-" + kind, target.kind + ":" + target.id)`, which the subject's workspace opens.
+    """
+
+    kind: str
+    title: Message
+    at: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that is due: counted in the alarm bar without a sound, listed on a key."""
+
+    target: Target
+    title: str
+    due_ms: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What one subject brings. Later subjects add fields with defaults, never change old ones."""
 
@@ -101,3 +140,8 @@ class Contribution:
     """Kinds of target that this workspace shows."""
     actions: tuple[Action, ...] = ()
     find: Callable[[Desk, str], Sequence[Found]] | None = None
+    group: Group | None = None
+    """None: an entry of the rail of its own."""
+    begins: tuple[Beginning, ...] = ()
+    duties: Callable[[Desk], Sequence[Duty]] | None = None
+    """What is due now or soon; asked at most once a second, answers within a few milliseconds."""

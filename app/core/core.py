@@ -21,6 +21,8 @@ from app.core.events import EventKeeper
 from app.core.holes import read_holes, write_holes
 from app.core.recorder import Recorder
 from app.jobs import Jobs
+from app.registrar import AttachmentShelf, ConfiguredOperator, Registrar
+from app.subjects import record_kinds
 from app.views import LiveView
 from devices.link import Link
 from models.history import HistoryReader, HistoryWriter
@@ -29,10 +31,13 @@ from models.plant import Plant, with_link_points
 from models.site.endpoints import with_endpoints
 from models.site.park import MqttLink as MqttSettings
 from models.site.park import Park
+from models.storage.attachments import AttachmentFolder
 from models.views import Health
 
 _log = logging.getLogger(__name__)
 _SWEEP_S = 0.5
+ATTACHMENTS = "attachments"
+"""Folder of the attached files inside a data folder."""
 
 Endpoints = Mapping[str, tuple[str, int]]
 """Host and port by link id, for links that are reached elsewhere than the site file says."""
@@ -128,16 +133,29 @@ def _build(
     )
     recorder.join(plant, writer, keeper, jobs, park.history, lambda: journal.fault)
     published: list[LiveView] = []
+    authority = ConfiguredOperator(park.operator)
+    kinds = {kind.name: kind for kind in record_kinds()}
+    registrar = Registrar(journal, kinds, authority, utc_ms)
+    attachments = AttachmentShelf(AttachmentFolder(folder / ATTACHMENTS))
     commander = Commander(
         plant,
         links,
         CommandBook(journal),
         clock=utc_ms,
         new_id=lambda: uuid7(utc_ms()),
-        actor=lambda: park.operator,
+        actor=lambda: authority.person,
         changed=lambda: published[0].command_changed() if published else None,
     )
-    view = LiveView(plant, reader, commander, clock=utc_ms, health=lambda: _health(recorder))
+    view = LiveView(
+        plant,
+        reader,
+        commander,
+        clock=utc_ms,
+        health=lambda: _health(recorder),
+        records=journal.records,
+        recording=registrar,
+        attachments=attachments,
+    )
     published.append(view)
     core = Core(whole, plant, links, commander, journal, writer, reader, recorder, view, jobs)
     return core, keeper

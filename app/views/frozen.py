@@ -9,6 +9,7 @@ from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant import link_point_id
 from models.points import Quality, Reading
+from models.records import Attachments, NoRecords, Records
 from models.site.park import Park
 from models.views import Health, History, ViewKind
 from models.views.view import Listener, Unsubscribe
@@ -18,10 +19,11 @@ class FrozenView:
     """Implements `models.views.View` for a fixed moment.
 
     `readings` is the state at `at_ms`, for instance of the nearest keyframe; alarms follow from
-    it by the same step that the live park uses.
+    it by the same step that the live park uses. Records are as they stand now.
     """
 
     commanding = None
+    recording = None
 
     def __init__(
         self,
@@ -31,10 +33,14 @@ class FrozenView:
         at_ms: int,
         *,
         kind: ViewKind = ViewKind.PAST,
+        records: Records | None = None,
+        attachments: Attachments | None = None,
     ) -> None:
         self.kind = kind
         self.park = park
         self.history = history
+        self.records: Records = records or NoRecords()
+        self.attachments: Attachments = attachments or NoRecords()
         self._at_ms = at_ms
         self._readings = readings
         found = (

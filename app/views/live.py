@@ -11,6 +11,7 @@ from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
 from models.plant import Plant
 from models.points import Reading
+from models.records import Attachments, Recording, Records
 from models.site.park import Park
 from models.views import Changes, Commanding, Health, History, ViewKind
 from models.views.view import Listener, Unsubscribe
@@ -31,10 +32,16 @@ class LiveView:
         *,
         clock: Callable[[], int],
         health: Callable[[], Health],
+        records: Records,
+        recording: Recording,
+        attachments: Attachments,
     ) -> None:
         self.park: Park = plant.park
         self.history = history
         self.commanding: Commanding | None = commander
+        self.records = records
+        self.recording: Recording | None = recording
+        self.attachments = attachments
         self._plant = plant
         self._commander = commander
         self._clock = clock

@@ -1,7 +1,9 @@
 """What a record is: its declared fields, how it is read, edited and found (ADR 0019)."""
 
+from models.records.attachments import AttachmentRefused, Attachments
 from models.records.change import Change, JsonValue
 from models.records.draft import Draft
+from models.records.empty import NoRecords
 from models.records.kind import Event, Field, FieldType, Proposal, RecordKind
 from models.records.reading import (
     FieldValue,
@@ -16,10 +18,12 @@ from models.records.reading import (
     RecordsChanged,
     Standing,
 )
-from models.records.role import Permission, Role
+from models.records.role import Permission, Role, Subject
 from models.records.undo import undo
 
 __all__ = [
+    "AttachmentRefused",
+    "Attachments",
     "Change",
     "Draft",
     "Event",
@@ -30,6 +34,7 @@ __all__ = [
     "JsonValue",
     "Line",
     "Match",
+    "NoRecords",
     "Order",
     "Permission",
     "Proposal",
@@ -41,5 +46,6 @@ __all__ = [
     "RecordsChanged",
     "Role",
     "Standing",
+    "Subject",
     "undo",
 ]

@@ -12,6 +12,7 @@ from enum import Enum
 from functools import cached_property
 
 from models.records.change import Change, JsonValue
+from models.records.reading import Records
 from models.text.message import Message
 
 LONGEST_TEXT = 20_000
@@ -77,6 +78,8 @@ class Proposal:
     now_ms: int
     person: str
     """Who writes; empty: the station itself."""
+    records: Records
+    """What else stands: steps, leases, whatever the rule has to look at."""
 
     @property
     def is_new(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from models.records.kind import RecordKind
 from models.text.message import Message
 
 
@@ -27,3 +28,12 @@ class Permission:
     """Subject and verb: `request.raise`."""
     title: Message
     roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one subject brings to the records: declared once, listed in app."""
+
+    id: str
+    kinds: tuple[RecordKind, ...]
+    permissions: tuple[Permission, ...] = ()

@@ -17,6 +17,7 @@ from models.alarms import Alarm
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
 from models.points import Quality, Reading
+from models.records import Attachments, Recording, Records
 from models.site.park import Park
 from models.text.message import Message
 
@@ -111,6 +112,10 @@ class View(Protocol):
     park: Park
     history: History
     commanding: Commanding | None
+    records: Records
+    recording: Recording | None
+    """None where nothing can be written: in the past, in a file."""
+    attachments: Attachments
 
     def now(self) -> int:
         """UTC milliseconds: the present, the time cursor, or the file's cut-off."""

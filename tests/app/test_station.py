@@ -25,6 +25,7 @@ from app.views import LiveView
 from models.alarms import Alarm
 from models.plant import Plant, with_link_points
 from models.points import Point, Quality, Reading, Severity
+from models.records import NoRecords
 from models.site.park import Device, MqttLink, Park
 from models.text import Name
 from models.views import Changes, Health
@@ -157,7 +158,16 @@ def test_one_broken_panel_does_not_blind_the_others(expected_logs: Callable[...,
         transition=lambda *_: None,
     )
     commander = Commander.__new__(Commander)
-    view = LiveView(plant, None, commander, clock=lambda: 1, health=Health)  # type: ignore[arg-type]
+    view = LiveView(
+        plant,
+        None,
+        commander,
+        clock=lambda: 1,
+        health=Health,
+        records=NoRecords(),
+        recording=None,
+        attachments=NoRecords(),
+    )  # type: ignore[arg-type]
     seen: list[Changes] = []
 
     def broken(_: Changes) -> None:

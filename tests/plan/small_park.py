@@ -11,6 +11,7 @@ from models.alarms import Alarm
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.points import CommandSpec, Limits, Point, Proof, Quality, Reading, Severity, State
+from models.records import NoRecords
 from models.site.park import Area, Building, Device, Floor, MqttLink, Park, Place
 from models.text import Name
 from models.views import Changes, Health, Hours, Samples, ViewKind
@@ -154,7 +155,10 @@ class HandView:
         self.statuses: list[LinkStatus] = [
             LinkStatus(link, "mqtt", LinkState.LIVE, now - 60_000) for link in self.park.links
         ]
-        self.records: list[CommandRecord] = []
+        self.command_records: list[CommandRecord] = []
+        self.records = NoRecords()
+        self.recording = None
+        self.attachments = NoRecords()
         self.healths: dict[str, DeviceHealth] = {}
         self._listeners: list = []
 
@@ -185,7 +189,7 @@ class HandView:
         return ()
 
     def commands(self) -> Sequence[CommandRecord]:
-        return self.records
+        return self.command_records
 
     def health(self) -> Health:
         return Health()

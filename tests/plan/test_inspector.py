@@ -41,11 +41,11 @@ class HandCommanding:
         self.asked.append((point, value, reason))
         command = Command(str(len(self.asked)), point, value, "Li Na", reason)
         record = CommandRecord(command, Outcome.PENDING, self.view.now())
-        self.view.records.append(record)
+        self.view.command_records.append(record)
         self.ending = asyncio.get_running_loop().create_future()
         outcome = await self.ending
         record = replace(record, outcome=outcome, ended_ms=self.view.now())
-        self.view.records[-1] = record
+        self.view.command_records[-1] = record
         return record
 
 
@@ -340,7 +340,7 @@ def test_an_old_outcome_is_forgotten(
     commanding: HandCommanding, inspector: Inspector, view: HandView
 ) -> None:
     command = Command("1", "s-r1.setpoint", 22.0, "Li Na")
-    view.records.append(CommandRecord(command, Outcome.VERIFIED, NOW - 3_600_000, NOW))
+    view.command_records.append(CommandRecord(command, Outcome.VERIFIED, NOW - 3_600_000, NOW))
     inspector.show_device("s-r1")
     assert box_of(inspector, "s-r1.setpoint")._outcome.text() == ""
 

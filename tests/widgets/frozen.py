@@ -21,6 +21,7 @@ from models.alarms import Alarm
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.points import CommandSpec, Limits, Point, Proof, Quality, Reading, Severity, State
+from models.records import NoRecords
 from models.site.park import (
     Area,
     Building,
@@ -400,7 +401,10 @@ class FrozenView:
         self.commanding = commanding
         self.figures = Health(412.0, now_ms - 1_000)
         self.letters: list[DeadLetter] = []
-        self.records: list[CommandRecord] = []
+        self.command_records: list[CommandRecord] = []
+        self.records = NoRecords()
+        self.recording = None
+        self.attachments = NoRecords()
         self.healths: dict[str, DeviceHealth] = {}
         self._now = now_ms
         self._alarms = list(alarms)
@@ -457,7 +461,7 @@ class FrozenView:
 
     def commands(self) -> Sequence[CommandRecord]:
         """See `View`."""
-        return tuple(self.records)
+        return tuple(self.command_records)
 
     def health(self) -> Health:
         """See `View`."""
@@ -503,7 +507,7 @@ class FrozenView:
 
     def add_command(self, record: CommandRecord) -> None:
         """A command as panels show it."""
-        self.records.append(record)
+        self.command_records.append(record)
         self._flags["commands"] = True
 
     def advance(self, ms: int) -> None:

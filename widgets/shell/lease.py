@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from models.alarms import Alarm
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
 from models.points import Reading
+from models.records import Records, RecordsChanged
 from models.views import Health, View
 from models.views.view import Listener, Unsubscribe
 
@@ -25,6 +26,9 @@ class LeasedView:
         self.park = view.park
         self.history = view.history
         self.commanding = view.commanding
+        self.records = LeasedRecords(view.records, self._hold)
+        self.recording = view.recording
+        self.attachments = view.attachments
 
     def now(self) -> int:
         """See `View`."""
@@ -64,7 +68,9 @@ class LeasedView:
 
     def subscribe(self, listener: Listener) -> Unsubscribe:
         """See `View`; also ends with the lease."""
-        end = self._view.subscribe(listener)
+        return self._hold(self._view.subscribe(listener))
+
+    def _hold(self, end: Unsubscribe) -> Unsubscribe:
         key = id(end)
         self._ends[key] = end
 
@@ -79,3 +85,24 @@ class LeasedView:
         ends, self._ends = list(self._ends.values()), {}
         for end in ends:
             end()
+
+
+class LeasedRecords:
+    """The records of a leased view: what listens to them ends with the lease."""
+
+    def __init__(self, records: Records, hold: Callable[[Unsubscribe], Unsubscribe]) -> None:
+        self._hold = hold
+        self._records = records
+        self.get = records.get
+        self.list = records.list
+        self.count = records.count
+        self.tally = records.tally
+        self.search = records.search
+        self.opened = records.opened
+        self.history = records.history
+        self.events = records.events
+        self.conflicts = records.conflicts
+
+    def subscribe(self, listener: Callable[[RecordsChanged], None]) -> Unsubscribe:
+        """See `Records`; also ended with the lease."""
+        return self._hold(self._records.subscribe(listener))

@@ -1,0 +1,18 @@
+"""The subjects whose records are kept: one line each, with or without a window."""
+
+from __future__ import annotations
+
+from models.records import RecordKind, Subject
+
+
+def subjects() -> tuple[Subject, ...]:
+    """Every subject of the product."""
+    return ()
+
+
+def record_kinds() -> tuple[RecordKind, ...]:
+    """The kinds of all subjects. ValueError if two subjects declare the same."""
+    kinds = tuple(kind for subject in subjects() for kind in subject.kinds)
+    if len({kind.name for kind in kinds}) != len(kinds):
+        raise ValueError("two subjects declare the same kind of record")
+    return kinds

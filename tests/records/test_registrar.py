@@ -1,0 +1,104 @@
+"""What the registrar lets through: permission, types, the rule, and what is said otherwise."""
+
+import asyncio
+
+import pytest
+
+from models.records import AttachmentRefused, Change
+from models.text.message import Message
+from tests.records.kinds import KINDS
+from tests.records.room import room
+
+TITLE = Change("book", "b1", "title", {"en": "Doors"})
+
+
+@pytest.fixture
+def desk(tmp_path):
+    with room(tmp_path, KINDS) as made:
+        yield made
+
+
+def code(desk, *changes):
+    refused = desk.try_write(*changes)
+    return None if refused is None else refused.code
+
+
+def test_what_is_allowed_is_written_by_the_person(desk):
+    assert desk.try_write(TITLE) is None
+    assert desk.records.get("book", "b1").created_by == "ann"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("pages", "many", "records.wrong_type"),
+        ("pages", True, "records.wrong_type"),
+        ("lent", 1, "records.wrong_type"),
+        ("title", {"de": "Türen"}, "records.wrong_type"),
+        ("title", {"en": "", "zh_CN": ""}, "records.wrong_type"),
+        ("tags", ["a", 1], "records.wrong_type"),
+        ("state", "lost", "records.not_a_choice"),
+        ("note", "x" * 51, "records.too_long"),
+        ("title", None, "records.missing"),
+        ("shelf", "x", "records.not_declared"),
+        ("note", "\ud800", "records.not_writable_text"),
+        ("extra", {"a": 1.5}, "records.not_writable_text"),
+        ("note", "门" * 50, None),
+        ("note", None, None),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_sentence(desk, field, value, expected):
+    desk.write(TITLE)
+    before = len(desk.records.history("book", "b1"))
+    assert code(desk, Change("book", "b1", field, value)) == expected
+    after = len(desk.records.history("book", "b1"))
+    assert after == before + (expected is None)
+
+
+def test_every_part_of_a_write_has_to_be_permitted(desk):
+    no = Message.of("records.missing", field="x")
+    desk.on_duty.refused = {"book.count": no}
+    pages = Change("book", "b1", "pages", 3)
+    assert desk.try_write(TITLE, pages) == no
+    assert desk.try_write(TITLE) is None
+    assert desk.try_write(pages) == no
+    desk.on_duty.refused = {"book.add": no}
+    assert desk.try_write(Change("book", "b2", "title", {"en": "B"})) == no
+    assert desk.try_write(pages) is None
+    desk.on_duty.refused = {"book.edit": no}
+    assert desk.try_write(Change("book", "b1", "note", "x")) == no
+    assert desk.try_write(Change("book", "b1", "seen", None, True)) == no
+    assert desk.try_write(Change("book", "b1", "remark", "x", True)) is None
+
+
+def test_one_refused_record_keeps_all_of_the_operation_out(desk):
+    wrong = Change("shelf", "s1", "name", 5)
+    assert code(desk, TITLE, wrong) == "records.wrong_type"
+    assert desk.records.get("book", "b1") is None
+
+
+def test_nobody_may_write_what_is_not_declared(desk):
+    assert code(desk, Change("cellar", "c", "name", "x")) == "records.not_declared"
+    assert code(desk, Change("book", "b1", "sold", None, True)) == "records.not_declared"
+
+
+def test_the_rule_of_the_kind_is_asked_with_what_stands(desk):
+    desk.write(TITLE, Change("book", "b1", "state", "closed"))
+    assert code(desk, Change("book", "b1", "note", "x")) == "records.missing"
+    desk.write(Change("book", "b1", "state", "open"))
+    assert code(desk, Change("book", "b1", "note", "x")) is None
+
+
+def test_attachments_are_kept_once_and_a_damaged_one_is_not_shown(desk, tmp_path):
+    shelf = desk.view.attachments
+    sha = asyncio.run(shelf.keep(b"picture"))
+    assert asyncio.run(shelf.keep(b"picture")) == sha
+    assert shelf.read(sha) == b"picture"
+    (file,) = (tmp_path / "attachments").glob("??/*")
+    file.write_bytes(b"pictura")
+    assert shelf.read(sha) is None
+    assert asyncio.run(shelf.keep(b"picture")) == sha
+    assert shelf.read(sha) == b"picture"
+    assert shelf.read("../../etc/passwd") is None
+    with pytest.raises(AttachmentRefused):
+        asyncio.run(shelf.keep(bytes(21 << 20)))
