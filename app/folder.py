@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from app.subjects import record_kinds
 from models.journal import Journal
 from models.site.park import Park
 
+_log = logging.getLogger(__name__)
 _LAST = "last.json"
 
 
@@ -100,6 +102,8 @@ async def started(
     set. Without, a demo park that does not start raises DemoError.
     """
     async with AsyncExitStack() as stack:
+        if place.demo:
+            await _seeded(park, journal)
         reached = asyncio.ensure_future(_endpoints(place, stack, at_once))
         stack.push_async_callback(_given_up, reached)
         if at_once is None:
@@ -113,6 +117,15 @@ async def started(
                 endpoints=reached,
             )
         )
+
+
+async def _seeded(park: Park, journal: Journal) -> None:
+    """The demo's own records, once."""
+    from app.demorecords import is_seeded, seed
+
+    if not is_seeded(journal):
+        for fault in await seed(journal, record_kinds(), utc_ms(), park.zone):
+            _log.error("a record of the demo park was left out: %s", fault)
 
 
 async def _endpoints(
