@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from models.alarms import Alarm
@@ -22,7 +23,7 @@ from widgets.plan.camera import Camera
 from widgets.plan.canvas import PlanCanvas
 from widgets.plan.overlays import _cheapest, _overlap
 from widgets.plan.strip import FigureCard, SummaryStrip
-from widgets.plan.texts import Texts
+from widgets.symbols import Texts
 from widgets.theme import load_theme
 
 
@@ -183,3 +184,24 @@ def test_a_floor_without_figures_shows_none_of_another_floor(desk: Desk, view: H
     assert strip._cards[0].figure is None
     strip._load_next()
     strip._tick()
+
+
+@pytest.mark.parametrize("height", [24, 27, 28])
+def test_kept_texts_stand_in_the_middle_of_a_row(qapp, height: int) -> None:
+    font = load_theme("day", "en").font("body")
+    texts = Texts(font)
+
+    def drawn(kept: bool) -> QImage:
+        image = QImage(90, 40, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        painter.setPen(QColor("black"))
+        if kept:
+            texts.draw(painter, 5, texts.baseline(3, height), "Supply 1.2")
+        else:
+            painter.setFont(font)
+            painter.drawText(QRect(5, 3, 80, height), Qt.AlignmentFlag.AlignVCenter, "Supply 1.2")
+        painter.end()
+        return image
+
+    assert drawn(kept=True) == drawn(kept=False)

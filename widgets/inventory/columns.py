@@ -61,15 +61,15 @@ class PointColumns:
 
     def refresh(self, points: Iterable[str]) -> NDArray[np.int64]:
         """Read the live figures of `points` again; returns their rows."""
-        latest, row_of = self.view.latest, self.row_of
-        rows = [row for row in map(row_of.get, points) if row is not None]
-        ids = self.ids
-        readings = [latest(ids[row]) for row in rows]
-        where = np.array(rows, np.int64)
-        # None becomes NaN
-        self.values[where] = np.array([reading.value for reading in readings], np.float64)
-        self.received[where] = [reading.received_ms for reading in readings]
-        self.quality[where] = [reading.quality for reading in readings]
+        row_of = self.row_of
+        known = [point for point in points if point in row_of]
+        where = np.fromiter(map(row_of.__getitem__, known), np.int64, len(known))
+        if known:
+            _, values, qualities, _, received = zip(*map(self.view.latest, known), strict=True)
+            # None becomes NaN
+            self.values[where] = np.array(values, np.float64)
+            self.quality[where] = np.frombuffer(bytes(qualities), np.uint8)
+            self.received[where] = np.fromiter(received, np.int64, len(known))
         return where
 
     def refresh_alarms(self) -> None:

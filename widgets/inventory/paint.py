@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from models.points import Grade, Quality, Severity
 from widgets.inventory.columns import AGE, NAME, QUALITY, SYMBOL, VALUE
-from widgets.inventory.pointmodel import RIGHT, PointModel
-from widgets.symbols import AlarmMark, paint_alarm, paint_quality
+from widgets.inventory.pointmodel import PointModel
+from widgets.symbols import AlarmMark, Texts, paint_alarm, paint_quality
 from widgets.theme import Theme
 
 _MARK = 12
 _PAD = 8
 _KEPT = 4_000
 """Texts whose fitting into a column is remembered: eliding costs as much as drawing."""
+_OLD = frozenset(q for q in Quality if q.is_last_known or q.grade is Grade.BAD)
 
 
 class PointDelegate(QStyledItemDelegate):
@@ -26,6 +27,9 @@ class PointDelegate(QStyledItemDelegate):
         self._model = model
         self._theme = theme
         self._fitted: dict[tuple[str, int, bool], str] = {}
+        self._body = Texts(theme.font("body"))
+        self._strong = Texts(theme.font("strong"))
+        self._small = Texts(theme.font("small"))
 
     def paint(
         self,
@@ -37,21 +41,19 @@ class PointDelegate(QStyledItemDelegate):
         theme, columns = self._theme, self._model.columns
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        row = self._model.row_at(index.row())
+        row, column = self._model.row_at(index.row()), index.column()
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
             painter.fillRect(rect, theme.color("select"))
-            if index.column() == SYMBOL:
+            if column == SYMBOL:
                 painter.fillRect(rect.x(), rect.y(), 3, rect.height(), theme.color("ink"))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("line"))
-        if index.column() == SYMBOL:
+        if column == SYMBOL:
             known = bool(columns.acknowledged[row])
             self._symbol(painter, rect, Severity(int(columns.severity[row])), known)
         else:
-            text = self._model.text(row, index.column())
-            self._text(
-                painter, rect, text, index.column(), Quality(int(columns.quality[row])), selected
-            )
+            text = self._model.text(row, column)
+            self._text(painter, rect, text, column, Quality(int(columns.quality[row])), selected)
 
     def _symbol(self, painter: QPainter, rect: QRect, severity: Severity, known: bool) -> None:
         if severity is Severity.NONE:
@@ -70,40 +72,41 @@ class PointDelegate(QStyledItemDelegate):
         selected: bool,
     ) -> None:
         theme = self._theme
-        old = quality.is_last_known or quality.grade is Grade.BAD
-        strong = column == VALUE and not old
+        old = quality in _OLD
+        left, right = rect.x() + _PAD, rect.x() + rect.width() - _PAD
+        top, height = rect.y(), rect.height()
         if column in (VALUE, AGE, QUALITY) and old:
             token = "ink2" if selected else "ink3"
         else:
             token = "ink" if column in (VALUE, NAME) else "ink2"
-        inner = rect.adjusted(_PAD, 0, -_PAD, 0)
+        texts = self._body
         if column == VALUE:
-            inner = inner.adjusted(0, 0, -_MARK - 6, 0)
             if quality is not Quality.GOOD:
-                mark = QRectF(
-                    rect.right() - _PAD - _MARK, rect.center().y() - _MARK / 2, _MARK, _MARK
-                )
+                mark = QRectF(right - 1 - _MARK, rect.center().y() - _MARK / 2, _MARK, _MARK)
                 paint_quality(painter, mark, quality, theme)
-        painter.setFont(theme.font("strong" if strong else "body"))
+            right -= _MARK + 6
+            text, space, unit = text.partition("\u202f")
+            if unit:
+                small = self._small
+                painter.setPen(theme.color(token if old else "ink2"))
+                small.draw(painter, right - small.width(unit), small.baseline(top, height), unit)
+                right -= small.width(space + unit)
+            texts = self._body if old else self._strong
         painter.setPen(theme.color(token))
-        number, space, unit = text.partition("\u202f")
-        if column == VALUE and unit:
-            painter.setFont(theme.font("small"))
-            painter.setPen(theme.color(token if old else "ink2"))
-            painter.drawText(inner, RIGHT, unit)
-            inner.adjust(0, 0, -painter.fontMetrics().horizontalAdvance(space + unit), 0)
-            painter.setFont(theme.font("strong" if strong else "body"))
-            painter.setPen(theme.color(token))
-            text = number
-        where = RIGHT if column in (VALUE, AGE) else int(Qt.AlignmentFlag.AlignVCenter)
-        mode = Qt.TextElideMode.ElideMiddle if column == NAME else Qt.TextElideMode.ElideRight
-        if column not in (VALUE, AGE):
-            key = (text, inner.width(), column == NAME)
-            fitted = self._fitted.get(key)
-            if fitted is None:
-                if len(self._fitted) > _KEPT:
-                    self._fitted.clear()
-                fitted = painter.fontMetrics().elidedText(text, mode, inner.width())
-                self._fitted[key] = fitted
-            text = fitted
-        painter.drawText(inner, where, text)
+        if column in (VALUE, AGE):
+            left = right - texts.width(text)
+        else:
+            text = self._fit(text, right - left, column == NAME)
+        texts.draw(painter, left, texts.baseline(top, height), text)
+
+    def _fit(self, text: str, width: int, middle: bool) -> str:
+        if self._body.width(text) <= width:
+            return text
+        key = (text, width, middle)
+        fitted = self._fitted.get(key)
+        if fitted is None:
+            if len(self._fitted) > _KEPT:
+                self._fitted.clear()
+            mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+            fitted = self._fitted[key] = self._body.elided(text, width, mode)
+        return fitted

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFont, QPainter, QPen, QPixmap
 from models.points import Grade, Quality
 from widgets.plan.looks import AlarmLook, DotLook, IconLook, Look, PlateLook, ValueLook
 from widgets.plan.placing import BAR_HEIGHT, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
-from widgets.plan.texts import Texts
 from widgets.symbols import (
     DoorLook,
+    Texts,
     alarm_pixmap,
     device_pixmap,
     door_pixmap,

@@ -15,6 +15,7 @@ from widgets.symbols.glyph import icon, paint_glyph
 from widgets.symbols.outcome import paint_outcome
 from widgets.symbols.quality import paint_quality, quality_mark
 from widgets.symbols.sparkline import paint_sparkline
+from widgets.symbols.texts import Texts
 from widgets.symbols.valuebar import ValueBar, paint_bar
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "DoorLock",
     "DoorLook",
     "DoorMode",
+    "Texts",
     "ValueBar",
     "alarm_pixmap",
     "device_pixmap",

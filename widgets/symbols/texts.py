@@ -16,7 +16,7 @@ class Texts:
         self._font = font
         self._metrics = QFontMetricsF(font)
         self._ascent = self._metrics.ascent()
-        self._line = _line_ascent("0", font)
+        self._line, self._height = _line("0", font)
         self._widths: dict[str, float] = {}
         self._shaped: dict[str, QStaticText | None] = {}
 
@@ -29,11 +29,17 @@ class Texts:
             found = self._widths[text] = self._metrics.horizontalAdvance(text)
         return found
 
-    def elided(self, text: str, width: float) -> str:
-        """`text`, with an ellipsis for its end if it is wider than `width`."""
+    def elided(
+        self, text: str, width: float, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> str:
+        """`text`, with an ellipsis for what is too much if it is wider than `width`."""
         if self.width(text) <= width:
             return text
-        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return self._metrics.elidedText(text, mode, width)
+
+    def baseline(self, top: float, height: float) -> float:
+        """Where a text in the middle of a row of `height` pixels stands."""
+        return top + (height - self._height) / 2 + self._line
 
     def draw(self, painter: QPainter, x: float, y: float, text: str) -> None:
         """Draw `text` with its baseline at `y`, in the pen of `painter`."""
@@ -52,7 +58,7 @@ class Texts:
 
     def _shape(self, text: str) -> QStaticText | None:
         """None for what comes from another font, as Chinese does: its baseline lies elsewhere."""
-        if _line_ascent(text, self._font) != self._line:
+        if _line(text, self._font)[0] != self._line:
             return None
         shaped = QStaticText(text)
         shaped.setTextFormat(Qt.TextFormat.PlainText)
@@ -61,9 +67,10 @@ class Texts:
         return shaped
 
 
-def _line_ascent(text: str, font: QFont) -> float:
+def _line(text: str, font: QFont) -> tuple[float, float]:
+    """Ascent and height of the line that `text` makes."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
-    return line.ascent()
+    return line.ascent(), line.height()
