@@ -58,15 +58,25 @@ def transition_event(before: Alarm | None, after: Alarm | None, reading: Reading
     """The event of one alarm transition; its identity is the rule, the raising and the kind."""
     alarm = after or before
     assert alarm is not None
-    change = "raised" if before is None else "cleared" if after is None else "changed"
+    change = _change(before, after)
     return Event(
         f"alarm:{alarm.point}:{alarm.raised_ms}:{change}:{alarm.which}",
         reading.received_ms * 1000,
         f"alarm_{change}",
         alarm.point,
         int(alarm.severity),
-        {"which": alarm.which, "value": reading.value, "limit": alarm.limit},
+        {"which": alarm.which, "value": reading.value, "limit": alarm.limit}
+        | ({"work": alarm.out.work} if alarm.out is not None else {}),
     )
+
+
+def _change(before: Alarm | None, after: Alarm | None) -> str:
+    """What happened: "withheld" is a condition that calls nobody, "ended" its end unheard."""
+    if after is None:
+        return "cleared" if before is None or before.out is None else "ended"
+    if after.out is not None:
+        return "withheld"
+    return "raised" if before is None or before.out is not None else "changed"
 
 
 def device_event(reading: Reading) -> Event:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.alarms import Alarm, step
+from models.alarms import Alarm, OutOfService, step, withheld
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant import link_point_id
@@ -35,7 +35,9 @@ class FrozenView:
         kind: ViewKind = ViewKind.PAST,
         records: Records | None = None,
         attachments: Attachments | None = None,
+        out: Mapping[str, OutOfService] | None = None,
     ) -> None:
+        """`out`: what was out of service at the moment."""
         self.kind = kind
         self.park = park
         self.history = history
@@ -46,7 +48,14 @@ class FrozenView:
         found = (
             step(park.points[r.point], None, r) for r in readings.values() if r.point in park.points
         )
-        self._alarms = {a.point: a for a in found if a is not None}
+        self._out = dict(out or {})
+        self._alarms: dict[str, Alarm] = {}
+        self._withheld: dict[str, Alarm] = {}
+        for alarm in found:
+            if alarm is not None and alarm.point in self._out:
+                self._withheld[alarm.point] = withheld(alarm, self._out[alarm.point])
+            elif alarm is not None:
+                self._alarms[alarm.point] = alarm
 
     def now(self) -> int:
         """The moment this view stands at."""
@@ -56,7 +65,10 @@ class FrozenView:
         """The reading as of the moment; NOTHING_YET if none was known."""
         if point not in self.park.points:
             raise LookupError(point)
-        return self._readings.get(point) or Reading(point, None, Quality.NOTHING_YET, 0, 0)
+        reading = self._readings.get(point) or Reading(point, None, Quality.NOTHING_YET, 0, 0)
+        if point in self._out:
+            return reading._replace(quality=Quality.OUT_OF_SERVICE)
+        return reading
 
     def alarm(self, point: str) -> Alarm | None:
         """The alarm that was active."""
@@ -65,6 +77,14 @@ class FrozenView:
     def alarms(self) -> Sequence[Alarm]:
         """Worst first."""
         return sorted(self._alarms.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+
+    def withheld(self) -> Sequence[Alarm]:
+        """Conditions that called nobody."""
+        return sorted(self._withheld.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+
+    def out_of_service(self) -> Mapping[str, OutOfService]:
+        """What was out of service."""
+        return self._out
 
     def links(self) -> Sequence[LinkStatus]:
         """State of the links as their points had it."""

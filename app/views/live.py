@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from app.commands import Commander
-from models.alarms import Alarm
+from models.alarms import Alarm, OutOfService
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
 from models.plant import Plant
-from models.points import Reading
+from models.points import Quality, Reading
 from models.records import Attachments, Recording, Records
 from models.site.park import Park
 from models.views import Changes, Commanding, Health, History, ViewKind
@@ -54,8 +54,11 @@ class LiveView:
         return self._clock()
 
     def latest(self, point: str) -> Reading:
-        """The newest reading of `point`."""
-        return self._plant.latest(point)
+        """The newest reading of `point`, marked while the point is out of service."""
+        reading = self._plant.latest(point)
+        if point in self._plant.out_of_service():
+            return reading._replace(quality=Quality.OUT_OF_SERVICE)
+        return reading
 
     def alarm(self, point: str) -> Alarm | None:
         """The active alarm of `point`."""
@@ -64,6 +67,14 @@ class LiveView:
     def alarms(self) -> list[Alarm]:
         """Active alarms, worst first."""
         return self._plant.alarms()
+
+    def withheld(self) -> list[Alarm]:
+        """Conditions that call nobody now."""
+        return self._plant.withheld()
+
+    def out_of_service(self) -> Mapping[str, OutOfService]:
+        """What is out of service now."""
+        return self._plant.out_of_service()
 
     def links(self) -> list[LinkStatus]:
         """All links."""

@@ -1,5 +1,6 @@
-"""Limit and state violations as active alarms."""
+"""Limit and state violations as active alarms, and what is out of service."""
 
-from models.alarms.violation import Alarm, step
+from models.alarms.outofservice import OutOfService
+from models.alarms.violation import Alarm, returned, step, withheld
 
-__all__ = ["Alarm", "step"]
+__all__ = ["Alarm", "OutOfService", "returned", "step", "withheld"]

@@ -6,9 +6,10 @@ A value that is not GOOD neither raises nor clears (bad data is a matter of its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from models.alarms.outofservice import OutOfService
 from models.points import Grade, Limits, Point, Reading, Severity
 
 Which = Literal["low_low", "low", "high", "high_high", "state"]
@@ -27,6 +28,22 @@ class Alarm:
     limit: float | None
     """The limit that is violated, in the point's unit; None for a state."""
     acknowledged: bool = False
+    out: OutOfService | None = None
+    """Set while the point is out of service: the condition is there, and nobody is called."""
+
+
+def withheld(alarm: Alarm, order: OutOfService) -> Alarm:
+    """The alarm of a point that goes, or is, out of service."""
+    return replace(alarm, out=order)
+
+
+def returned(alarm: Alarm, now_ms: int) -> Alarm:
+    """The alarm of a point that is in service again while its condition still holds.
+
+    Raised anew and unacknowledged, whoever acknowledged it before (ISA-18.2: out of suppression
+    with the condition still true is Unacknowledged again).
+    """
+    return replace(alarm, out=None, raised_ms=now_ms, acknowledged=False)
 
 
 def step(point: Point, alarm: Alarm | None, reading: Reading) -> Alarm | None:

@@ -8,12 +8,12 @@ they are ready. Single-threaded by construction; all calls come from the event l
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from models.alarms import Alarm, step
+from models.alarms import Alarm, OutOfService, returned, step, withheld
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant.linkpoints import OFFLINE, ONLINE, link_point_id
 from models.points import Grade, Point, Quality, Reading, Severity
@@ -25,6 +25,7 @@ Transition = Callable[[Alarm | None, Alarm | None, Reading], None]
 
 _DEAD_LETTERS = 500
 _INFINITE = float("inf")
+_NEVER = 1 << 62
 
 
 @dataclass(slots=True)
@@ -42,13 +43,14 @@ class Tally:
 class _Slot:
     """The newest reading of one point, and the band in which no alarm rule has work to do."""
 
-    __slots__ = ("alarm", "high", "index", "low", "point", "reading", "watched")
+    __slots__ = ("alarm", "high", "index", "low", "out", "point", "reading", "watched")
 
     def __init__(self, point: Point, index: int) -> None:
         self.point = point
         self.index = index
         self.reading = Reading(point.id, None, Quality.NOTHING_YET, 0, 0)
         self.alarm: Alarm | None = None
+        self.out: OutOfService | None = None
         self.watched = point.limits is not None or any(s.severity for s in point.states)
         self.low, self.high = _quiet_band(point)
 
@@ -97,6 +99,9 @@ class Plant:
         self._devices: dict[str, DeviceHealth] = {}
         self._letters: deque[DeadLetter] = deque(maxlen=_DEAD_LETTERS)
         self._alarms: dict[str, Alarm] = {}
+        self._withheld: dict[str, Alarm] = {}
+        self._out: dict[str, OutOfService] = {}
+        self._next_return_ms = _NEVER
         self._changed: set[str] = set()
         self._alarms_changed = self._links_changed = False
         self._watching: dict[str, list[Callable[[Reading], None]]] = {}
@@ -183,11 +188,34 @@ class Plant:
         self._links_changed = True
 
     def sweep(self) -> None:
-        """Make what was silent for longer than its proof of life STALE; once a second."""
+        """Make what was silent for longer than its proof of life STALE, and put back into service
+        what was out until now; once a second."""
+        if self._next_return_ms <= self._clock():
+            self.set_out_of_service(self._out)
         silent = self._live & (self._heard + self._patience < self._monotonic())
         if silent.any():
             ids = [self._by_index[i].point.id for i in np.flatnonzero(silent)]
             self._lose(ids, Quality.STALE)
+
+    # -- what runs in the park ---------------------------------------------------------------
+
+    def set_out_of_service(self, orders: Mapping[str, OutOfService]) -> None:
+        """Exactly these points are out of service now, each until its end and no longer.
+
+        Readings and conditions go on; only nobody is called. What comes back while its condition
+        holds is raised again, unacknowledged. Points that the park does not have are left out.
+        """
+        now = self._clock()
+        wanted = {
+            point: order
+            for point, order in orders.items()
+            if order.until_ms > now and point in self._slots
+        }
+        before, self._out = self._out, wanted
+        self._next_return_ms = min((o.until_ms for o in wanted.values()), default=_NEVER)
+        for point in before.keys() | wanted.keys():
+            if before.get(point) != wanted.get(point):
+                self._serve(self._slots[point], wanted.get(point), now)
 
     # -- what views and commands read ------------------------------------------------------
 
@@ -201,12 +229,20 @@ class Plant:
         return bool(self._live[slot.index]) and slot.reading.quality.grade is not Grade.BAD
 
     def alarm(self, point: str) -> Alarm | None:
-        """The active alarm of `point`."""
+        """The active alarm of `point`; None while the point is out of service."""
         return self._alarms.get(point)
 
     def alarms(self) -> list[Alarm]:
         """Active alarms, worst first, newest first among equals."""
         return sorted(self._alarms.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+
+    def withheld(self) -> list[Alarm]:
+        """Conditions at points that are out of service, worst first."""
+        return sorted(self._withheld.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+
+    def out_of_service(self) -> Mapping[str, OutOfService]:
+        """What is out of service now, by point."""
+        return self._out
 
     def links(self) -> list[LinkStatus]:
         """All links in the order of the site; CONNECTING for one that has not reported yet."""
@@ -279,16 +315,37 @@ class Plant:
         after = step(slot.point, before, reading)
         if after is before:
             return
-        slot.alarm = after
-        self._alarms_changed = True
-        if after is None:
-            del self._alarms[reading.point]
-            self.tally.cleared += 1
-        else:
-            self._alarms[reading.point] = after
-            if before is None or before.severity is not after.severity:
-                self.tally.raised += before is None
+        if after is not None and slot.out is not None:
+            after = withheld(after, slot.out)
+        self._file(slot, after)
+        if slot.out is None:
+            self.tally.cleared += after is None
+            self.tally.raised += before is None
         self._transition(before, after, reading)
+
+    def _serve(self, slot: _Slot, order: OutOfService | None, now: int) -> None:
+        """Take a point out of service, change until when, or put it back."""
+        slot.out = order
+        self._changed.add(slot.point.id)
+        self._alarms_changed = True
+        before = slot.alarm
+        if before is None:
+            return
+        after = returned(before, now) if order is None else withheld(before, order)
+        self._file(slot, after)
+        if (before.out is None) != (order is None):
+            self.tally.raised += order is None
+            self._transition(before, after, slot.reading._replace(received_ms=now))
+
+    def _file(self, slot: _Slot, alarm: Alarm | None) -> None:
+        """Make it the alarm of the point, among those that sound or those that do not."""
+        point = slot.point.id
+        slot.alarm = alarm
+        self._alarms_changed = True
+        self._alarms.pop(point, None)
+        self._withheld.pop(point, None)
+        if alarm is not None:
+            (self._alarms if alarm.out is None else self._withheld)[point] = alarm
 
 
 def _is_late(current: Reading, reading: Reading) -> bool:

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from models.alarms import Alarm
+from models.alarms import Alarm, OutOfService
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
 from models.points import Quality, Reading
@@ -121,13 +121,23 @@ class View(Protocol):
         """UTC milliseconds: the present, the time cursor, or the file's cut-off."""
 
     def latest(self, point: str) -> Reading:
-        """The newest reading; quality NOTHING_YET if none. LookupError for an unknown point."""
+        """The newest reading; quality NOTHING_YET if none. LookupError for an unknown point.
+
+        While the point is out of service its quality is OUT_OF_SERVICE, and the value is the one
+        that is measured: it is shown, and nothing is concluded from it.
+        """
 
     def alarm(self, point: str) -> Alarm | None:
-        """The active alarm of `point`."""
+        """The active alarm of `point`; None while the point is out of service."""
 
     def alarms(self) -> Sequence[Alarm]:
         """Active alarms, worst first, newest first among equals."""
+
+    def withheld(self) -> Sequence[Alarm]:
+        """Conditions at points that are out of service: they call nobody. Worst first."""
+
+    def out_of_service(self) -> Mapping[str, OutOfService]:
+        """What is out of service, by point: for which work and until when."""
 
     def links(self) -> Sequence[LinkStatus]:
         """All links in the order of the site file."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.alarms import Alarm
+from models.alarms import Alarm, OutOfService, withheld
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.points import CommandSpec, Limits, Point, Proof, Quality, Reading, Severity, State
@@ -152,6 +152,7 @@ class HandView:
         self.time = now
         self.readings: dict[str, Reading] = {}
         self.active: dict[str, Alarm] = {}
+        self.out: dict[str, OutOfService] = {}
         self.statuses: list[LinkStatus] = [
             LinkStatus(link, "mqtt", LinkState.LIVE, now - 60_000) for link in self.park.links
         ]
@@ -171,13 +172,21 @@ class HandView:
             if point not in self.park.points:
                 raise LookupError(point)
             return Reading(point, None, Quality.NOTHING_YET, 0, 0)
-        return found
+        return found._replace(quality=Quality.OUT_OF_SERVICE) if point in self.out else found
 
     def alarm(self, point: str) -> Alarm | None:
-        return self.active.get(point)
+        return None if point in self.out else self.active.get(point)
 
     def alarms(self) -> Sequence[Alarm]:
-        return sorted(self.active.values(), key=lambda a: (-a.severity, -a.raised_ms))
+        sounding = [alarm for alarm in self.active.values() if alarm.point not in self.out]
+        return sorted(sounding, key=lambda a: (-a.severity, -a.raised_ms))
+
+    def withheld(self) -> Sequence[Alarm]:
+        there = [alarm for alarm in self.active.values() if alarm.point in self.out]
+        return [withheld(alarm, self.out[alarm.point]) for alarm in there]
+
+    def out_of_service(self) -> Mapping[str, OutOfService]:
+        return self.out
 
     def links(self) -> Sequence[LinkStatus]:
         return self.statuses

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.alarms import Alarm
+from models.alarms import Alarm, OutOfService, withheld
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.points import CommandSpec, Limits, Point, Proof, Quality, Reading, Severity, State
@@ -408,6 +408,7 @@ class FrozenView:
         self.healths: dict[str, DeviceHealth] = {}
         self._now = now_ms
         self._alarms = list(alarms)
+        self.out: dict[str, OutOfService] = {}
         self._readings: dict[str, Reading] = {}
         self._links = {
             id_: LinkStatus(
@@ -437,15 +438,26 @@ class FrozenView:
         """See `View`."""
         if point not in self.park.points:
             raise LookupError(point)
-        return self._readings.get(point) or Reading(point, None, Quality.NOTHING_YET, 0, 0)
+        found = self._readings.get(point) or Reading(point, None, Quality.NOTHING_YET, 0, 0)
+        return found._replace(quality=Quality.OUT_OF_SERVICE) if point in self.out else found
 
     def alarm(self, point: str) -> Alarm | None:
         """See `View`."""
-        return next((alarm for alarm in self._alarms if alarm.point == point), None)
+        return next((alarm for alarm in self.alarms() if alarm.point == point), None)
 
     def alarms(self) -> Sequence[Alarm]:
         """See `View`."""
-        return sorted(self._alarms, key=lambda a: (-a.severity, -a.raised_ms))
+        sounding = [alarm for alarm in self._alarms if alarm.point not in self.out]
+        return sorted(sounding, key=lambda a: (-a.severity, -a.raised_ms))
+
+    def withheld(self) -> Sequence[Alarm]:
+        """See `View`."""
+        there = [alarm for alarm in self._alarms if alarm.point in self.out]
+        return [withheld(alarm, self.out[alarm.point]) for alarm in there]
+
+    def out_of_service(self) -> Mapping[str, OutOfService]:
+        """See `View`; set `out` by hand."""
+        return self.out
 
     def links(self) -> Sequence[LinkStatus]:
         """See `View`."""

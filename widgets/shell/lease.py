@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from models.alarms import Alarm
+from models.alarms import Alarm, OutOfService
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
 from models.points import Reading
@@ -45,6 +45,14 @@ class LeasedView:
     def alarms(self) -> Sequence[Alarm]:
         """See `View`."""
         return self._view.alarms()
+
+    def withheld(self) -> Sequence[Alarm]:
+        """See `View`."""
+        return self._view.withheld()
+
+    def out_of_service(self) -> Mapping[str, OutOfService]:
+        """See `View`."""
+        return self._view.out_of_service()
 
     def links(self) -> Sequence[LinkStatus]:
         """See `View`."""
