@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from models.records import RecordKind, Subject
+from models.tenants import SUBJECT as TENANTS
 
 
 def subjects() -> tuple[Subject, ...]:
     """Every subject of the product."""
-    return ()
+    return (TENANTS,)
 
 
 def record_kinds() -> tuple[RecordKind, ...]:

@@ -1,0 +1,31 @@
+"""The companies in the park: who has which unit until when, and whom to call there."""
+
+from models.tenants.holding import (
+    Equipment,
+    devices_of_units,
+    equipment,
+    holders,
+    names_by_unit,
+    rooms_of_units,
+    units_held,
+    units_of,
+)
+from models.tenants.kinds import SUBJECT
+from models.tenants.lease import Lease, day_at, lease_of, leases, leases_on
+
+__all__ = [
+    "SUBJECT",
+    "Equipment",
+    "Lease",
+    "day_at",
+    "devices_of_units",
+    "equipment",
+    "holders",
+    "lease_of",
+    "leases",
+    "leases_on",
+    "names_by_unit",
+    "rooms_of_units",
+    "units_held",
+    "units_of",
+]

@@ -1,0 +1,114 @@
+"""Who has which unit, and what belongs to a unit: for the plan, notices and indicators.
+
+A unit is an area of kind `unit` in the configuration; units that a lease names and the
+configuration does not know are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from models.records import Records
+from models.site.park import Area, Device, Park
+from models.tenants.lease import Lease, leases_on
+
+METERS = frozenset({"meter", "water_meter", "heat_meter"})
+DOORS = frozenset({"door", "barrier"})
+
+
+def units_of(park: Park) -> Mapping[str, Area]:
+    """All units in the order of the configuration."""
+    return {area.id: area for area in park.areas.values() if area.kind == "unit"}
+
+
+def holders(records: Records, park: Park, today: date) -> Mapping[str, str]:
+    """Tenant id by unit id on `today`; a unit that nobody has is missing.
+
+    Where merged stations let a unit twice, the lease that began first counts.
+    """
+    found: dict[str, str] = {}
+    for lease in leases_on(records, today):
+        for unit in lease.units:
+            if unit in park.areas:
+                found.setdefault(unit, lease.tenant)
+    return found
+
+
+def units_held(records: Records, park: Park, tenant: str, today: date) -> tuple[str, ...]:
+    """The units of one tenant, in the order of the configuration."""
+    held = {unit for unit, holder in holders(records, park, today).items() if holder == tenant}
+    return tuple(unit for unit in units_of(park) if unit in held)
+
+
+def names_by_unit(records: Records, park: Park, today: date) -> Mapping[str, Mapping[str, str]]:
+    """What a plan writes into each unit that is let: the tenant's name by language."""
+    names: dict[str, Mapping[str, str]] = {}
+    by_tenant: dict[str, Mapping[str, str]] = {}
+    for unit, tenant in holders(records, park, today).items():
+        if tenant not in by_tenant:
+            record = records.get("tenant", tenant)
+            name = None if record is None else record.values.get("name")
+            by_tenant[tenant] = name if isinstance(name, dict) else {}
+        names[unit] = by_tenant[tenant]
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What stands in some units or belongs to them: device ids in the order of the site."""
+
+    meters: tuple[str, ...] = ()
+    doors: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.meters, *self.doors, *self.others)
+
+
+def rooms_of_units(park: Park, units: Iterable[str]) -> tuple[str, ...]:
+    """The areas that belong to the units: their rooms, and the units themselves."""
+    wanted = set(units)
+    return tuple(a.id for a in park.areas.values() if a.id in wanted or a.unit in wanted)
+
+
+def devices_of_units(park: Park, units: Iterable[str]) -> Equipment:
+    """What stands in the rooms of the units, by the configuration alone."""
+    rooms = set(rooms_of_units(park, units))
+    devices = [
+        device
+        for id_, device in park.devices.items()
+        if id_ in park.places and park.places[id_].room in rooms
+    ]
+    return _sorted(devices)
+
+
+def equipment(park: Park, held: Iterable[Lease]) -> Equipment:
+    """What belongs to the units of these leases: meters and doors that a lease names stand for
+    those that the plan would give; everything else is as the plan says."""
+    meters: dict[str, None] = {}
+    doors: dict[str, None] = {}
+    others: dict[str, None] = {}
+    for lease in held:
+        found = devices_of_units(park, lease.units)
+        meters |= dict.fromkeys(_known(park, lease.meters) or found.meters)
+        doors |= dict.fromkeys(_known(park, lease.doors) or found.doors)
+        others |= dict.fromkeys(found.others)
+    return Equipment(tuple(meters), tuple(doors), tuple(others))
+
+
+def _known(park: Park, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(id_ for id_ in ids if id_ in park.devices)
+
+
+def _sorted(devices: Iterable[Device]) -> Equipment:
+    meters: list[str] = []
+    doors: list[str] = []
+    others: list[str] = []
+    for device in devices:
+        where = meters if device.kind in METERS else doors if device.kind in DOORS else others
+        where.append(device.id)
+    return Equipment(tuple(meters), tuple(doors), tuple(others))
