@@ -43,6 +43,8 @@ class Desk:
     """Half a second on, half a second off: all that blinks follows it; None where nothing does."""
     snap: Callable[[], bytes] | None = None
     """A picture (PNG) of what the workspace on screen shows now; None where there is no window."""
+    offer: Callable[[Sequence[Target]], None] | None = None
+    """Ask the window to list what can begin at one of these targets, the closest first."""
 
 
 class Workspace(Protocol):
@@ -89,6 +91,8 @@ class Action:
     id: str
     title: Message
     key: str = ""
+    stays: bool = False
+    """Runs without showing its workspace, and its key works in every workspace."""
 
 
 @dataclass(frozen=True, slots=True)

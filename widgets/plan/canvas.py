@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from models.plan.direction import Direction, nearest
@@ -29,6 +29,8 @@ class PlanCanvas(PlanSurface):
 
     picked = Signal(str, str)
     """`device` or `area`, and the id; empty when nothing is selected any more."""
+    asked = Signal()
+    """What can begin at the selection is wanted."""
     key_missed = Signal(QKeyEvent)
     """A key that the canvas has no use for: the workspace may have one."""
 
@@ -97,6 +99,15 @@ class PlanCanvas(PlanSurface):
         device = self.device_at(x, y)
         area = "" if device else self.area_at(x, y)
         self._pick("device" if device else "area" if area else "", device or area)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click selects what is there and asks what can be done with it."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            x, y = float(event.pos().x()), float(event.pos().y())
+            device = self.device_at(x, y)
+            area = "" if device else self.area_at(x, y)
+            self._pick("device" if device else "area" if area else "", device or area)
+        self.asked.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom, keeping what is under the pointer."""

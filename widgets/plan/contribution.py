@@ -18,6 +18,7 @@ def plan_contribution() -> Contribution:
         opens=("device", "floor", "building", "area"),
         actions=(
             Action("overview", Message.of("plan.action.overview"), "Alt+0"),
+            Action("new", Message.of("plan.action.new"), "Alt+N"),
             Action("places", Message.of("plan.action.places"), "Alt+T"),
             Action("climate", Message.of("plan.action.climate"), "Alt+1"),
             Action("energy", Message.of("plan.action.energy"), "Alt+2"),

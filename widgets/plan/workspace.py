@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from models.plan.around import around
 from models.plan.blind import blind_buildings
 from models.plan.layers import Layer
 from models.plan.rollup import QUIET, Coverage, RollUp, coverage, floor_points, roll_up
@@ -90,6 +91,7 @@ class PlanWorkspace:
         self._canvas.setAccessibleName(desk.words.say("plan.title"))
         self._canvas.picked.connect(self._picked)
         self._canvas.key_missed.connect(self._key)
+        self._canvas.asked.connect(self._offer)
         drawing = load_drawing(self._park.root, self._park.overview, desk.theme, True)
         self._overview = SiteOverview(self._park, desk.theme, desk.words, drawing)
         self._overview.setAccessibleName(desk.words.say("plan.action.overview"))
@@ -198,6 +200,7 @@ class PlanWorkspace:
         """Layers by name, and the moves."""
         moves: dict[str, Callable[[], None]] = {
             "overview": self.show_overview,
+            "new": self._offer,
             "places": self.toggle_tree,
             "fit": self._canvas.fit,
             "up": lambda: self._levels.step(-1),
@@ -342,7 +345,7 @@ class PlanWorkspace:
             self._inspector.show_nothing()
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Digits switch layers, page keys change the level, Escape goes back one step."""
+        """Digits switch layers, N begins a record, page keys change the level, Escape goes back."""
         key = event.key()
         layers = list(_LAYERS)
         number = key - Qt.Key.Key_1
@@ -353,6 +356,8 @@ class PlanWorkspace:
             self.show_overview()
         elif plain and key == Qt.Key.Key_T:
             self.toggle_tree()
+        elif plain and key == Qt.Key.Key_N:
+            self._offer()
         elif key == Qt.Key.Key_PageUp:
             self._levels.step(-1)
         elif key == Qt.Key.Key_PageDown:
@@ -362,6 +367,16 @@ class PlanWorkspace:
         else:
             return False
         return True
+
+    def _offer(self) -> None:
+        """List what can begin where the selection is, or on this floor."""
+        if self._desk.offer is None:
+            return
+        kind, id = self._canvas.selected
+        if not kind and self._floor is not None and not self._on_overview:
+            kind, id = "floor", self._floor.id
+        spots = around(self._park, self._desk.view.alarms(), kind, id)
+        self._desk.offer([Target(*spot) for spot in spots])
 
     def _back(self) -> bool:
         if self._canvas.selected[0]:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from models.alarms import Alarm
 from models.links import LinkState
 from models.points import Severity
-from widgets.contribution import Desk, Target
+from widgets.contribution import Desk, Duty, Target
 from widgets.controls import Button
 from widgets.shell.alarmwords import AlarmWords, alarm_words, top_alarm
+from widgets.shell.duties import DutiesCell
 from widgets.shell.region import Region
 from widgets.symbols import AlarmMark, paint_alarm, paint_glyph
 from widgets.theme import Theme
@@ -27,7 +28,13 @@ _BLINKING = (Severity.CRITICAL, Severity.HIGH)
 class AlarmBar(Region):
     """Repaints only when told that something changed; `beat` and `tick` come from the frame."""
 
-    def __init__(self, desk: Desk, show_top: Callable[[], None], links: str) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        show_top: Callable[[], None],
+        links: str,
+        show_duties: Callable[[], None],
+    ) -> None:
         """`links` is the kind of target that the links cell opens; empty: nothing shows links."""
         super().__init__(desk.words.say("window.region.alarms"))
         self._desk = desk
@@ -50,6 +57,8 @@ class AlarmBar(Region):
         self._show.setSizePolicy(keep)
         row.addWidget(self._show)
         row.addSpacing(12)
+        self._duties = DutiesCell(desk, show_duties)
+        row.addWidget(self._duties)
         self._links = LinksCell(desk, links)
         row.addWidget(self._links)
         self._clock = Clock(desk)
@@ -69,6 +78,10 @@ class AlarmBar(Region):
         self._top.set_alarms(alarms)
         self._show.setVisible(bool(alarms))
         self._links.refresh()
+
+    def set_duties(self, duties: Sequence[Duty]) -> None:
+        """What is due has changed."""
+        self._duties.set_duties(duties)
 
     def tick(self) -> None:
         """A second of the view's time has passed."""

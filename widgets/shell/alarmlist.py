@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.alarms import Alarm
+from models.plan.around import around
 from widgets.contribution import Desk, Target
 from widgets.controls.rows import HEAD_HEIGHT, ROW_HEIGHT, STRONG, TONE, HeadRow, Index, RowDelegate
 from widgets.shell.alarmwords import AlarmWords, alarm_words
@@ -148,7 +149,7 @@ class _AlarmRows(RowDelegate):
 
 
 class AlarmList(Region):
-    """Enter or a double click shows where the alarm is."""
+    """Enter or a double click shows where the alarm is; N lists what can begin at it."""
 
     def __init__(self, desk: Desk, show: Callable[[Target], None]) -> None:
         super().__init__(desk.words.say("window.region.alarmlist"))
@@ -215,8 +216,17 @@ class AlarmList(Region):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.grid.currentIndex())
+        elif event.key() == Qt.Key.Key_N:
+            self._offer(self.grid.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def _offer(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """List what can begin at the alarm."""
+        if index.isValid() and self._desk.offer is not None:
+            view = self._desk.view
+            spots = around(view.park, view.alarms(), "alarm", self.table.alarm(index.row()).point)
+            self._desk.offer([Target(*spot) for spot in spots])
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if index.isValid():

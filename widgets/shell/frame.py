@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,18 +21,21 @@ from PySide6.QtWidgets import (
 )
 
 from models.views import Changes, View, ViewKind
-from widgets.contribution import Contribution, Desk, Target, Workspace
+from widgets.contribution import Action, Contribution, Desk, Target, Workspace
 from widgets.controls import Beat, FocusRing
 from widgets.shell import inspector as inspectors
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
 from widgets.shell.alarmwords import top_alarm
 from widgets.shell.banners import BannerStack, banners, points_per_link
+from widgets.shell.beginnings import beginning_commands
+from widgets.shell.duties import duty_commands, gathered
 from widgets.shell.find import FindBox
 from widgets.shell.header import Header
 from widgets.shell.inspector import Inspector
 from widgets.shell.layout import Layout
 from widgets.shell.lease import LeasedView
+from widgets.shell.pages import PageSwitch, rail_items
 from widgets.shell.palette import Command, Palette
 from widgets.shell.rail import Rail
 from widgets.shell.region import Region
@@ -72,7 +75,9 @@ class Frame(QWidget):
         super().__init__()
         self._lease = LeasedView(view)
         self.beat = Beat(self, blinking=view.kind is ViewKind.LIVE)
-        self.desk = Desk(self._lease, theme, words, self.show_target, self.beat)
+        self.desk = Desk(
+            self._lease, theme, words, self.show_target, self.beat, self._snap, self.offer
+        )
         self.workspaces = Workspaces(contributions, layout.states)
         self.current = ""
         self.inspector_wanted = layout.inspector
@@ -100,7 +105,8 @@ class Frame(QWidget):
         """Show a workspace; it is built the first time. LookupError for an unknown id."""
         workspace = self.workspaces.built(id_) or self._build(id_)
         self.current = id_
-        self.rail.set_current(id_)
+        self.rail.set_current(self.pages.item(id_).id)
+        self.pages.show_page(id_)
         self._middle.setCurrentWidget(workspace.widget)
         self.header.show_header(workspace.header)
         self._show_crumbs(id_)
@@ -149,18 +155,46 @@ class Frame(QWidget):
 
     def open_palette(self) -> None:
         """Show all commands."""
-        self.palette_box.begin(self.commands(), self.header.mapTo(self, QPoint(0, 0)).y() + 8)
+        self.palette_box.begin(self.commands(), self._below_header())
+
+    def _below_header(self) -> int:
+        return self.header.mapTo(self, QPoint(0, 0)).y() + 8
+
+    def _snap(self) -> bytes:
+        """The workspace on screen as it is now, PNG."""
+        content = QByteArray()
+        buffer = QBuffer(content)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.workspace_region.grab().save(buffer, "PNG")
+        return bytes(content.data())
+
+    def offer(self, targets: Sequence[Target]) -> None:
+        """List what can begin at one of `targets`, the closest first."""
+        found = beginning_commands(self._contributions, self.desk, targets)
+        if found:
+            self.palette_box.begin(found, self._below_header())
+
+    def show_duties(self) -> None:
+        """List what is due."""
+        found = duty_commands(gathered(self._contributions, self.desk), self.desk)
+        self.palette_box.begin(found, self._below_header())
+
+    def turn_page(self, step: int = 1) -> None:
+        """Show the next page of the group on screen."""
+        self.choose(self.pages.neighbour(self.current, step))
 
     def commands(self) -> list[Command]:
         """Everything that can be done from here, with its key."""
         words = self.desk.words
         found = [
             Command(
-                words.say("window.action.open", workspace=words.say(contribution.title)),
-                self._choosing(contribution.id),
-                key=f"Ctrl+{number}" if number <= 9 else "",
+                words.say("window.action.open", workspace=words.say(page.title)),
+                self._choosing(page.id),
+                words.say(item.title) if len(item.pages) > 1 else "",
+                key=f"Ctrl+{number}" if number <= 9 and page is item.pages[0] else "",
             )
-            for number, contribution in enumerate(self._contributions, 1)
+            for number, item in enumerate(self._items, 1)
+            for page in item.pages
         ]
         found += [Command(key.title, key.run, key=key.key) for key in self._own_keys()]
         for contribution in self._contributions:
@@ -168,7 +202,7 @@ class Frame(QWidget):
             found += [
                 Command(
                     words.say(action.title),
-                    self._acting(contribution.id, action.id),
+                    self._acting(contribution.id, action),
                     subject,
                     action.key,
                 )
@@ -179,11 +213,13 @@ class Frame(QWidget):
     def _build_parts(self) -> None:
         desk = self.desk
         links = "link" if self.workspaces.opener("link", "") else ""
-        self.bar = AlarmBar(desk, self.show_top, links)
+        self.bar = AlarmBar(desk, self.show_top, links, self.show_duties)
         self.banners = BannerStack(desk.theme, desk.words)
-        self.rail = Rail(desk, self._contributions, self.choose)
+        self._items = rail_items(self._contributions)
+        self.pages = PageSwitch(desk, self._items, self.choose)
+        self.rail = Rail(desk, self._items, self._choose_item)
         self.find_box = FindBox(desk, self._contributions, self)
-        self.header = Header(desk, self.find_box)
+        self.header = Header(desk, self.pages, self.find_box)
         self.workspace_region = Region(desk.words.say("window.region.workspace"))
         self._middle = QStackedWidget()
         self.inspector = Inspector(desk)
@@ -229,12 +265,15 @@ class Frame(QWidget):
             WindowKey(say("window.action.find"), self.find_box.begin, "Ctrl+F"),
             WindowKey(say("window.action.inspector"), self.toggle_inspector, "Ctrl+I"),
             WindowKey(say("window.action.region"), self.next_region, "F6"),
+            WindowKey(say("window.action.duties"), self.show_duties, "F7"),
+            WindowKey(say("window.action.page"), self.turn_page, "Ctrl+PgDown"),
             *self._window_keys,
         ]
 
     def _bind_keys(self) -> None:
-        for number, contribution in enumerate(self._contributions[:9], 1):
-            self._bind(f"Ctrl+{number}", self._choosing(contribution.id))
+        for number, item in enumerate(self._items[:9], 1):
+            self._bind(f"Ctrl+{number}", self._choosing_item(item.id))
+        self._bind("Ctrl+PgUp", self._previous_page)
         for key in self._own_keys():
             if key.key:
                 self._bind(key.key, key.run)
@@ -243,10 +282,10 @@ class Frame(QWidget):
         for contribution in self._contributions:
             for action in contribution.actions:
                 if action.key:
-                    run = self._acting(contribution.id, action.id)
-                    shortcut = self._bind(action.key, run)
-                    shortcut.setEnabled(False)
-                    self._action_keys.append((contribution.id, shortcut))
+                    shortcut = self._bind(action.key, self._acting(contribution.id, action))
+                    if not action.stays:
+                        shortcut.setEnabled(False)
+                        self._action_keys.append((contribution.id, shortcut))
 
     def _bind(self, key: str, run: Callable[[], None]) -> QShortcut:
         shortcut = QShortcut(QKeySequence(key), self)
@@ -263,13 +302,27 @@ class Frame(QWidget):
 
         return choose
 
-    def _acting(self, id_: str, action: str) -> Callable[[], None]:
+    def _previous_page(self) -> None:
+        self.turn_page(-1)
+
+    def _choose_item(self, item: str) -> None:
+        self.choose(self.pages.last(item))
+
+    def _choosing_item(self, item: str) -> Callable[[], None]:
+        def choose() -> None:
+            self._choose_item(item)
+
+        return choose
+
+    def _acting(self, id_: str, action: Action) -> Callable[[], None]:
         def act() -> None:
-            if self.current != id_:
-                self.choose(id_)
-            workspace = self.workspaces.built(id_)
-            if workspace is not None:
-                workspace.act(action)
+            if action.stays:
+                workspace = self.workspaces.built(id_) or self._build(id_)
+            else:
+                if self.current != id_:
+                    self.choose(id_)
+                workspace = self.workspaces.built(id_) or self._build(id_)
+            workspace.act(action.id)
 
         return act
 
@@ -319,6 +372,7 @@ class Frame(QWidget):
         second = self.desk.view.now() // 1000
         if second != self._second:
             self._second = second
+            self.bar.set_duties(gathered(self._contributions, self.desk))
             self.bar.tick()
             self.alarm_list.tick()
             self.status.refresh()

@@ -1,4 +1,4 @@
-"""The 40 px line over the workspace: where we are, the workspace's own switches, find."""
+"""The 40 px line over the workspace: pages, where we are, the workspace's switches, find."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from widgets.contribution import Desk
 from widgets.shell.find import FindBox
+from widgets.shell.pages import PageSwitch
 from widgets.shell.region import Region
 from widgets.theme import Theme
 
@@ -20,7 +21,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class Header(Region):
     """Holds one header widget per built workspace and shows the current one."""
 
-    def __init__(self, desk: Desk, find: FindBox) -> None:
+    def __init__(self, desk: Desk, pages: PageSwitch, find: FindBox) -> None:
         super().__init__(desk.words.say("window.region.header"))
         self._theme = desk.theme
         self.setFixedHeight(HEIGHT)
@@ -30,6 +31,7 @@ class Header(Region):
         row.setSpacing(8)
         self.crumbs = Crumbs(desk.theme)
         self._slot = _Slot()
+        row.addWidget(pages, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.crumbs, 1)
         row.addWidget(self._slot, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(find, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout
 
-from widgets.contribution import Contribution, Desk
+from widgets.contribution import Desk
+from widgets.shell.pages import RailItem
 from widgets.shell.region import Region
 from widgets.symbols import paint_glyph
 from widgets.theme import Theme
@@ -24,10 +25,10 @@ _KEYS = {
 
 
 class Rail(Region):
-    """Tells `choose` the id of the workspace that was asked for."""
+    """Tells `choose` the id of the entry that was asked for."""
 
     def __init__(
-        self, desk: Desk, contributions: Sequence[Contribution], choose: Callable[[str], None]
+        self, desk: Desk, items: Sequence[RailItem], choose: Callable[[str], None]
     ) -> None:
         super().__init__(desk.words.say("window.region.rail"))
         self._theme = desk.theme
@@ -39,14 +40,14 @@ class Rail(Region):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 1, 0)
         column.setSpacing(0)
-        for number, contribution in enumerate(contributions, 1):
-            entry = RailEntry(desk.words.say(contribution.title), contribution.icon, desk.theme)
+        for number, item in enumerate(items, 1):
+            entry = RailEntry(desk.words.say(item.title), item.icon, desk.theme)
             if number <= 9:
                 entry.setToolTip(f"{entry.text()} (Ctrl+{number})")
-            entry.clicked.connect(self._asking(contribution.id))
+            entry.clicked.connect(self._asking(item.id))
             group.addButton(entry)
             column.addWidget(entry)
-            self._entries[contribution.id] = entry
+            self._entries[item.id] = entry
         column.addStretch(1)
 
     def set_current(self, id_: str) -> None:
