@@ -6,22 +6,32 @@ import shutil
 from pathlib import Path
 
 from models.history import verify_history
-from models.journal import applied_digest
+from models.journal import applied_digest, attached
 from models.journal import backup as copy_records
 from models.journal import restore as restore_records
 from models.journal import verify as verify_records
 from models.site.sets import SetError, load_set
+from models.storage import flush, flush_folder
+from models.storage.attachments import ATTACHMENTS, AttachmentFolder
 from models.text.message import Message
 
 _SETS = "configuration"
 
 
 def verify(data: Path) -> list[Message]:
-    """What is wrong with the records, the applied configuration and the history files."""
+    """What is wrong with the records, their attachments, the applied set and the history files."""
     faults = verify_records(data)
     if not faults:
-        faults = _verify_set(data)
+        faults = _verify_set(data) + _verify_attachments(data)
     return faults + verify_history(data)
+
+
+def _verify_attachments(data: Path) -> list[Message]:
+    """Files that are not what they were, and those that a record names and nobody has."""
+    folder = AttachmentFolder(data / ATTACHMENTS)
+    faults = [Message.of("core.attachment_damaged", name=sha) for sha in folder.damaged()]
+    missing = attached(data) - set(folder.all())
+    return faults + [Message.of("core.attachment_missing", name=sha) for sha in sorted(missing)]
 
 
 def _verify_set(data: Path) -> list[Message]:
@@ -36,13 +46,15 @@ def _verify_set(data: Path) -> list[Message]:
 
 
 def backup(data: Path, out: Path) -> Path:
-    """Records and all applied configurations into the folder `out`, while running or not.
+    """Records, attachments and applied configurations into the folder `out`, running or not.
 
     The history is not copied: it is large, never merges, and its files can be copied as they are.
     Raises StorageError, OSError.
     """
     path = copy_records(data, out)
     _copy_sets(data, out)
+    # after the records: a file that one of them names is there before the record is
+    _copy_attachments(data, out)
     return path
 
 
@@ -53,7 +65,22 @@ def restore(out: Path, data: Path, stamp: str) -> None:
     """
     # first: records that name a set which is not there could not be opened
     _copy_sets(out, data)
+    _copy_attachments(out, data)
     restore_records(out, data, stamp)
+
+
+def _copy_attachments(source: Path, target: Path) -> None:
+    """Attachments never change either."""
+    for path in (source / ATTACHMENTS).glob("??/*"):
+        place = target / ATTACHMENTS / path.parent.name / path.name
+        if len(path.name) != 64 or place.exists():
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_suffix(".copy")
+        shutil.copyfile(path, fresh)
+        flush(fresh)
+        fresh.replace(place)
+        flush_folder(place.parent)
 
 
 def _copy_sets(source: Path, target: Path) -> None:

@@ -31,13 +31,11 @@ from models.plant import Plant, with_link_points
 from models.site.endpoints import with_endpoints
 from models.site.park import MqttLink as MqttSettings
 from models.site.park import Park
-from models.storage.attachments import AttachmentFolder
+from models.storage.attachments import ATTACHMENTS, AttachmentFolder
 from models.views import Health
 
 _log = logging.getLogger(__name__)
 _SWEEP_S = 0.5
-ATTACHMENTS = "attachments"
-"""Folder of the attached files inside a data folder."""
 
 Endpoints = Mapping[str, tuple[str, int]]
 """Host and port by link id, for links that are reached elsewhere than the site file says."""

@@ -1,6 +1,6 @@
 """What persons did: kept for ever, chained, folded into what holds now, merged (ADR 0007)."""
 
-from models.journal.applied import applied_digest
+from models.journal.applied import applied_digest, attached
 from models.journal.backup import backup, restore
 from models.journal.clock import Stamp
 from models.journal.ids import uuid7
@@ -23,6 +23,7 @@ __all__ = [
     "Stamp",
     "Standing",
     "applied_digest",
+    "attached",
     "backup",
     "put_aside",
     "restore",

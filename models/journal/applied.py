@@ -1,7 +1,8 @@
-"""Which configuration applies, read from a data folder without opening it for writing."""
+"""What a data folder says without being opened for writing: its configuration, its attachments."""
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -25,3 +26,20 @@ def applied_digest(data: Path) -> str | None:
             if found is not None and isinstance(found.value, dict):
                 return str(found.value["digest"])
     return None
+
+
+ATTACHED = "attached"
+"""Event of any record that names a file: {"sha", "name", "size", "type"}."""
+
+
+def attached(data: Path) -> set[str]:
+    """SHA-256 of every file that a record names, erased ones left out. Raises StorageError."""
+    with closing(open_reader(data / DATABASE)) as connection:
+        rows = connection.execute(
+            "SELECT v.value FROM change AS c JOIN content AS v"
+            " ON v.operation = c.operation AND v.position = c.position"
+            " WHERE c.event = 1 AND c.field = ?",
+            (ATTACHED,),
+        )
+        values = [json.loads(text) for (text,) in rows]
+    return {str(one["sha"]) for one in values if isinstance(one, dict) and "sha" in one}

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+ATTACHMENTS = "attachments"
+"""Name of the folder inside a data folder."""
+
+
 class AttachmentFolder:
     """Made by the composition root for one data folder; the folder itself comes with the first."""
 
