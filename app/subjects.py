@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from models.people import SUBJECT as PEOPLE
 from models.records import RecordKind, Subject
+from models.requests import SUBJECT as REQUESTS
 from models.tenants import SUBJECT as TENANTS
 
 
 def subjects() -> tuple[Subject, ...]:
     """Every subject of the product."""
-    return (TENANTS,)
+    return (PEOPLE, TENANTS, REQUESTS)
 
 
 def record_kinds() -> tuple[RecordKind, ...]:

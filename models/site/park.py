@@ -154,6 +154,43 @@ class HistorySettings:
     event_months: int = 24
 
 
+Spans = tuple[tuple[int, int], ...]
+"""Local minutes of a day, from (inclusive) and to (exclusive), in order and apart."""
+_OFFICE_DAY: Spans = ((9 * 60, 18 * 60),)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When the service desk works, in the site's zone."""
+
+    week: tuple[Spans, ...] = (_OFFICE_DAY,) * 5 + ((), ())
+    """Monday first."""
+    holidays: tuple[str, ...] = ()
+    """Civil dates, `YYYY-MM-DD`: nobody works."""
+    make_up_days: tuple[str, ...] = ()
+    """Civil dates that are worked with Monday's hours, whatever day of the week they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTarget:
+    """What was promised for the requests of one priority."""
+
+    first_response_minutes: int
+    resolution_minutes: int
+    around_the_clock: bool = False
+    """True: the clocks run day and night; else in office hours only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """Targets by priority; by default one working day is nine office hours."""
+
+    p1: ServiceTarget = ServiceTarget(5, 120, True)
+    p2: ServiceTarget = ServiceTarget(15, 240)
+    p3: ServiceTarget = ServiceTarget(60, 540)
+    p4: ServiceTarget = ServiceTarget(120, 1_620)
+
+
 @dataclass(frozen=True, slots=True)
 class Park:
     """One applied configuration set, named by its SHA-256."""
@@ -176,6 +213,8 @@ class Park:
     floors: Mapping[str, Floor] = field(default_factory=dict)
     areas: Mapping[str, Area] = field(default_factory=dict)
     history: HistorySettings = HistorySettings()
+    office_hours: OfficeHours = OfficeHours()
+    service: ServiceSettings = ServiceSettings()
     root: str = ""
     """Folder of the site file: plans are found relative to it."""
     digest: str = ""
