@@ -39,6 +39,11 @@ class Button(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFont(theme.font("strong" if primary else "body"))
 
+    @property
+    def key(self) -> str:
+        """The key that does the same; empty if there is none."""
+        return self._key
+
     def sizeHint(self) -> QSize:
         width = 20 + self.fontMetrics().horizontalAdvance(self.text())
         if self._key:

@@ -1,0 +1,71 @@
+"""Places of the park as records name them: `area:<id>`, `floor:<id>`, `device:<id>`, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from models.records.bigrams import folded
+from models.site.park import Floor
+from models.text import Name
+from widgets.contribution import Desk
+
+_DOT = " · "
+
+
+def place_name(desk: Desk, value: str) -> str:
+    """`B · Floor 2 · 2.12 Cold room`; an unknown id as it is; empty for none."""
+    kind, _, id_ = value.partition(":")
+    park, name = desk.view.park, desk.words.name
+    if kind == "building" and id_ in park.buildings:
+        return name(park.buildings[id_].name)
+    if kind == "floor" and id_ in park.floors:
+        return _floor(desk, park.floors[id_])
+    if kind == "area" and id_ in park.areas:
+        area = park.areas[id_]
+        own = _unique(area.number, name(area.name))
+        floor = park.floors.get(area.floor)
+        return own if floor is None else _floor(desk, floor) + _DOT + own
+    if kind == "device" and id_ in park.devices:
+        place = park.places.get(id_)
+        floor = park.floors.get(place.floor) if place is not None else None
+        own = name(park.devices[id_].name)
+        return own if floor is None else _floor(desk, floor) + _DOT + own
+    return value
+
+
+def places(desk: Desk, text: str, kinds: Sequence[str], most: int = 8) -> Sequence[tuple[str, str]]:
+    """Values and names of the places whose id or name in either language has every word."""
+    words = folded(text).split()
+    found: list[tuple[str, str]] = []
+    for kind in kinds:
+        for id_, names in _all(desk, kind):
+            value = f"{kind}:{id_}"
+            shown = place_name(desk, value)
+            held = folded(" ".join((id_, shown, *names)))
+            if all(word in held for word in words):
+                found.append((value, shown))
+                if len(found) == most:
+                    return found
+    return found
+
+
+def _all(desk: Desk, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    park = desk.view.park
+    named: dict[str, dict[str, Name]] = {
+        "area": {id_: one.name for id_, one in park.areas.items()},
+        "floor": {id_: one.name for id_, one in park.floors.items()},
+        "building": {id_: one.name for id_, one in park.buildings.items()},
+        "device": {id_: one.name for id_, one in park.devices.items()},
+    }
+    for id_, name in named[kind].items():
+        yield id_, (name.en, name.zh_CN)
+
+
+def _floor(desk: Desk, floor: Floor) -> str:
+    building = desk.view.park.buildings.get(floor.building)
+    own = desk.words.name(floor.name)
+    return own if building is None else (building.short or building.id) + _DOT + own
+
+
+def _unique(number: str, name: str) -> str:
+    return name if not number or name.startswith(number) else f"{number} {name}"

@@ -1,0 +1,343 @@
+"""A table of records: paged, sorted by its head, kept at its place when rows come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
+
+from models.records import Query, Record
+from widgets.contribution import Desk
+from widgets.controls.rows import ROW_HEIGHT
+from widgets.controls.section import note
+from widgets.records.column import Column, in_language, localised, ordered
+from widgets.records.following import Following
+from widgets.records.head import SortHead
+from widgets.records.model import RecordModel
+from widgets.records.rank import rank
+from widgets.records.rowpaint import RecordDelegate
+
+_LEAST = 140
+_LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+
+
+class RecordTable(QTableView):
+    """The records of a query; one of them is chosen, by its id.
+
+    What is chosen and what is on screen are held by identity: rows that come or go elsewhere move
+    neither. A chosen record that leaves the list stays chosen, it is only not seen.
+    """
+
+    chosen = Signal(str)
+    """Id of the record that the person chose; empty when they let go."""
+    opened = Signal(str)
+    """Enter or double click."""
+    counted = Signal(int)
+    """How many rows there are now."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        columns: Sequence[Column],
+        query: Query,
+        empty: str,
+        name: str = "",
+    ) -> None:
+        """`empty` says why there is nothing and what to do; `name` is for a screen reader."""
+        super().__init__()
+        self._desk = desk
+        self._theme = desk.theme
+        self._empty = empty
+        self._chosen = ""
+        self._syncing = False
+        self._tally: QLabel | None = None
+        self.rows = RecordModel(
+            desk.view.records, columns, in_language(query, desk.words.language), self
+        )
+        self.setAccessibleName(name)
+        self._dress()
+        self.setHorizontalHeader(SortHead(desk.theme))
+        self.setModel(self.rows)
+        self._delegate = RecordDelegate(desk.theme, self.rows)
+        self.setItemDelegate(self._delegate)
+        self._show_order()
+        self.horizontalHeader().sectionClicked.connect(self._sort_by)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self._following = Following(
+            self, desk.view.records, frozenset({query.kind}), lambda _: self.refresh()
+        )
+        self._say_count()
+
+    @property
+    def query(self) -> Query:
+        """What is shown."""
+        return self.rows.query
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+        return self.rows.rowCount()
+
+    @property
+    def count_label(self) -> QLabel:
+        """`1,284 entries`, to be put where the workspace wants it."""
+        if self._tally is None:
+            self._tally = note(self._theme, "", "ink2")
+            self._tally.setWordWrap(False)
+            self._say_count()
+        return self._tally
+
+    @property
+    def chosen_id(self) -> str:
+        """Id of the chosen record; empty if none is."""
+        return self._chosen
+
+    def chosen_record(self) -> Record | None:
+        """The chosen record as it stands."""
+        if not self._chosen:
+            return None
+        return self._desk.view.records.get(self.query.kind, self._chosen)
+
+    def set_query(self, query: Query, empty: str | None = None) -> None:
+        """Show something else: from the top, or where the chosen record is. Keeps the sorting
+        that the person chose if `query` has no order of its own."""
+        wanted = in_language(query, self._desk.words.language)
+        if not wanted.order:
+            wanted = replace(wanted, order=self.query.order)
+        if empty is not None:
+            self._empty = empty
+        self._following.kinds = frozenset({wanted.kind})
+        same = wanted == self.query
+        self._reread(wanted, keep=same)
+        self._show_order()
+
+    def refresh(self) -> None:
+        """Read what is on screen again; sorting, chosen record and place stay."""
+        self._reread(None, keep=True)
+
+    def choose(self, id_: str, tell: bool = False) -> bool:
+        """Choose a record and bring it into sight; False if it is not in the list."""
+        self._chosen = id_
+        row = self.row_of(id_)
+        self._syncing = True
+        self._select(row)
+        self._syncing = False
+        if row is not None:
+            self.scrollTo(self.rows.index(row, 0))
+        if tell:
+            self.chosen.emit(id_)
+        return row is not None
+
+    def row_of(self, id_: str) -> int | None:
+        """At which row a record stands; None if it is not in the list."""
+        records = self._desk.view.records
+        record = records.get(self.query.kind, id_) if id_ else None
+        return None if record is None else rank(records, self.query, record)
+
+    def state(self) -> dict[str, str]:
+        """What to restore after a rebuild."""
+        order = self.query.order[:1]
+        top = self.rows.record(max(0, self.rowAt(0)))
+        return {
+            "chosen": self._chosen,
+            "order": ",".join(f"{'-' if o.descending else ''}{o.field}" for o in order),
+            "top": top.id if top is not None else "",
+        }
+
+    def restore(self, state: dict[str, str]) -> None:
+        """Undo the loss that a rebuild would be; an order that is not offered is ignored."""
+        field = state.get("order", "").lstrip("-").removesuffix(".en").removesuffix(".zh_CN")
+        offered = {c.order.removesuffix(".*"): c.order for c in self.rows.columns if c.order}
+        if field in offered:
+            self._order(offered[field], state["order"].startswith("-"))
+        if state.get("chosen"):
+            self.choose(state["chosen"], tell=True)
+        top = self.row_of(state.get("top", ""))
+        if top is not None:
+            self.verticalScrollBar().setValue(top * ROW_HEIGHT)
+
+    # -- what the person does
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Escape lets go, S sorts by the next column, Shift+S turns the order."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self._chosen:
+            self._let_go()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex().row())
+        elif key == Qt.Key.Key_S and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._sort_next(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.count:
+            self._go(0 if key == Qt.Key.Key_Home else self.count - 1)
+        elif event.text().strip() or key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room for columns."""
+        super().resizeEvent(event)
+        self._share(self.viewport().width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, or the sentence that says why there are none."""
+        super().paintEvent(event)
+        if self.count:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(self._theme.font("body"))
+        painter.setPen(self._theme.color("ink2"))
+        painter.drawText(self.viewport().rect().adjusted(16, 12, -16, 0), _LEFT_TOP, self._empty)
+        painter.end()
+
+    # -- how it keeps its place
+
+    def _reread(self, query: Query | None, keep: bool) -> None:
+        bar = self.verticalScrollBar()
+        held = self._anchor() if keep else None
+        self._syncing = True
+        self.rows.reload(query)
+        self.updateGeometries()  # else the bar still ends where the rows ended
+        row = self.row_of(self._chosen)
+        self._select(row)
+        self._syncing = False
+        if held is not None:
+            id_, offset = held
+            at = row if id_ == self._chosen else self.row_of(id_)
+            if at is not None:
+                bar.setValue(at * ROW_HEIGHT + offset)
+        elif not keep:
+            bar.setValue(0)
+            if row is not None:
+                self.scrollTo(self.rows.index(row, 0))
+        self._say_count()
+        self.viewport().update()
+
+    def _anchor(self) -> tuple[str, int] | None:
+        """The record whose place on screen is held, and how far the top lies below its top:
+        the chosen one where it is seen, else the first. None at the very top: there what is new
+        shall be seen."""
+        top = self.verticalScrollBar().value()
+        row = self.currentIndex().row()
+        seen = 0 <= row * ROW_HEIGHT - top + ROW_HEIGHT <= self.viewport().height() + ROW_HEIGHT
+        if row >= 0 and seen and self._chosen:
+            return self._chosen, top - row * ROW_HEIGHT
+        if top == 0:
+            return None
+        row = top // ROW_HEIGHT
+        record = self.rows.record(row)
+        return None if record is None else (record.id, top - row * ROW_HEIGHT)
+
+    def _select(self, row: int | None) -> None:
+        if row is None:
+            self.selectionModel().clear()
+        else:
+            self.setCurrentIndex(self.rows.index(row, 0))
+            self.selectRow(row)
+
+    def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if self._syncing or not now.isValid():
+            return
+        record = self.rows.record(now.row())
+        if record is not None and record.id != self._chosen:
+            self._chosen = record.id
+            self.chosen.emit(record.id)
+
+    def _let_go(self) -> None:
+        self._chosen = ""
+        self._syncing = True
+        self.selectionModel().clear()
+        self._syncing = False
+        self.chosen.emit("")
+
+    def _go(self, row: int) -> None:
+        self.setCurrentIndex(self.rows.index(row, 0))
+        self.scrollTo(self.rows.index(row, 0))
+
+    def _open(self, row: int) -> None:
+        record = self.rows.record(row)
+        if record is not None:
+            self.opened.emit(record.id)
+
+    # -- sorting
+
+    def _sort_by(self, section: int) -> None:
+        field = self.rows.columns[section].order
+        if field:
+            now = self.query.order[:1]
+            same = bool(now) and now[0].field == localised(field, self._desk.words.language)
+            self._order(field, same and not now[0].descending)
+
+    def _sort_next(self, turn: bool) -> None:
+        offered = [
+            number
+            for number, column in enumerate(self.rows.columns)
+            if column.order and not self.isColumnHidden(number)
+        ]
+        if not offered:
+            return
+        at = self._sorted_section()
+        after = [number for number in offered if number > at]
+        self._sort_by(at if turn and at >= 0 else (after or offered)[0])
+
+    def _order(self, field: str, descending: bool) -> None:
+        self._reread(ordered(self.query, field, descending, self._desk.words.language), keep=False)
+        self._show_order()
+
+    def _sorted_section(self) -> int:
+        if not self.query.order:
+            return -1
+        for number, column in enumerate(self.rows.columns):
+            if localised(column.order, self._desk.words.language) == self.query.order[0].field:
+                return number
+        return -1
+
+    def _show_order(self) -> None:
+        down = bool(self.query.order) and self.query.order[0].descending
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(self._sorted_section(), order)
+
+    # -- dress
+
+    def _dress(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        vertical = self.verticalHeader()
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        vertical.setDefaultSectionSize(ROW_HEIGHT)
+        vertical.hide()
+
+    def _share(self, width: int) -> None:
+        shown = [n for n, column in enumerate(self.rows.columns) if width >= column.least]
+        for number in range(len(self.rows.columns)):
+            self.setColumnHidden(number, number not in shown)
+        fixed = sum(self.rows.columns[n].width for n in shown)
+        open_ = [n for n in shown if not self.rows.columns[n].width]
+        each = max(_LEAST, (width - fixed) // len(open_)) if open_ else 0
+        for number in shown:
+            self.setColumnWidth(number, self.rows.columns[number].width or each)
+
+    def _say_count(self) -> None:
+        if self._tally is not None:
+            words, code = self._desk.words, "recordwidgets.count"
+            if self.count == 1:
+                code = "recordwidgets.count.one"
+            self._tally.setText(words.say(code, n=words.number(self.count)))
+        self.counted.emit(self.count)
+
+
+def cell(rect: QRect) -> QRect:
+    """Where a mark is drawn in its cell: a square at the left."""
+    return QRect(rect.x() + 8, rect.y() + (rect.height() - 20) // 2, 20, 20)

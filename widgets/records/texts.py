@@ -1,0 +1,307 @@
+"""Editors of texts: one line, many lines, a name in two languages, tags, yes or no, a choice."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit
+
+from models.records import JsonValue
+from widgets.contribution import Desk
+from widgets.controls import Button
+from widgets.controls.section import note
+from widgets.records.editor import Editor, LineEditor, bare, line_box
+
+_TAGS = re.compile(r"[,;\uff0c\uff1b\u3001\n]")
+
+
+class TextEdit(LineEditor):
+    """A TEXT field in one line."""
+
+    def value(self) -> JsonValue:
+        """The text without spaces round it; None if nothing is left."""
+        return self.box.text().strip() or None
+
+    def put(self, value: JsonValue) -> None:
+        """Show a text."""
+        self.box.setText(value if isinstance(value, str) else "")
+        self.box.setCursorPosition(0)
+
+
+class TagsEdit(LineEditor):
+    """A LIST field: words with commas between them, of either script."""
+
+    def value(self) -> JsonValue:
+        """The words, each once; None if there is none."""
+        parts = (part.strip() for part in _TAGS.split(self.box.text()))
+        return list(dict.fromkeys(part for part in parts if part)) or None
+
+    def put(self, value: JsonValue) -> None:
+        """Show a list."""
+        self.box.setText(", ".join(map(str, value)) if isinstance(value, list) else "")
+        self.box.setCursorPosition(0)
+
+
+class LongText(Editor):
+    """A TEXT field of several lines; it grows with its text, up to `most` lines."""
+
+    tall = True
+
+    def __init__(self, desk: Desk, least: int = 3, most: int = 10) -> None:
+        super().__init__(desk)
+        self._least, self._most = least, most
+        self.box = _Plain()
+        self.box.setFont(desk.theme.font("body"))
+        self.box.setTabChangesFocus(True)
+        self.box.document().setDocumentMargin(3)
+        self.box.textChanged.connect(self._changed)
+        self._putting = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.box)
+        self.setFocusProxy(self.box)
+        self._grow()
+
+    def value(self) -> JsonValue:
+        """The text; None if it is blank."""
+        text = self.box.toPlainText()
+        return text.strip("\n ") or None
+
+    def put(self, value: JsonValue) -> None:
+        """Show a text."""
+        self.retype(value if isinstance(value, str) else "")
+
+    def typed(self) -> str:
+        """The text as it is."""
+        return self.box.toPlainText()
+
+    def retype(self, text: str) -> None:
+        """The text as it was."""
+        self._putting = True
+        if text != self.box.toPlainText():
+            self.box.setPlainText(text)
+        self._putting = False
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Without its frame; the text can still be copied."""
+        self.read_only = read_only
+        self.box.setReadOnly(read_only)
+        bare(self.box, read_only)
+        self._grow()
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls it."""
+        super().set_name(name)
+        self.box.setAccessibleName(name)
+
+    def _changed(self) -> None:
+        self._grow()
+        if not self._putting:
+            self.edited.emit()
+
+    def _grow(self) -> None:
+        least = 1 if self.read_only else self._least
+        lines = int(self.box.document().size().height())
+        shown = min(max(lines, least), self._most)
+        self.box.setFixedHeight(shown * self.box.fontMetrics().lineSpacing() + 10)
+
+
+class _Plain(QPlainTextEdit):
+    """Leaves Escape and Ctrl+Enter to whoever contains it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See the class."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape or (control and enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class NameEdit(Editor):
+    """A NAME field: English above, Chinese below; one of them is enough."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        self.boxes = {"en": line_box(desk), "zh_CN": line_box(desk)}
+        for number, (language, box) in enumerate(self.boxes.items()):
+            mark = note(desk.theme, _LANGUAGES[language], "ink3")
+            mark.setFixedWidth(20)
+            grid.addWidget(mark, number, 0)
+            grid.addWidget(box, number, 1)
+            box.textEdited.connect(lambda _: self.edited.emit())
+        self.setFocusProxy(self.boxes[desk.words.language])
+
+    def value(self) -> JsonValue:
+        """What is entered, by language; None if both are empty."""
+        found: dict[str, JsonValue] = {
+            language: box.text().strip()
+            for language, box in self.boxes.items()
+            if box.text().strip()
+        }
+        return found or None
+
+    def put(self, value: JsonValue) -> None:
+        """Show a name."""
+        known = value if isinstance(value, dict) else {}
+        for language, box in self.boxes.items():
+            box.setText(str(known.get(language) or ""))
+            box.setCursorPosition(0)
+
+    def typed(self) -> str:
+        """Both lines as they are."""
+        return json.dumps([box.text() for box in self.boxes.values()])
+
+    def retype(self, text: str) -> None:
+        """Both lines as they were."""
+        for box, line in zip(self.boxes.values(), json.loads(text), strict=True):
+            box.setText(line)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Without frames."""
+        self.read_only = read_only
+        for box in self.boxes.values():
+            box.setReadOnly(read_only)
+            bare(box, read_only)
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls its two lines."""
+        super().set_name(name)
+        for language, box in self.boxes.items():
+            box.setAccessibleName(f"{name}, {_LANGUAGES[language]}")
+
+
+_LANGUAGES = {"en": "EN", "zh_CN": "中"}
+
+
+class ChoiceEdit(Editor):
+    """A TEXT field that is a code; the person sees sentences. The first choice may be nothing."""
+
+    def __init__(
+        self, desk: Desk, choices: Sequence[tuple[str, str]], none: str | None = "\u2014"
+    ) -> None:
+        """`choices` are pairs of code and sentence; `none` is how nothing is said, or None where
+        nothing cannot be chosen."""
+        super().__init__(desk)
+        self.box = _Combo()
+        self.box.setFont(desk.theme.font("body"))
+        self.box.setMinimumContentsLength(6)
+        self.box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        if none is not None:
+            self.box.addItem(none, "")
+        for code, sentence in choices:
+            self.box.addItem(sentence, code)
+        self.box.activated.connect(lambda _: self.edited.emit())
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        self._said.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.box, 1)
+        row.addWidget(self._said, 1)
+        self.setFocusProxy(self.box)
+
+    def value(self) -> JsonValue:
+        """The code."""
+        return self.box.currentData() or None
+
+    def put(self, value: JsonValue) -> None:
+        """Choose; a code of a newer version is shown as it is."""
+        code = value if isinstance(value, str) else ""
+        at = self.box.findData(code)
+        if at < 0 and code:
+            self.box.addItem(code, code)
+            at = self.box.count() - 1
+        self.box.setCurrentIndex(at)
+        self._said.setText(self.box.currentText())
+
+    def choose(self, code: str) -> None:
+        """As if the person had chosen."""
+        self.put(code)
+        self.edited.emit()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """The sentence alone."""
+        self.read_only = read_only
+        self._said.setText(self.box.currentText())
+        self.box.setVisible(not read_only)
+        self._said.setVisible(read_only)
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls it."""
+        super().set_name(name)
+        self.box.setAccessibleName(name)
+
+
+class _Combo(QComboBox):
+    """Wheel scrolls the form, not the choice; Enter opens the list."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Not ours."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space is the window's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.showPopup()
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class FlagEdit(Editor):
+    """A FLAG field: yes or no, or neither until somebody has said it."""
+
+    def __init__(self, desk: Desk, yes: str = "", no: str = "") -> None:
+        """`yes` and `no` are how the two are said."""
+        super().__init__(desk)
+        say = desk.words.say
+        self._buttons = {
+            True: Button(yes or say("recordwidgets.yes"), desk.theme),
+            False: Button(no or say("recordwidgets.no"), desk.theme),
+        }
+        self._value: bool | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for which, button in self._buttons.items():
+            button.setCheckable(True)
+            button.clicked.connect(self._choosing(which))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.setFocusProxy(self._buttons[True])
+
+    def value(self) -> JsonValue:
+        """True, False, or None where nobody said it."""
+        return self._value
+
+    def put(self, value: JsonValue) -> None:
+        """Show."""
+        self._value = value if isinstance(value, bool) else None
+        for which, button in self._buttons.items():
+            button.setChecked(which is self._value)
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls it."""
+        super().set_name(name)
+        for button in self._buttons.values():
+            button.setAccessibleName(f"{name}: {button.text()}")
+
+    def _choosing(self, which: bool) -> Callable[[], None]:
+        def choose() -> None:
+            self.put(which)
+            self.edited.emit()
+
+        return choose
