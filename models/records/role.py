@@ -28,6 +28,11 @@ class Permission:
     """Subject and verb: `request.raise`."""
     title: Message
     roles: frozenset[Role]
+    from_locked_desk: bool = False
+    """True for what cannot wait for a PIN: it may be started from a locked desk, and is recorded
+    as such."""
+    looks: bool = False
+    """True if it only lets somebody see something: an Auditor may have no other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,23 @@
+"""What this subject asks to be allowed: editing people, and every command to the park."""
+
+from __future__ import annotations
+
+from models.records import Permission, Role
+from models.text.message import Message
+
+EDIT = "person.edit"
+ROLES = "person.roles"
+SECRETS = "person.secrets"
+COMMAND = "command.send"
+
+_ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN})
+_WHO_COMMANDS = frozenset(
+    {Role.OPERATOR, Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN}
+)
+
+PERMISSIONS = (
+    Permission(COMMAND, Message.of("people.may.command"), _WHO_COMMANDS),
+    Permission(EDIT, Message.of("people.may.edit"), _ADMINISTRATORS),
+    Permission(ROLES, Message.of("people.may.roles"), _ADMINISTRATORS),
+    Permission(SECRETS, Message.of("people.may.secrets"), _ADMINISTRATORS),
+)
