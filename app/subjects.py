@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.incidents import SUBJECT as INCIDENTS
 from models.people import SUBJECT as PEOPLE
 from models.records import RecordKind, Subject
 from models.requests import SUBJECT as REQUESTS
@@ -10,7 +11,7 @@ from models.tenants import SUBJECT as TENANTS
 
 def subjects() -> tuple[Subject, ...]:
     """Every subject of the product."""
-    return (PEOPLE, TENANTS, REQUESTS)
+    return (PEOPLE, INCIDENTS, TENANTS, REQUESTS)
 
 
 def record_kinds() -> tuple[RecordKind, ...]:
