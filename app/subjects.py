@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from models.incidents import SUBJECT as INCIDENTS
+from models.keys import SUBJECT as KEYS
 from models.people import SUBJECT as PEOPLE
 from models.records import RecordKind, Subject
 from models.requests import SUBJECT as REQUESTS
 from models.tenants import SUBJECT as TENANTS
+from models.works import SUBJECT as WORKS
 
 
 def subjects() -> tuple[Subject, ...]:
     """Every subject of the product."""
-    return (PEOPLE, INCIDENTS, TENANTS, REQUESTS)
+    return (PEOPLE, INCIDENTS, TENANTS, REQUESTS, WORKS, KEYS)
 
 
 def record_kinds() -> tuple[RecordKind, ...]:

@@ -20,6 +20,7 @@ from app.core.book import CommandBook, close_interrupted
 from app.core.events import EventKeeper
 from app.core.holes import read_holes, write_holes
 from app.core.recorder import Recorder
+from app.core.works import follow_works
 from app.jobs import Jobs
 from app.registrar import AttachmentShelf, ConfiguredOperator, Registrar
 from app.subjects import record_kinds
@@ -90,6 +91,7 @@ async def running(
         stack.callback(lambda: core.writer.close(utc_ms()))
         if interrupted := close_interrupted(journal):
             _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
+        stack.callback(follow_works(journal.records, core.plant, utc_ms))
         stack.push_async_callback(_stop, _start(core.recorder.run(), "recorder"))
 
         async def connect() -> None:

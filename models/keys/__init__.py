@@ -1,0 +1,18 @@
+"""Keys, cards and radios that are handed out: which there are, who has them, what is overdue."""
+
+from models.keys.issues import Held, due, held, issue, issue_of, next_label, returned
+from models.keys.kinds import ISSUE, KEY, KINDS, SUBJECT
+
+__all__ = [
+    "ISSUE",
+    "KEY",
+    "KINDS",
+    "SUBJECT",
+    "Held",
+    "due",
+    "held",
+    "issue",
+    "issue_of",
+    "next_label",
+    "returned",
+]

@@ -1,0 +1,55 @@
+"""Works and their permits: planned, started, ended, closed, and what they take out of service."""
+
+from models.works.detectors import (
+    Detector,
+    detectors_at,
+    devices_at,
+    points_of_doors,
+    preselected,
+    taken_out,
+)
+from models.works.due import Due, due
+from models.works.kinds import SUBJECT, WORK, Permit, State
+from models.works.moves import (
+    Restored,
+    cancel,
+    close,
+    end,
+    extend,
+    next_number,
+    start,
+    watched,
+)
+from models.works.rules import FIRE_WATCH_MS, LONGEST_MS
+from models.works.service import orders, out_at, spans
+from models.works.work import Standing, Work
+
+__all__ = [
+    "FIRE_WATCH_MS",
+    "LONGEST_MS",
+    "SUBJECT",
+    "WORK",
+    "Detector",
+    "Due",
+    "Permit",
+    "Restored",
+    "Standing",
+    "State",
+    "Work",
+    "cancel",
+    "close",
+    "detectors_at",
+    "devices_at",
+    "due",
+    "end",
+    "extend",
+    "next_number",
+    "orders",
+    "out_at",
+    "points_of_doors",
+    "preselected",
+    "spans",
+    "start",
+    "taken_out",
+    "watched",
+]
