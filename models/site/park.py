@@ -192,6 +192,20 @@ class ServiceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOnSettings:
+    """How people sign on at a desk."""
+
+    hint: Name = Name()
+    """Shown where somebody signs on; empty: nothing is."""
+    post: Name = Name()
+    """What the desk is called; empty: as the site's operator."""
+    pin_within_ms: int = 12 * 3_600_000
+    """How long after the password a PIN is enough."""
+    lock_after_ms: int = 15 * 60_000
+    """How long a desk can lie idle before it is locked; 0: it is never locked by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Park:
     """One applied configuration set, named by its SHA-256."""
 
@@ -200,7 +214,7 @@ class Park:
     zone: str
     """IANA time zone, used by calendars and on screen only."""
     operator: str
-    """Who acts until sign-on exists: the configured operator name."""
+    """Who runs the park: the name of the desk where `sign_on` gives it none."""
     overview: str = ""
     """Path of the site overview drawing; buildings have their outlines in its coordinates."""
     overview_size: tuple[float, float] = (0.0, 0.0)
@@ -213,6 +227,7 @@ class Park:
     floors: Mapping[str, Floor] = field(default_factory=dict)
     areas: Mapping[str, Area] = field(default_factory=dict)
     history: HistorySettings = HistorySettings()
+    sign_on: SignOnSettings = SignOnSettings()
     office_hours: OfficeHours = OfficeHours()
     service: ServiceSettings = ServiceSettings()
     root: str = ""

@@ -10,6 +10,7 @@ from models.site.expand.links import PROTOCOLS, Parts, check_links, expand_link
 from models.site.expand.modbus import ModbusParts, expand_modbus
 from models.site.expand.mqtt import MqttParts, expand_mqtt
 from models.site.expand.names import to_name
+from models.site.expand.office import expand_office_hours, expand_service
 from models.site.expand.places import (
     expand_areas,
     expand_buildings,
@@ -20,8 +21,9 @@ from models.site.expand.places import (
 )
 from models.site.expand.points import States, expand_points
 from models.site.expand.settings import Groups, check_used, read_groups
-from models.site.park import Device, HistorySettings, Park, Place
+from models.site.park import Device, HistorySettings, Park, Place, SignOnSettings
 from models.site.read.validation import short
+from models.site.schema.site import SignOnText
 from models.text.message import Message
 from models.text.name import Name
 
@@ -104,7 +106,19 @@ def expand(draft: SiteDraft, profiles: Profiles, faults: Faults) -> Park:
         history=HistorySettings(
             history.raw_days, history.rollup_years, history.register_years, history.event_months
         ),
+        office_hours=expand_office_hours(draft.office_hours, draft.office_hours_origin, faults),
+        service=expand_service(draft.service),
+        sign_on=_sign_on(draft.sign_on),
         root=str(draft.root),
+    )
+
+
+def _sign_on(given: SignOnText) -> SignOnSettings:
+    return SignOnSettings(
+        hint=to_name(given.hint) if given.hint is not None else Name(),
+        post=to_name(given.post) if given.post is not None else Name(),
+        pin_within_ms=given.pin_hours * 3_600_000,
+        lock_after_ms=given.lock_minutes * 60_000,
     )
 
 

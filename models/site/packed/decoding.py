@@ -11,6 +11,7 @@ import orjson
 
 from models.points import CommandSpec, Limits, Point, Proof, Severity, State
 from models.site.packed.encoding import VERSION
+from models.site.packed.office import decode_settings
 from models.site.packed.pool import Row, pair, pairs
 from models.site.park import (
     Area,
@@ -23,6 +24,7 @@ from models.site.park import (
     MqttLink,
     Park,
     Place,
+    SignOnSettings,
     Tls,
 )
 from models.site.sources import (
@@ -90,7 +92,16 @@ def _park(document: dict[str, Any]) -> Park:
             for row in document["areas"]
         },
         history=HistorySettings(*history),
+        sign_on=_sign_on(document, names),
+        **decode_settings(document.get("settings", {})),
     )
+
+
+def _sign_on(document: dict[str, Any], names: list[Name]) -> SignOnSettings:
+    if "sign_on" not in document:
+        return SignOnSettings()
+    hint, post, pin, lock = document["sign_on"]
+    return SignOnSettings(names[hint], names[post], pin, lock)
 
 
 def _points(document: dict[str, Any], names: list[Name]) -> dict[str, Point]:

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from models.points import CommandSpec, Limits, Point, State
+from models.site.packed.office import encode_settings
 from models.site.packed.pool import Pool, Row
 from models.site.park import (
     Area,
@@ -23,6 +24,7 @@ from models.site.park import (
     ModbusLine,
     MqttLink,
     Park,
+    SignOnSettings,
 )
 from models.site.sources import ModbusSource, MqttSource
 from models.text.name import Name
@@ -85,6 +87,7 @@ def encode(park: Park, content_of: Callable[[str], str] | None = None) -> bytes:
             park.overview_size,
             _history(park.history),
         ],
+        **_sign_on(park.sign_on, pools),
         "links": [_link(link, pools, content_of) for link in park.links.values()],
         "devices": [_device(device, pools) for device in park.devices.values()],
         "points": [_point(point, pools) for point in park.points.values()],
@@ -93,6 +96,9 @@ def encode(park: Park, content_of: Callable[[str], str] | None = None) -> bytes:
         "floors": [_floor(floor, pools, named) for floor in park.floors.values()],
         "areas": [_area(area, pools) for area in park.areas.values()],
     }
+    settings = encode_settings(park)
+    if settings:
+        document["settings"] = settings
     document["names"] = pools.names.rows
     document["states"] = pools.states.rows
     document["limits"] = pools.limits.rows
@@ -102,6 +108,21 @@ def encode(park: Park, content_of: Callable[[str], str] | None = None) -> bytes:
 
 def _history(history: HistorySettings) -> Row:
     return [history.raw_days, history.rollup_years, history.register_years, history.event_months]
+
+
+def _sign_on(settings: SignOnSettings, pools: _Pools) -> dict[str, Row]:
+    """Nothing where nothing is set, so that sets from before keep their digest."""
+    if settings == SignOnSettings():
+        return {}
+    name = pools.names.number
+    return {
+        "sign_on": [
+            name(settings.hint),
+            name(settings.post),
+            settings.pin_within_ms,
+            settings.lock_after_ms,
+        ]
+    }
 
 
 def _building(building: Building, pools: _Pools) -> Row:

@@ -26,7 +26,10 @@ from models.site.schema.site import (
     GroupText,
     HistoryText,
     LinkText,
+    OfficeHoursText,
     OverviewText,
+    ServiceText,
+    SignOnText,
     SiteText,
     TablesText,
 )
@@ -35,7 +38,7 @@ from models.text.message import Message
 Model = TypeVar("Model", bound=BaseModel)
 
 FORMAT = 1
-_SINGLE = ("format", "site", "overview", "history", "tables")
+_SINGLE = ("format", "site", "overview", "history", "office_hours", "service", "sign_on", "tables")
 _MANY = ("link", "building", "floor", "area", "device", "group", "exception")
 
 
@@ -55,6 +58,10 @@ class SiteDraft:
     site: Entry[SiteText] | None = None
     overview: Entry[OverviewText] | None = None
     history: HistoryText = field(default_factory=HistoryText)
+    office_hours: OfficeHoursText = field(default_factory=OfficeHoursText)
+    office_hours_origin: Origin = field(default_factory=lambda: Origin(""))
+    service: ServiceText = field(default_factory=ServiceText)
+    sign_on: SignOnText = field(default_factory=SignOnText)
     tables: TablesText = field(default_factory=TablesText)
     tables_origin: Origin = field(default_factory=lambda: Origin(""))
     links: list[Entry[LinkText]] = field(default_factory=list)
@@ -108,10 +115,22 @@ def _single(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: 
     ):
         draft.overview = Entry(overview, origin.at("overview"))
     history = validate(HistoryText, document.get("history", {}), origin.at("history"), faults)
+    sign_on = validate(SignOnText, document.get("sign_on", {}), origin.at("sign_on"), faults)
     tables = validate(TablesText, document.get("tables", {}), origin.at("tables"), faults)
     draft.history = history or draft.history
+    _service(draft, document, origin, faults)
+    draft.sign_on = sign_on or draft.sign_on
     draft.tables = tables or draft.tables
     draft.tables_origin = origin.at("tables")
+
+
+def _service(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: Faults) -> None:
+    place = origin.at("office_hours")
+    hours = validate(OfficeHoursText, document.get("office_hours", {}), place, faults)
+    service = validate(ServiceText, document.get("service", {}), origin.at("service"), faults)
+    draft.office_hours = hours or draft.office_hours
+    draft.office_hours_origin = place
+    draft.service = service or draft.service
 
 
 def _many(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: Faults) -> None:

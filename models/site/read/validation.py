@@ -47,6 +47,8 @@ _OWN = {"name_empty": "site.name_empty"}
 _PATTERNS = {
     r"^[a-z0-9][a-z0-9_-]{0,63}$": "site.want_slug",
     r"^[a-z][a-z0-9_]{0,47}$": "site.want_key",
+    r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$": "site.want_hours",
+    r"^\d{4}-\d\d-\d\d$": "site.want_date",
 }
 
 

@@ -23,6 +23,9 @@ Path = Annotated[str, Field(min_length=1)]
 Outline = Annotated[list[Pair], Field(min_length=3)]
 Size = Annotated[list[Annotated[float, Field(gt=0)]], Field(min_length=2, max_length=2)]
 Captures = dict[Key, str]
+Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+"""`09:00-18:00`; over midnight it is two of them."""
+CivilDate = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 
 
 class SiteText(Strict):
@@ -48,6 +51,52 @@ class HistoryText(Strict):
     rollup_years: Annotated[int, Field(ge=1, le=100)] = 10
     register_years: Annotated[int, Field(ge=1, le=100)] = 10
     event_months: Annotated[int, Field(ge=1, le=1_200)] = 24
+
+
+class OfficeHoursText(Strict):
+    """When the service desk works; a day that is not given has its default hours."""
+
+    mon: list[Hours] | None = None
+    tue: list[Hours] | None = None
+    wed: list[Hours] | None = None
+    thu: list[Hours] | None = None
+    fri: list[Hours] | None = None
+    sat: list[Hours] | None = None
+    sun: list[Hours] | None = None
+    holidays: list[CivilDate] = Field(default_factory=list)
+    make_up_days: list[CivilDate] = Field(default_factory=list)
+
+
+class TargetText(Strict):
+    """What is promised for one priority; what is not given keeps its default."""
+
+    first_response_minutes: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    resolution_minutes: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    around_the_clock: bool | None = None
+
+
+class PrioritiesText(Strict):
+    """Targets by priority."""
+
+    P1: TargetText = TargetText()
+    P2: TargetText = TargetText()
+    P3: TargetText = TargetText()
+    P4: TargetText = TargetText()
+
+
+class ServiceText(Strict):
+    """How fast requests are answered and solved."""
+
+    priority: PrioritiesText = PrioritiesText()
+
+
+class SignOnText(Strict):
+    """How people sign on at a desk of this park."""
+
+    hint: NameText | None = None
+    post: NameText | None = None
+    pin_hours: Annotated[int, Field(ge=1, le=24)] = 12
+    lock_minutes: Annotated[int, Field(ge=0, le=480)] = 15
 
 
 class TablesText(Strict):

@@ -66,7 +66,8 @@ def difference(old: Park, new: Park) -> Difference:
 
 
 def _site(old: Park, new: Park) -> Iterator[Change]:
-    names = ("id", "name", "zone", "operator", "overview", "overview_size", "history")
+    places = ("id", "name", "zone", "operator", "overview", "overview_size")
+    names = (*places, "history", "office_hours", "service", "sign_on")
     differing = tuple(name for name in names if getattr(old, name) != getattr(new, name))
     if differing:
         yield Change("site", new.id, "changed", differing)
