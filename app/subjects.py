@@ -7,13 +7,15 @@ from models.keys import SUBJECT as KEYS
 from models.people import SUBJECT as PEOPLE
 from models.records import RecordKind, Subject
 from models.requests import SUBJECT as REQUESTS
+from models.roster import SUBJECT as ROSTER
+from models.rounds import SUBJECT as ROUNDS
 from models.tenants import SUBJECT as TENANTS
 from models.works import SUBJECT as WORKS
 
 
 def subjects() -> tuple[Subject, ...]:
     """Every subject of the product."""
-    return (PEOPLE, INCIDENTS, TENANTS, REQUESTS, WORKS, KEYS)
+    return (PEOPLE, INCIDENTS, TENANTS, REQUESTS, WORKS, KEYS, ROSTER, ROUNDS)
 
 
 def record_kinds() -> tuple[RecordKind, ...]:

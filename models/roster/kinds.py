@@ -1,0 +1,65 @@
+"""Whom to call: contacts by system, contractor and authority, and who is on call when."""
+
+from __future__ import annotations
+
+from models.records import Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.roster.rules import contact_rule, duty_rule
+from models.text.message import Message
+
+CONTACT, DUTY = "roster_contact", "roster_duty"
+
+SYSTEMS = (
+    "fire", "gas", "water", "power", "generator", "lift", "cooling", "ventilation", "access",
+    "network", "control_room", "security", "cleaning", "medical", "police", "environment",
+    "management", "weather", "other",
+)  # fmt: skip
+PARTS = ("own", "contractor", "authority")
+
+PLAN, TELL = "roster.plan", "roster.tell"
+
+_contact = RecordKind(
+    CONTACT,
+    (
+        Field("name", FieldType.NAME, required=True, indexed=True, searched=True, longest=200,
+              data_class="contact"),
+        Field("company", FieldType.NAME, indexed=True, searched=True, longest=200),
+        Field("part", required=True, indexed=True, choices=frozenset(PARTS)),
+        Field("systems", FieldType.LIST, required=True, indexed=True, longest=20),
+        Field("phone", required=True, searched=True, longest=40, data_class="contact"),
+        Field("second_phone", searched=True, longest=40, data_class="contact"),
+        Field("hours", FieldType.NAME, longest=200),
+        Field("rank", FieldType.INTEGER, indexed=True),
+        Field("gone", FieldType.FLAG, indexed=True),
+        Field("notes", searched=True),
+    ),
+    (Event("told", TELL, searched=True),),
+    create=PLAN,
+    edit=PLAN,
+    rule=contact_rule,
+)  # fmt: skip
+_duty = RecordKind(
+    DUTY,
+    (
+        Field("who", required=True, indexed=True, longest=100),
+        Field("systems", FieldType.LIST, indexed=True, longest=20),
+        Field("post", indexed=True, searched=True, longest=100),
+        Field("starts", FieldType.INTEGER, required=True, indexed=True),
+        Field("ends", FieldType.INTEGER, required=True, indexed=True),
+        Field("cancelled", FieldType.FLAG, indexed=True),
+        Field("notes", searched=True, longest=1_000),
+    ),
+    create=PLAN,
+    edit=PLAN,
+    rule=duty_rule,
+)
+
+_LEADS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN})
+
+SUBJECT = Subject(
+    "roster",
+    (_contact, _duty),
+    (
+        Permission(PLAN, Message.of("roster.may.plan"), _LEADS),
+        Permission(TELL, Message.of("roster.may.tell"), _LEADS | {Role.OPERATOR}),
+    ),
+)

@@ -1,0 +1,21 @@
+"""Rounds and timed duties: when they are due, what has to be looked at, who did it."""
+
+from models.rounds.kinds import SUBJECT
+from models.rounds.rules import is_beyond, read_number, unmarked
+from models.rounds.schedule import Occurrence, Schedule, occurrences
+from models.rounds.standing import Standing, State, schedule_of, standings, state_at
+
+__all__ = [
+    "SUBJECT",
+    "Occurrence",
+    "Schedule",
+    "Standing",
+    "State",
+    "is_beyond",
+    "occurrences",
+    "read_number",
+    "schedule_of",
+    "standings",
+    "state_at",
+    "unmarked",
+]
