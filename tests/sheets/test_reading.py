@@ -1,0 +1,109 @@
+"""Files as people have them: encodings, separators, and what is no table."""
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from models.sheets import SheetRefused, Table, extension_of, read_sheet, write_sheet
+
+TEXT = "name,phone\r\n临湖银行,0512\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_encodings_and_separators(encoding, separator):
+    sheet = read_sheet(TEXT.replace(",", separator).encode(encoding))
+    assert sheet.head == ("name", "phone")
+    assert sheet.rows == ((2, ("临湖银行", "0512")),)
+    codes = [note.code for note in sheet.notes]
+    assert codes == (["sheets.read_as_gb18030"] if encoding == "gb18030" else [])
+
+
+def test_the_line_that_names_the_separator_is_no_row():
+    assert read_sheet(b"sep=;\r\na;b\r\n1,5;2\r\n").rows == ((2, ("1,5", "2")),)
+
+
+def test_rows_keep_the_numbers_of_the_file():
+    sheet = read_sheet(b"a,b\n1,2\n,\n\n3\n")
+    assert sheet.rows == ((2, ("1", "2")), (5, ("3", "")))
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "sheets.no_head"),
+        (b"\n\n", "sheets.no_head"),
+        (b"a,b\n1,2,3\n", "sheets.too_wide"),
+        (b'a,b\n"1,2\n', "sheets.csv_broken"),
+        (b"a,b\n\x81,\xff\xff\n", "sheets.encoding"),
+        (b"\xff\xfea", "sheets.encoding"),
+        (b"\xd0\xcf\x11\xe0rest", "sheets.old_workbook"),
+        (b"PK\x03\x04nothing", "sheets.xlsx_broken"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_reason(content, code):
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet(content)
+    assert refused.value.message.code == code
+
+
+def test_a_zip_that_is_no_workbook():
+    from zipfile import ZipFile
+
+    content = io.BytesIO()
+    with ZipFile(content, "w") as packed:
+        packed.writestr("readme.txt", "no")
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet(content.getvalue())
+    assert refused.value.message.code == "sheets.xlsx_broken"
+
+
+def test_a_workbook_of_somebody_else_shows_what_its_cells_show():
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["a", "b", "c", "d", "e", "f"])
+    sheet.append(
+        [date(2026, 3, 31), datetime.fromisoformat("2026-03-31T08:05"), 84.1, 12.0, True, 0.1 + 0.2]
+    )
+    content = io.BytesIO()
+    book.save(content)
+    (row,) = read_sheet(content.getvalue()).rows
+    assert row == (2, ("2026-03-31", "2026-03-31 08:05:00", "84.1", "12", "yes", "0.3"))
+
+
+def test_numbers_are_numbers_and_texts_stay_texts():
+    from openpyxl import load_workbook
+
+    content = write_sheet(
+        Table("T", ("a", "b"), [(Decimal("84.05"), "=1+1"), (None, "-5")]), "xlsx"
+    )
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert sheet["A2"].value == 84.05
+    assert sheet["B2"].value == "=1+1"
+    assert sheet["B2"].data_type != "f"
+    assert read_sheet(content).rows == ((2, ("84.05", "=1+1")), (3, ("", "-5")))
+
+
+def test_a_csv_cell_never_begins_a_formula():
+    hostile = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx"]
+    content = write_sheet(Table("T", ("a",), [[cell] for cell in hostile]), "csv")
+    text = content.decode("utf-8-sig")
+    assert all(f"'{cell}" in text for cell in hostile)
+    assert [row for _, (row,) in read_sheet(content).rows] == hostile
+
+
+def test_too_long_a_text_is_refused_not_cut():
+    with pytest.raises(SheetRefused) as refused:
+        write_sheet(Table("T", ("a",), [["𠀀" * 20_000]]), "xlsx")
+    assert refused.value.message.code == "sheets.too_long"
+
+
+def test_the_ending_decides_the_format():
+    assert extension_of("/x/Tenants.XLSX") == "xlsx"
+    assert extension_of("t.csv") == "csv"
+    with pytest.raises(SheetRefused):
+        extension_of("t.ods")
