@@ -37,6 +37,7 @@ from app.core.core import utc_ms
 from app.feed import Collector, Feed
 from app.snapshot import NoLayout
 from app.speech import TEXT
+from app.subjects import record_kinds
 from models.alarms import Alarm
 from models.history import HistoryReader
 from models.journal import Journal
@@ -264,7 +265,7 @@ async def run(
 ) -> None:
     """Print `ready`, take the stream, print the report."""
     park = loaded_park(port)
-    journal = Journal.open(folder, clock=utc_ms)
+    journal = Journal.open(folder, clock=utc_ms, kinds=record_kinds())
     reached: asyncio.Future[dict[str, tuple[str, int]]] = asyncio.get_running_loop().create_future()
     reached.set_result({})
     try:
