@@ -1,5 +1,7 @@
 """Tables, forms and histories of records: what every workspace of records is built from."""
 
+from widgets.records.ask import InlineAsk
+from widgets.records.attached import AttachmentStrip
 from widgets.records.buttons import Buttons
 from widgets.records.column import Column
 from widgets.records.conflict import ConflictLine
@@ -7,40 +9,54 @@ from widgets.records.editor import Editor, LineEditor
 from widgets.records.following import Following
 from widgets.records.form import Form
 from widgets.records.formrow import Heading, Row
+from widgets.records.history import HistoryList
+from widgets.records.lines import Entry, Lines
 from widgets.records.numbers import DateEdit, MomentEdit, NumberEdit, moment_text, number_text
+from widgets.records.page import Page
 from widgets.records.people import actor_name, name_text
 from widgets.records.pick import Pick, PlacePick, RecordPick
 from widgets.records.places import place_name, places
+from widgets.records.qr import QrPanel, tel
 from widgets.records.table import RecordTable
 from widgets.records.texts import ChoiceEdit, FlagEdit, LongText, NameEdit, TagsEdit, TextEdit
+from widgets.records.timeline import Timeline
 
 __all__ = [
+    "AttachmentStrip",
     "Buttons",
     "ChoiceEdit",
     "Column",
     "ConflictLine",
     "DateEdit",
     "Editor",
+    "Entry",
     "FlagEdit",
     "Following",
     "Form",
     "Heading",
+    "HistoryList",
+    "InlineAsk",
     "LineEditor",
+    "Lines",
     "LongText",
     "MomentEdit",
     "NameEdit",
     "NumberEdit",
+    "Page",
     "Pick",
     "PlacePick",
+    "QrPanel",
     "RecordPick",
     "RecordTable",
     "Row",
     "TagsEdit",
     "TextEdit",
+    "Timeline",
     "actor_name",
     "moment_text",
     "name_text",
     "number_text",
     "place_name",
     "places",
+    "tel",
 ]

@@ -20,8 +20,8 @@ class Buttons(QWidget):
 
     def __init__(self, buttons: Sequence[Button]) -> None:
         super().__init__()
-        self._buttons = list(buttons)
-        for button in self._buttons:
+        self.buttons = list(buttons)
+        for button in self.buttons:
             button.setParent(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -34,7 +34,7 @@ class Buttons(QWidget):
         ):
             return False
         typed = event.text().upper()
-        for button in self._buttons:
+        for button in self.buttons:
             if typed and button.key == typed and button.isEnabled() and not button.isHidden():
                 button.click()
                 return True
@@ -51,13 +51,13 @@ class Buttons(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        shown = [button for button in self._buttons if not button.isHidden()]
+        shown = [button for button in self.buttons if not button.isHidden()]
         width = sum(button.sizeHint().width() + _GAP for button in shown)
         return QSize(width, self._lay(self.width(), move=False))
 
     def minimumSizeHint(self) -> QSize:
         """The widest of them."""
-        widest = max((button.sizeHint().width() for button in self._buttons), default=0)
+        widest = max((button.sizeHint().width() for button in self.buttons), default=0)
         return QSize(widest, _HEIGHT)
 
     def again(self) -> None:
@@ -66,7 +66,7 @@ class Buttons(QWidget):
 
     def _lay(self, width: int, move: bool) -> int:
         x = y = 0
-        for button in self._buttons:
+        for button in self.buttons:
             if button.isHidden():
                 continue
             wide = button.sizeHint().width()

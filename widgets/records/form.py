@@ -270,9 +270,11 @@ class Form(QWidget):
     # -- inside
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape takes back what was typed, before it goes back a level."""
+        """Escape takes back what was typed, before it goes back a level; Enter goes on."""
         if event.key() == Qt.Key.Key_Escape and self._dirty:
             self.discard()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
         else:
             event.ignore()
 

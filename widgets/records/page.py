@@ -1,0 +1,105 @@
+"""The middle of a workspace of records: its list, or one record on the whole width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from widgets.records.table import RecordTable
+
+TOOLS = 44
+
+
+class Page(QWidget):
+    """Enter in the list opens the record, Escape goes back to the row it came from."""
+
+    changed = Signal()
+    """Another place: ask `crumbs` again."""
+
+    def __init__(
+        self,
+        title: str,
+        table: RecordTable,
+        detail: QWidget,
+        show: Callable[[str], None],
+        name: Callable[[str], str],
+        tools: Sequence[QWidget] = (),
+    ) -> None:
+        """`detail` is shown in a scrolled area after `show` was called with the id; `name` is the
+        last crumb of a record. `tools` stand in a line above the list, the count at its right."""
+        super().__init__()
+        self._title, self._show, self._name = title, show, name
+        self.table, self.detail = table, detail
+        self.shown_id = ""
+        """Id of the record on the whole middle; empty while the list is shown."""
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if tools:
+            row = QHBoxLayout()
+            row.setContentsMargins(16, 8, 16, 8)
+            row.setSpacing(8)
+            for tool in tools:
+                row.addWidget(tool)
+            row.addStretch(1)
+            row.addWidget(table.count_label)
+            column.addLayout(row)
+        column.addWidget(table, 1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(detail)
+        if detail.focusProxy() is None and detail.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            detail.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(listed)
+        self._stack.addWidget(self.scroll)
+        middle = QVBoxLayout(self)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(self._stack)
+        self.setFocusProxy(table)
+        table.opened.connect(self.show_record)
+
+    def show_record(self, id_: str) -> None:
+        """The record on the whole middle."""
+        self.shown_id = id_
+        self.table.choose(id_)
+        self._show(id_)
+        self._stack.setCurrentWidget(self.scroll)
+        self.setFocusProxy(self.detail)
+        self.detail.setFocus()
+        self.changed.emit()
+
+    def show_list(self) -> None:
+        """The list, at the place it had."""
+        self.shown_id = ""
+        self._stack.setCurrentIndex(0)
+        self.setFocusProxy(self.table)
+        self.table.setFocus()
+        self.changed.emit()
+
+    def crumbs(self) -> list[str]:
+        """The title, and the record's name while it is shown."""
+        return [self._title, *([self._name(self.shown_id)] if self.shown_id else [])]
+
+    def state(self) -> dict[str, str]:
+        """What to restore after a rebuild; the form of the detail keeps its own."""
+        return {**self.table.state(), "shown": self.shown_id}
+
+    def restore(self, state: dict[str, str]) -> None:
+        """Undo the loss that a rebuild would be."""
+        self.table.restore(state)
+        if state.get("shown"):
+            self.show_record(state["shown"])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the list, after whatever had the focus did not want it."""
+        if event.key() == Qt.Key.Key_Escape and self.shown_id:
+            self.show_list()
+        else:
+            event.ignore()
