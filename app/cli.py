@@ -47,6 +47,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         parser.usage = "main.py [options] | main.py VERB ..."
         parser.epilog = f"verbs: {', '.join((*_VERBS, 'setup'))}; main.py VERB --help tells more"
         _add_site(parser)
+        _add_acting(parser)
         _add_look(parser)
         parser.add_argument("--fullscreen", action="store_true")
     return parser
@@ -61,6 +62,7 @@ def _add_verbs(parser: argparse.ArgumentParser) -> None:
 
     headless = verbs.add_parser("headless", help="run the core without a window, then report")
     _add_site(headless)
+    _add_acting(headless)
     _add_language(headless)
     headless.add_argument("--apply", action="store_true", help="apply a changed site file")
     headless.add_argument("--seconds", type=float, required=True)
@@ -69,6 +71,7 @@ def _add_verbs(parser: argparse.ArgumentParser) -> None:
     snapshot = verbs.add_parser("snapshot", help="one picture of each workspace, without a screen")
     snapshot.add_argument("out", type=Path)
     _add_site(snapshot)
+    _add_acting(snapshot)
     _add_look(snapshot)
     snapshot.add_argument("--seconds", type=float, default=8)
     snapshot.add_argument("--size", default="1366x768", help="WIDTHxHEIGHT")
@@ -108,6 +111,16 @@ def _add_site(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="LINK=HOST:PORT",
         help="where a link listens as seen from this station",
+    )
+
+
+def _add_acting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as",
+        dest="acting",
+        default="",
+        metavar="PERSON",
+        help="sign-on name of who acts, without a password: the demo park only",
     )
 
 

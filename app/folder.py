@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -17,10 +17,12 @@ from app.core import Core, running
 from app.core.core import utc_ms
 from app.demo import DEMO_SITE, demo_park
 from app.secrets import station_secrets
+from app.signon import give_demo_secrets
 from app.sites import Settled, settle
 from app.subjects import record_kinds
 from models.journal import Journal
 from models.site.park import Park
+from models.text.message import Message
 
 _log = logging.getLogger(__name__)
 _LAST = "last.json"
@@ -34,16 +36,28 @@ class Place:
     site: Path | None
     demo: bool
     endpoints: dict[str, tuple[str, int]]
+    acting: str = ""
+    """Sign-on name of who acts without a password; the demo park only."""
+
+
+class ActingError(Exception):
+    """Nobody can be signed on from the command line here; `message` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.code)
+        self.message = message
 
 
 def place_of(options: argparse.Namespace) -> Place:
     """Site and folder as the command line names them; the last used where it names none."""
     endpoints = dict(_endpoint(text) for text in options.endpoint)
+    acting = getattr(options, "acting", "")
     if options.demo:
-        return Place(options.data or _root() / "demo", options.site or DEMO_SITE, True, endpoints)
+        folder = options.data or _root() / "demo"
+        return Place(folder, options.site or DEMO_SITE, True, endpoints, acting)
     if options.site is None and options.data is None:
-        return _last(endpoints)
-    return Place(options.data or _root() / "site", options.site, False, endpoints)
+        return replace(_last(endpoints), acting=acting)
+    return Place(options.data or _root() / "site", options.site, False, endpoints, acting)
 
 
 def demo_place(place: Place) -> Place:
@@ -99,16 +113,19 @@ async def started(
     """The running core of `park`; with `place.demo` the demo park runs beside it.
 
     With `at_once` the core is there before the demo park is; its links follow when the event is
-    set. Without, a demo park that does not start raises DemoError.
+    set. Without, a demo park that does not start raises DemoError. Raises ActingError.
     """
+    if place.acting and not place.demo:
+        raise ActingError(Message.of("people.as_demo_only"))
     async with AsyncExitStack() as stack:
         if place.demo:
             await _seeded(park, journal)
+            give_demo_secrets(place.folder, journal)
         reached = asyncio.ensure_future(_endpoints(place, stack, at_once))
         stack.push_async_callback(_given_up, reached)
         if at_once is None:
             await reached
-        yield await stack.enter_async_context(
+        core = await stack.enter_async_context(
             running(
                 park,
                 place.folder,
@@ -117,6 +134,9 @@ async def started(
                 endpoints=reached,
             )
         )
+        if place.acting and (wrong := core.post.act_as(place.acting)) is not None:
+            raise ActingError(wrong)
+        yield core
 
 
 async def _seeded(park: Park, journal: Journal) -> None:

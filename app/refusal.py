@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from app.demo import DemoError
+from app.folder import ActingError
 from app.sites import NoSiteError, SiteRefusedError
 from models.site.faults import Fault
 from models.site.sets import SetError
@@ -40,7 +41,7 @@ def refusing() -> Iterator[None]:
         raise Refused([*map(fault_message, error.faults), count]) from error
     except NoSiteError as error:
         raise Refused([Message.of("core.no_site")]) from error
-    except (StorageError, SetError) as error:
+    except (StorageError, SetError, ActingError) as error:
         raise Refused([error.message]) from error
     except DemoError as error:
         raise Refused([Message.of("core.demo_failed", detail=str(error))]) from error

@@ -36,22 +36,6 @@ class Authority(Protocol):
         """Why the person may not do this now; None if they may."""
 
 
-class ConfiguredOperator:
-    """Until somebody can sign on: the operator named in the site file may do everything."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    @property
-    def person(self) -> str:
-        """The configured name."""
-        return self._name
-
-    def objection(self, permission: str) -> Message | None:
-        """Everything is allowed."""
-        return None
-
-
 class Registrar:
     """Implements `models.records.Recording`; made by the composition root."""
 
@@ -86,8 +70,10 @@ class Registrar:
         """Write one operation; the message says why it was not written."""
         if not changes:
             return None
+        person = self._authority.person
         async with self._one:
-            person = self._authority.person
+            if person != self._authority.person:  # it would stand under another name
+                return Message.of("people.changed_meanwhile")
             wrong = self._objection(person, changes)
             if wrong is not None:
                 return wrong
@@ -104,13 +90,18 @@ class Registrar:
         entities = dict.fromkeys((change.kind, change.entity) for change in changes)
         for kind_name, id_ in entities:
             own = [c for c in changes if (c.kind, c.entity) == (kind_name, id_)]
-            wrong = self._objection_to(person, kind_name, id_, own)
+            wrong = self._objection_to(person, kind_name, id_, own, tuple(entities))
             if wrong is not None:
                 return wrong
         return None
 
     def _objection_to(
-        self, person: str, kind_name: str, id_: str, changes: Sequence[Change]
+        self,
+        person: str,
+        kind_name: str,
+        id_: str,
+        changes: Sequence[Change],
+        written: tuple[tuple[str, str], ...],
     ) -> Message | None:
         kind = self._kinds.get(kind_name)
         if kind is None:
@@ -126,7 +117,7 @@ class Registrar:
                 return wrong
         return kind.objection(
             changes,
-            proposal(id_, before, changes, self._clock(), person, self._journal.records),
+            proposal(id_, before, changes, self._clock(), person, self._journal.records, written),
         )
 
 
@@ -137,6 +128,7 @@ def proposal(
     now_ms: int,
     person: str,
     records: Records,
+    written: tuple[tuple[str, str], ...] = (),
 ) -> Proposal:
     """What `changes` would make of a record."""
     values: dict[str, JsonValue] = {} if before is None else dict(before.values)
@@ -149,6 +141,7 @@ def proposal(
         now_ms=now_ms,
         person=person,
         records=records,
+        written=written,
     )
 
 

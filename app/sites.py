@@ -75,7 +75,7 @@ def apply_set(park: Park, folder: Path, journal: Journal, site: Path) -> Park:
     """Keep the set in the data folder and make it the truth by a journal operation."""
     save_set(folder, park, site)
     before = _applied_digest(journal)
-    journal.write_now(park.operator, [configuration_applied(park.id, park.digest, before)])
+    journal.write_now("", [configuration_applied(park.id, park.digest, before)])
     return load_set(folder, park.digest)
 
 

@@ -51,6 +51,7 @@ class Commander:
         clock: Callable[[], int],
         new_id: Callable[[], str],
         actor: Callable[[], str],
+        permitted: Callable[[], Message | None],
         changed: Callable[[], None],
     ) -> None:
         self._plant = plant
@@ -59,6 +60,7 @@ class Commander:
         self._clock = clock
         self._new_id = new_id
         self._actor = actor
+        self._permitted = permitted
         self._changed = changed
         self._records: deque[CommandRecord] = deque(maxlen=_KEPT)
         self._pending: dict[str, tuple[float, asyncio.Task[CommandRecord]]] = {}
@@ -69,7 +71,10 @@ class Commander:
         return list(self._records)
 
     def obstacle(self, point: str) -> Message | None:
-        """Why `point` cannot be commanded now; None if it can."""
+        """Why `point` cannot be commanded now by who is at the desk; None if it can."""
+        refused = self._permitted()
+        if refused is not None:
+            return refused
         known = self._plant.park.points.get(point)
         if known is None or known.command is None:
             return Message.of("command.not_commandable", point=known.name if known else point)

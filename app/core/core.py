@@ -22,12 +22,15 @@ from app.core.holes import read_holes, write_holes
 from app.core.recorder import Recorder
 from app.core.works import follow_works
 from app.jobs import Jobs
-from app.registrar import AttachmentShelf, ConfiguredOperator, Registrar
-from app.subjects import record_kinds
+from app.registrar import AttachmentShelf, Registrar
+from app.signon import SignOn, StationSecrets
+from app.subjects import record_kinds, subjects
 from app.views import LiveView
 from devices.link import Link
 from models.history import HistoryReader, HistoryWriter
 from models.journal import Journal, uuid7
+from models.people import Matrix
+from models.people.permissions import COMMAND
 from models.plant import Plant, with_link_points
 from models.site.endpoints import with_endpoints
 from models.site.park import MqttLink as MqttSettings
@@ -66,6 +69,7 @@ class Core:
     recorder: Recorder
     view: LiveView
     jobs: Jobs
+    post: SignOn
 
 
 @asynccontextmanager
@@ -89,6 +93,7 @@ async def running(
         core, keeper = _build(park, folder, journal, links)
         stack.callback(core.jobs.close)
         stack.callback(lambda: core.writer.close(utc_ms()))
+        stack.push_async_callback(core.post.close)
         if interrupted := close_interrupted(journal):
             _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
         stack.callback(follow_works(journal.records, core.plant, utc_ms))
@@ -105,7 +110,7 @@ async def running(
 
         stack.callback(lambda: write_holes(folder, links))
         stack.push_async_callback(_stop, _start(connect(), "links"))
-        stack.push_async_callback(_stop, _start(_sweep(core.plant), "sweep"))
+        stack.push_async_callback(_stop, _start(_sweep(core), "sweep"))
         yield core
 
 
@@ -133,9 +138,9 @@ def _build(
     )
     recorder.join(plant, writer, keeper, jobs, park.history, lambda: journal.fault)
     published: list[LiveView] = []
-    authority = ConfiguredOperator(park.operator)
+    post = _post(park, folder, journal, published)
     kinds = {kind.name: kind for kind in record_kinds()}
-    registrar = Registrar(journal, kinds, authority, utc_ms)
+    registrar = Registrar(journal, kinds, post, utc_ms)
     attachments = AttachmentShelf(AttachmentFolder(folder / ATTACHMENTS))
     commander = Commander(
         plant,
@@ -143,7 +148,8 @@ def _build(
         CommandBook(journal),
         clock=utc_ms,
         new_id=lambda: uuid7(utc_ms()),
-        actor=lambda: authority.person,
+        actor=lambda: post.person,
+        permitted=lambda: post.objection(COMMAND),
         changed=lambda: published[0].command_changed() if published else None,
     )
     view = LiveView(
@@ -157,8 +163,24 @@ def _build(
         attachments=attachments,
     )
     published.append(view)
-    core = Core(whole, plant, links, commander, journal, writer, reader, recorder, view, jobs)
+    core = Core(whole, plant, links, commander, journal, writer, reader, recorder, view, jobs, post)
     return core, keeper
+
+
+def _post(park: Park, folder: Path, journal: Journal, published: list[LiveView]) -> SignOn:
+    def changed() -> None:
+        for view in published:
+            view.authority_changed()
+
+    return SignOn(
+        journal,
+        Matrix(permission for subject in subjects() for permission in subject.permissions),
+        StationSecrets(folder),
+        park,
+        clock=utc_ms,
+        monotonic=monotonic_ms,
+        changed=changed,
+    )
 
 
 def _health(recorder: Recorder) -> Health:
@@ -200,10 +222,14 @@ def _links(
     return links
 
 
-async def _sweep(plant: Plant) -> None:
+async def _sweep(core: Core) -> None:
+    def alarm_waits() -> bool:
+        return any(not alarm.acknowledged for alarm in core.plant.alarms())
+
     while True:
         await asyncio.sleep(_SWEEP_S)
-        plant.sweep()
+        core.plant.sweep()
+        core.post.sweep(alarm_waits)
 
 
 def _start(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:

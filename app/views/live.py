@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from app.commands import Commander
 from models.alarms import Alarm, OutOfService
@@ -48,6 +49,7 @@ class LiveView:
         self._health = health
         self._listeners: list[Listener] = []
         self._commands_changed = False
+        self._authority_changed = False
 
     def now(self) -> int:
         """The present, UTC milliseconds."""
@@ -105,13 +107,20 @@ class LiveView:
         """A command began or ended."""
         self._commands_changed = True
 
+    def authority_changed(self) -> None:
+        """Somebody else acts, or may do something else."""
+        self._authority_changed = True
+
     def publish(self) -> bool:
         """Tell the listeners what changed since the last call; False if nothing did."""
         changes = self._plant.drain()
-        if self._commands_changed:
-            drained = changes or Changes()
-            changes = Changes(drained.points, drained.alarms, drained.links, commands=True)
-            self._commands_changed = False
+        if self._commands_changed or self._authority_changed:
+            changes = replace(
+                changes or Changes(),
+                commands=self._commands_changed,
+                authority=self._authority_changed,
+            )
+            self._commands_changed = self._authority_changed = False
         if changes is None:
             return False
         for listener in tuple(self._listeners):

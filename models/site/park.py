@@ -191,18 +191,34 @@ class ServiceSettings:
     p4: ServiceTarget = ServiceTarget(120, 1_620)
 
 
+_UNNAMED = Name()
+
+
 @dataclass(frozen=True, slots=True)
 class SignOnSettings:
     """How people sign on at a desk."""
 
-    hint: Name = Name()
+    hint: Name = _UNNAMED
     """Shown where somebody signs on; empty: nothing is."""
-    post: Name = Name()
+    post: Name = _UNNAMED
     """What the desk is called; empty: as the site's operator."""
     pin_within_ms: int = 12 * 3_600_000
     """How long after the password a PIN is enough."""
     lock_after_ms: int = 15 * 60_000
     """How long a desk can lie idle before it is locked; 0: it is never locked by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """Days that each class of personal data is kept (models/privacy says from when); 0: no end."""
+
+    visitor_days: int = 30
+    access_days: int = 90
+    """Named access events; afterwards they stand without a name."""
+    contact_days: int = 365
+    staff_days: int = 365
+    requests_text_days: int = 730
+    log_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +246,7 @@ class Park:
     sign_on: SignOnSettings = SignOnSettings()
     office_hours: OfficeHours = OfficeHours()
     service: ServiceSettings = ServiceSettings()
+    privacy: PrivacySettings = PrivacySettings()
     root: str = ""
     """Folder of the site file: plans are found relative to it."""
     digest: str = ""

@@ -38,6 +38,8 @@ class Changes:
     alarms: bool = False
     links: bool = False
     commands: bool = False
+    authority: bool = False
+    """Who acts, or what they may do: what is not permitted has to be asked again."""
 
 
 Listener = Callable[[Changes], None]

@@ -106,6 +106,7 @@ class Book:
 class Bench:
     def __init__(self) -> None:
         self.now = 1_000
+        self.refusal: Message | None = None
         self.wire, self.book = Wire(), Book()
         self.plant = Plant(
             _park(),
@@ -124,6 +125,7 @@ class Bench:
             self.book,
             clock=lambda: self.now,
             new_id=lambda: next(ids),
+            permitted=lambda: self.refusal,
             actor=lambda: "Li Na",
             changed=lambda: None,
         )
@@ -241,6 +243,14 @@ def test_what_may_not_be_asked_is_not_sent(
     assert record.detail.code == code
     assert bench.wire.sent == []
     assert [(kind, r.outcome) for kind, r in bench.book.entries] == [("refused", Outcome.NOT_SENT)]
+
+
+def test_who_may_not_command_sends_nothing_and_that_is_recorded(bench: Bench) -> None:
+    bench.refusal = Message.of("people.nobody_signed_on")
+    record = bench.submit("door.mode", 1)
+    assert (record.outcome, record.detail) == (Outcome.NOT_SENT, bench.refusal)
+    assert bench.wire.sent == []
+    assert [kind for kind, _ in bench.book.entries] == ["refused"]
 
 
 def test_a_dead_link_refuses_at_once(bench: Bench) -> None:

@@ -14,8 +14,10 @@ from pathlib import Path
 from app.core import Core
 from app.core.core import running, utc_ms
 from app.sites import settle
+from app.subjects import record_kinds
 from models.journal import Change, Journal
 from models.links import LinkState
+from models.text import Name
 
 
 def tell(operations: object) -> None:
@@ -38,14 +40,24 @@ async def work(core: Core) -> None:
             await core.view.commanding.submit("s0.switch_request", number % 2)  # type: ignore[union-attr]
 
 
+async def sign_on(core: Core) -> None:
+    """The first start makes the administrator; those after a kill know the password."""
+    if core.post.wants_founder():
+        refused = await core.post.found(Name("Li Na", "李娜"), "li-na", "a long password", "2580")
+    else:
+        refused = await core.post.sign_on("li-na", "a long password")
+    assert refused is None, refused
+
+
 async def main(site: Path, folder: Path) -> None:
     """Open the folder and work until killed."""
-    journal = Journal.open(folder, clock=utc_ms, reserve_bytes=1 << 20)
+    journal = Journal.open(folder, clock=utc_ms, reserve_bytes=1 << 20, kinds=record_kinds())
     journal.subscribe(tell)
     park = settle(site, folder, journal, apply=True).park
     here = asyncio.get_running_loop().create_future()
     here.set_result({})
     async with running(park, folder, journal, secrets=lambda _: None, endpoints=here) as core:
+        await sign_on(core)
         await work(core)
 
 

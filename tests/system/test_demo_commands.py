@@ -13,6 +13,7 @@ from app.core.core import utc_ms
 from app.demo import DEMO_SITE
 from app.folder import Place, started
 from app.sites import settle
+from app.subjects import record_kinds
 from app.views import FrozenView
 from devices.simulator.control import switch_scenario
 from models.commands import Outcome
@@ -46,11 +47,12 @@ def test_commands_on_the_demo_park_are_proven_or_say_why_not(tmp_path: Path) -> 
 
 
 async def story(folder: Path) -> None:
-    journal = Journal.open(folder, clock=utc_ms, reserve_bytes=1 << 20)
+    journal = Journal.open(folder, clock=utc_ms, reserve_bytes=1 << 20, kinds=record_kinds())
     park = settle(DEMO_SITE, folder, journal, apply=True).park
-    async with started(park, Place(folder, DEMO_SITE, True, {}), journal) as core:
+    async with started(park, Place(folder, DEMO_SITE, True, {}, acting="li-na"), journal) as core:
         await until(lambda: everything_is_live(core), 40, "not every point became live")
         await all_proven(core)
+        await a_locked_desk_sends_nothing(core)
         basic = await core.commander.submit("d-a1-07.release", 1, "visitor")
         assert basic.outcome is Outcome.SENT_NOT_PROVABLE
         await a_dead_gateway_refuses(core)
@@ -77,6 +79,20 @@ async def all_proven(core: Core) -> None:
     ends = {r.command.point: (r.outcome, r.detail and r.detail.code) for r in records}
     assert ends == {point: (Outcome.VERIFIED, None) for point, _ in PROVEN}
     assert core.commander.counts[Outcome.VERIFIED] == len(PROVEN)
+
+
+async def a_locked_desk_sends_nothing(core: Core) -> None:
+    """Nor does one where nobody is signed on; the PIN of who signed on opens it again."""
+    point, _ = PROVEN[0]
+    core.post.lock()
+    refused = core.commander.obstacle(point)
+    assert refused is not None
+    assert refused.code == "people.desk_locked"
+    li_na = core.post.session.current
+    assert await core.post.switch(li_na, "2601") is None
+    assert core.commander.obstacle(point) is None
+    told = {r.command.actor for r in core.commander.records()}
+    assert told == {li_na}
 
 
 async def a_dead_gateway_refuses(core: Core) -> None:
