@@ -4,7 +4,7 @@ from models.incidents.beginning import Occasion, begin, next_number
 from models.incidents.kinds import INCIDENT, INCIDENT_STEP, SUBJECT
 from models.incidents.priority import PRIORITIES, TARGETS, Clock, clock, due
 from models.incidents.rules import open_steps
-from models.incidents.sop import Sop, SopFault, Sops, SopStep, load_sops, suggested
+from models.incidents.sop import Reach, Sop, SopFault, Sops, SopStep, load_sops, suggested
 from models.incidents.states import DISPOSITIONS, OPEN, STATES
 from models.incidents.telling import LONGEST_NOTICE, WAYS
 
@@ -21,6 +21,7 @@ __all__ = [
     "WAYS",
     "Clock",
     "Occasion",
+    "Reach",
     "Sop",
     "SopFault",
     "SopStep",

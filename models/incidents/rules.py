@@ -69,6 +69,9 @@ def _transition(asked: Proposal) -> Message | None:
             after=Message(_STATE_WORDS[after]),
         )
     if after == RESOLVED and before == IN_PROGRESS:
+        if any(kind == "incident_step" for kind, _ in asked.written):
+            # the steps are judged as they stand, so they have to stand already
+            return Message.of("incidents.one_at_a_time")
         steps = open_steps(asked.records, asked.id)
         if steps:
             return Message.of("incidents.steps_open", n=len(steps))

@@ -80,6 +80,8 @@ class Proposal:
     """Who writes; empty: the station itself."""
     records: Records
     """What else stands: steps, leases, whatever the rule has to look at."""
+    written: tuple[tuple[str, str], ...] = ()
+    """Kind and id of everything that the same operation writes; `records` does not show it yet."""
 
     @property
     def is_new(self) -> bool:
