@@ -21,7 +21,7 @@ from models.site.expand.places import (
 )
 from models.site.expand.points import States, expand_points
 from models.site.expand.settings import Groups, check_used, read_groups
-from models.site.park import Device, HistorySettings, Park, Place, SignOnSettings
+from models.site.park import Device, HistorySettings, Park, Place, PrivacySettings, SignOnSettings
 from models.site.read.validation import short
 from models.site.schema.site import SignOnText
 from models.text.message import Message
@@ -109,6 +109,7 @@ def expand(draft: SiteDraft, profiles: Profiles, faults: Faults) -> Park:
         office_hours=expand_office_hours(draft.office_hours, draft.office_hours_origin, faults),
         service=expand_service(draft.service),
         sign_on=_sign_on(draft.sign_on),
+        privacy=PrivacySettings(**draft.privacy.model_dump()),
         root=str(draft.root),
     )
 

@@ -1,4 +1,4 @@
-"""Office hours and service targets as rows.
+"""Office hours, service targets and retention as rows.
 
 Only what differs from the defaults is written, so that a set that says nothing of it keeps its
 digest.
@@ -6,10 +6,11 @@ digest.
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import Any
 
 from models.site.packed.pool import Row, pairs
-from models.site.park import OfficeHours, Park, ServiceSettings, ServiceTarget
+from models.site.park import OfficeHours, Park, PrivacySettings, ServiceSettings, ServiceTarget
 
 
 def encode_settings(park: Park) -> dict[str, Row]:
@@ -23,6 +24,8 @@ def encode_settings(park: Park) -> dict[str, Row]:
             [t.first_response_minutes, t.resolution_minutes, t.around_the_clock]
             for t in (service.p1, service.p2, service.p3, service.p4)
         ]
+    if park.privacy != PrivacySettings():
+        settings["privacy"] = list(astuple(park.privacy))
     return settings
 
 
@@ -36,4 +39,6 @@ def decode_settings(settings: dict[str, Any]) -> dict[str, Any]:
         )
     if "service" in settings:
         found["service"] = ServiceSettings(*(ServiceTarget(*row) for row in settings["service"]))
+    if "privacy" in settings:
+        found["privacy"] = PrivacySettings(*settings["privacy"])
     return found

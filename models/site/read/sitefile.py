@@ -28,6 +28,7 @@ from models.site.schema.site import (
     LinkText,
     OfficeHoursText,
     OverviewText,
+    PrivacyText,
     ServiceText,
     SignOnText,
     SiteText,
@@ -38,7 +39,10 @@ from models.text.message import Message
 Model = TypeVar("Model", bound=BaseModel)
 
 FORMAT = 1
-_SINGLE = ("format", "site", "overview", "history", "office_hours", "service", "sign_on", "tables")
+_SINGLE = (
+    "format", "site", "overview", "history", "office_hours", "service", "sign_on", "privacy",
+    "tables",
+)  # fmt: skip
 _MANY = ("link", "building", "floor", "area", "device", "group", "exception")
 
 
@@ -62,6 +66,7 @@ class SiteDraft:
     office_hours_origin: Origin = field(default_factory=lambda: Origin(""))
     service: ServiceText = field(default_factory=ServiceText)
     sign_on: SignOnText = field(default_factory=SignOnText)
+    privacy: PrivacyText = field(default_factory=PrivacyText)
     tables: TablesText = field(default_factory=TablesText)
     tables_origin: Origin = field(default_factory=lambda: Origin(""))
     links: list[Entry[LinkText]] = field(default_factory=list)
@@ -116,10 +121,12 @@ def _single(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: 
         draft.overview = Entry(overview, origin.at("overview"))
     history = validate(HistoryText, document.get("history", {}), origin.at("history"), faults)
     sign_on = validate(SignOnText, document.get("sign_on", {}), origin.at("sign_on"), faults)
+    privacy = validate(PrivacyText, document.get("privacy", {}), origin.at("privacy"), faults)
     tables = validate(TablesText, document.get("tables", {}), origin.at("tables"), faults)
     draft.history = history or draft.history
     _service(draft, document, origin, faults)
     draft.sign_on = sign_on or draft.sign_on
+    draft.privacy = privacy or draft.privacy
     draft.tables = tables or draft.tables
     draft.tables_origin = origin.at("tables")
 

@@ -99,6 +99,21 @@ class SignOnText(Strict):
     lock_minutes: Annotated[int, Field(ge=0, le=480)] = 15
 
 
+DaysOrNever = Annotated[int, Field(ge=0, le=36_500)]
+"""0: no end."""
+
+
+class PrivacyText(Strict):
+    """How long which class of personal data is kept."""
+
+    visitor_days: DaysOrNever = 30
+    access_days: DaysOrNever = 90
+    contact_days: DaysOrNever = 365
+    staff_days: DaysOrNever = 365
+    requests_text_days: DaysOrNever = 730
+    log_days: DaysOrNever = 0
+
+
 class TablesText(Strict):
     """Bulk as CSV files, and folders of own profiles, beside the site file."""
 

@@ -1,0 +1,42 @@
+"""Personal data: how long which class is kept, what is due, what is held on somebody, and why."""
+
+from models.privacy.biometrics import is_template
+from models.privacy.classes import CLASSES, DataClass, faulty_declaration, retention_days
+from models.privacy.due import Due, Held, due
+from models.privacy.ending import ended_ms
+from models.privacy.heldon import Dossier, Part, held_on
+from models.privacy.kinds import (
+    ASK,
+    ERASE,
+    ERASURE,
+    PURPOSE,
+    PURPOSES,
+    STATION,
+    SUBJECT,
+    asked_changes,
+    purpose_changes,
+)
+
+__all__ = [
+    "ASK",
+    "CLASSES",
+    "ERASE",
+    "ERASURE",
+    "PURPOSE",
+    "PURPOSES",
+    "STATION",
+    "SUBJECT",
+    "DataClass",
+    "Dossier",
+    "Due",
+    "Held",
+    "Part",
+    "asked_changes",
+    "due",
+    "ended_ms",
+    "faulty_declaration",
+    "held_on",
+    "is_template",
+    "purpose_changes",
+    "retention_days",
+]
