@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from models.engagement import SUBJECT as ENGAGEMENT
 from models.incidents import SUBJECT as INCIDENTS
 from models.keys import SUBJECT as KEYS
-from models.engagement import SUBJECT as ENGAGEMENT
 from models.people import SUBJECT as PEOPLE
 from models.privacy import SUBJECT as PRIVACY
 from models.privacy import faulty_declaration

@@ -1,0 +1,150 @@
+"""How requests are served: domain definitions of first response, resolution, reopening, NPS.
+
+First response is the first human action less the moment it was raised; resolution is completed
+less raised, less the time it was put off. Both by the clock on the wall; whether a promise was kept
+is asked of the clocks that run in office hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from models.community.indicator import Better, Indicator, Measure, Span, quantile
+from models.requests import Request, ServiceDesk, StopReason
+from models.text.message import Message
+
+MEDIAN, NINETIETH = Fraction(1, 2), Fraction(9, 10)
+_NOTHING = "community.nothing"
+
+
+def service(requests: Iterable[Request], span: Span, desk: ServiceDesk) -> list[Indicator]:
+    """The indicators of these requests in the span; which tenant is the caller's choice."""
+    all_ = tuple(requests)
+    responses = [
+        request.first_response_ms - request.raised_ms
+        for request in all_
+        if request.first_response_ms is not None and span.has(request.first_response_ms)
+    ]
+    solved = [request for request in all_ if span.has(request.completed_ms)]
+    resolutions = [resolution_ms(request) for request in solved]
+    return [
+        _duration("response_median", Message.of("community.response_median"), responses, MEDIAN,
+                  Message.of("community.formula.response_median", count=len(responses))),
+        _duration("response_p90", Message.of("community.response_p90"), responses, NINETIETH,
+                  Message.of("community.formula.response_p90", count=len(responses))),
+        _duration("resolution_median", Message.of("community.resolution_median"), resolutions,
+                  MEDIAN,
+                  Message.of("community.formula.resolution_median", count=len(resolutions))),
+        _duration("resolution_p90", Message.of("community.resolution_p90"), resolutions, NINETIETH,
+                  Message.of("community.formula.resolution_p90", count=len(resolutions))),
+        overdue(all_, span, desk),
+        reopened(all_, span),
+        rated(all_, span),
+        promoters(all_, span),
+    ]  # fmt: skip
+
+
+def resolution_ms(request: Request) -> int:
+    """From raised to completed, without the time it was put off before that."""
+    assert request.completed_ms is not None
+    put_off = sum(
+        min(stop.end_ms, request.completed_ms) - stop.start_ms
+        for stop in request.stops
+        if stop.why is StopReason.DEFERRED
+        and stop.end_ms is not None
+        and stop.start_ms < request.completed_ms
+    )
+    return max(0, request.completed_ms - request.raised_ms - put_off)
+
+
+def overdue(requests: Sequence[Request], span: Span, desk: ServiceDesk) -> Indicator:
+    """Of the requests solved in the span or open at its end: those beyond their promise."""
+    counted = [
+        as_of(request, min(span.end_ms, request.completed_ms or span.end_ms))
+        for request in requests
+        if request.raised_ms < span.end_ms
+        and (span.has(request.completed_ms) or _is_open_at(request, span.end_ms))
+    ]
+    late = sum(
+        desk.resolution(request, min(span.end_ms, request.completed_ms or span.end_ms)).overdue
+        for request in counted
+    )
+    formula = Message.of("community.formula.overdue", late=late, count=len(counted))
+    title = Message.of("community.overdue")
+    return share("overdue", title, Better.LOW, late, len(counted), formula)
+
+
+def as_of(request: Request, moment_ms: int) -> Request:
+    """The request without what happened to its clock after a moment."""
+    stops = tuple(
+        replace(
+            stop,
+            end_ms=None if stop.end_ms is None or stop.end_ms > moment_ms else stop.end_ms,
+        )
+        for stop in request.stops
+        if stop.start_ms < moment_ms
+    )
+    return replace(request, stops=stops)
+
+
+def reopened(requests: Iterable[Request], span: Span) -> Indicator:
+    """Of all completions in the span: those that the tenant gave back."""
+    completions = [
+        stop
+        for request in requests
+        for stop in request.stops
+        if stop.why is StopReason.COMPLETED and span.has(stop.start_ms)
+    ]
+    back = sum(stop.end_ms is not None for stop in completions)
+    formula = Message.of("community.formula.reopened", back=back, count=len(completions))
+    title = Message.of("community.reopened")
+    return share("reopened", title, Better.LOW, back, len(completions), formula)
+
+
+def rated(requests: Iterable[Request], span: Span) -> Indicator:
+    """Of the ratings given in the span: the good ones."""
+    ratings = [r.rating for r in requests if r.rating.verdict and span.has(r.rating.rated_ms)]
+    good = sum(rating.verdict == "good" for rating in ratings)
+    formula = Message.of("community.formula.rated", good=good, count=len(ratings))
+    title = Message.of("community.rated")
+    return share("rated", title, Better.HIGH, good, len(ratings), formula)
+
+
+def promoters(requests: Iterable[Request], span: Span) -> Indicator:
+    """NPS: share of answers 9 and 10 less share of answers 0 to 6, in points."""
+    answers = [
+        request.rating.recommend
+        for request in requests
+        if request.rating.recommend is not None and span.has(request.rating.rated_ms)
+    ]
+    high, low = sum(one >= 9 for one in answers), sum(one <= 6 for one in answers)
+    formula = Message.of("community.formula.nps", high=high, low=low, count=len(answers))
+    value = Fraction(100 * (high - low), len(answers)) if answers else None
+    missing = None if answers else Message.of(_NOTHING)
+    return Indicator("nps", Message.of("community.nps"), Measure.SCORE, Better.HIGH, value,
+                     len(answers), formula, missing)  # fmt: skip
+
+
+def share(
+    id_: str, title: Message, better: Better, part: int, whole: int, formula: Message
+) -> Indicator:
+    """A part of a whole; nothing where the whole is nothing."""
+    value = Fraction(part, whole) if whole else None
+    missing = None if whole else Message.of(_NOTHING)
+    return Indicator(id_, title, Measure.SHARE, better, value, whole, formula, missing)
+
+
+def _duration(
+    id_: str, title: Message, values: Sequence[int], at: Fraction, formula: Message
+) -> Indicator:
+    value = Fraction(quantile(values, at)) if values else None
+    missing = None if values else Message.of(_NOTHING)
+    return Indicator(id_, title, Measure.DURATION, Better.LOW, value, len(values), formula, missing)
+
+
+def _is_open_at(request: Request, moment_ms: int) -> bool:
+    completed = request.completed_ms is not None and request.completed_ms < moment_ms
+    ended = request.closed_ms is not None and request.closed_ms < moment_ms
+    return not completed and not ended
