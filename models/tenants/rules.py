@@ -18,18 +18,25 @@ _SPANS = ("units", "starts", "ends", "void")
 
 
 def tenant_rule(proposal: Proposal) -> Message | None:
+    """See `tenant_fault`."""
+    return tenant_fault(proposal.after)
+
+
+def tenant_fault(values: Mapping[str, JsonValue]) -> Message | None:
     """A mail address has an @."""
-    return _email(proposal.after)
+    return _email(values)
 
 
 def contact_rule(proposal: Proposal) -> Message | None:
     """Belongs to a tenant that is kept, and can be reached."""
-    wrong = _known_tenant(proposal)
-    if wrong is not None:
-        return wrong
-    if proposal.is_new and not (proposal.after.get("phone") or proposal.after.get("email")):
+    return _known_tenant(proposal) or contact_fault(proposal.after, proposal.is_new)
+
+
+def contact_fault(values: Mapping[str, JsonValue], is_new: bool) -> Message | None:
+    """Whoever is new can be reached."""
+    if is_new and not (values.get("phone") or values.get("email")):
         return Message.of("tenants.refused.unreachable")
-    return _email(proposal.after)
+    return _email(values)
 
 
 def lease_rule(proposal: Proposal) -> Message | None:
