@@ -145,6 +145,7 @@ async def _show(
             catalogues,
             options.theme or saved.get("theme", "night"),
             options.language or saved.get("language", speech.language),
+            post=core.post,
         )
         window.closed = asyncio.get_running_loop().create_future()
         if options.fullscreen:
@@ -158,6 +159,7 @@ async def _show(
         await painted.wait()
         Feed(core.view, window)
         Collector(window)
+        window.ask_who()
         await window.closed
 
 

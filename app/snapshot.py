@@ -69,7 +69,9 @@ async def _take(core: Core, options: Any, size: tuple[int, int], language: Langu
     catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
     subjects = contributions()
     theme = options.theme or "night"
-    window = ControlRoom(core.view, subjects, NoLayout(), catalogues, theme, language)
+    window = ControlRoom(
+        core.view, subjects, NoLayout(), catalogues, theme, language, post=core.post
+    )
     window.resize(*size)
     window.show()
     await _publish(core, options.seconds)

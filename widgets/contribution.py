@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from models.people import Post
 from models.text.message import Message
 from models.views import View
 
@@ -45,6 +46,8 @@ class Desk:
     """A picture (PNG) of what the workspace on screen shows now; None where there is no window."""
     offer: Callable[[Sequence[Target]], None] | None = None
     """Ask the window to list what can begin at one of these targets, the closest first."""
+    post: Post | None = None
+    """Who is signed on at this desk; None where nobody can."""
 
 
 class Workspace(Protocol):

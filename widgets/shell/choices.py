@@ -96,6 +96,10 @@ class Choices(QFrame):
         """What can be chosen."""
         return [self._list.item(row).text() for row in range(self._list.count())]
 
+    def stand_on(self, row: int) -> None:
+        """Mark a row without choosing it."""
+        self._list.setCurrentRow(row)
+
     def current(self) -> int:
         """Row that Enter would choose; -1 if there is none."""
         return self._list.currentRow()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.people import Post
 from models.views import Changes, View, ViewKind
 from widgets.contribution import Action, Contribution, Desk, Target, Workspace
 from widgets.controls import Beat, FocusRing
@@ -39,6 +40,7 @@ from widgets.shell.pages import PageSwitch, rail_items
 from widgets.shell.palette import Command, Palette
 from widgets.shell.rail import Rail
 from widgets.shell.region import Region
+from widgets.shell.signon import SignOnPanel
 from widgets.shell.statusline import StatusLine
 from widgets.shell.workspaces import Workspaces, alarm_target
 from widgets.theme import Theme
@@ -71,12 +73,13 @@ class Frame(QWidget):
         contributions: Sequence[Contribution],
         layout: Layout,
         window_keys: Sequence[WindowKey],
+        post: Post | None = None,
     ) -> None:
         super().__init__()
         self._lease = LeasedView(view)
         self.beat = Beat(self, blinking=view.kind is ViewKind.LIVE)
         self.desk = Desk(
-            self._lease, theme, words, self.show_target, self.beat, self._snap, self.offer
+            self._lease, theme, words, self.show_target, self.beat, self._snap, self.offer, post
         )
         self.workspaces = Workspaces(contributions, layout.states)
         self.current = ""
@@ -226,7 +229,9 @@ class Frame(QWidget):
         self.alarm_list = AlarmList(desk, self.show_target)
         self.status = StatusLine(desk)
         self.palette_box = Palette(desk, self)
+        self.sign_on = SignOnPanel(desk, self)
         self._regions: tuple[Region, ...] = (
+            self.sign_on,
             self.workspace_region,
             self.inspector,
             self.alarm_list,
@@ -267,6 +272,7 @@ class Frame(QWidget):
             WindowKey(say("window.action.region"), self.next_region, "F6"),
             WindowKey(say("window.action.duties"), self.show_duties, "F7"),
             WindowKey(say("window.action.page"), self.turn_page, "Ctrl+PgDown"),
+            *(WindowKey(*key) for key in self.sign_on.entries()),
             *self._window_keys,
         ]
 
@@ -355,6 +361,9 @@ class Frame(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         """Numbers change at most twice a second, but the first news of a beat is shown at once."""
+        if changes.authority:
+            self.status.refresh()
+            self.sign_on.refresh()
         if not (changes.alarms or changes.links):
             return
         if self._fresh:
@@ -402,6 +411,7 @@ class Frame(QWidget):
         if self.palette_box.isVisible():
             self.palette_box.leave()
         self.find_box.choices.hide()
+        self.sign_on.place()
         self._ring.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

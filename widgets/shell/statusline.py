@@ -10,6 +10,7 @@ from models.links import LinkState, LinkStatus
 from models.views import ViewKind
 from widgets.contribution import Desk
 from widgets.shell.banners import is_lost, link_name
+from widgets.shell.signonpages import role_word
 
 HEIGHT = 24
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -30,7 +31,7 @@ class StatusLine(QWidget):
     def refresh(self) -> None:
         """Read the figures again."""
         desk = self._desk
-        texts = []
+        texts = [self.who()]
         if desk.view.kind is ViewKind.LIVE:
             texts += [self._telemetry(), self._worst_link()]
             recorded = desk.view.health().recorded_ms
@@ -41,12 +42,26 @@ class StatusLine(QWidget):
             texts.append(desk.words.say("window.banner.not_live"))
         if texts != self._texts:
             self._texts = texts
-            self.setAccessibleName(", ".join((desk.view.park.operator, *texts)))
+            self.setAccessibleName(", ".join(texts))
             self.update()
 
     def texts(self) -> list[str]:
         """What stands at the right."""
-        return list(self._texts)
+        return self._texts[1:]
+
+    def who(self) -> str:
+        """Who acts, with role and post."""
+        desk, post = self._desk, self._desk.post
+        if post is None:
+            return desk.view.park.operator
+        say, name = desk.words.say, desk.words.name
+        current = post.current()
+        if current is None:
+            return say("people.status.nobody")
+        if post.session.locked:
+            return say("people.status.locked", name=name(current.name))
+        role = role_word(desk, current)
+        return say("people.status.person", name=name(current.name), role=role, post=name(post.name))
 
     def _telemetry(self) -> str:
         view, words = self._desk.view, self._desk.words
@@ -84,12 +99,12 @@ class StatusLine(QWidget):
         painter.setFont(theme.sized(small.pixelSize(), QFont.Weight.DemiBold))
         painter.setPen(theme.color("ink"))
         box = self.rect().adjusted(12, 1, -12, 0)
-        operator = self._desk.view.park.operator
-        painter.drawText(box, _LEFT, operator)
-        box.adjust(painter.fontMetrics().horizontalAdvance(operator) + 24, 0, 0, 0)
+        who, *others = self._texts
+        painter.drawText(box, _LEFT, who)
+        box.adjust(painter.fontMetrics().horizontalAdvance(who) + 24, 0, 0, 0)
         painter.setFont(small)
         painter.setPen(theme.color("ink2"))
-        for text in reversed(self._texts):
+        for text in reversed(others):
             metrics = painter.fontMetrics()
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(0, box.width()))
             painter.drawText(box, _RIGHT, shown)

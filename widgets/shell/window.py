@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from models.people import Post
 from models.text import Language
 from models.views import View
 from widgets.contribution import Contribution, Target
 from widgets.shell.frame import Frame, WindowKey
+from widgets.shell.inuse import UseWatch
 from widgets.shell.layout import Layout, LayoutStore
 from widgets.theme import ThemeName, load_theme
 from widgets.theme.theme import RESOURCES
@@ -35,11 +37,14 @@ class ControlRoom(QMainWindow):
         theme: ThemeName = "night",
         language: Language = "en",
         resources: Path = RESOURCES,
+        post: Post | None = None,
     ) -> None:
         """`catalogues` has the texts of every language that can be chosen. OSError or ValueError
         if the theme cannot be read."""
         super().__init__()
         self._view = view
+        self._post = post
+        self._use = UseWatch(self, post.touch) if post is not None else None
         self._contributions = tuple(contributions)
         self._settings = settings
         self._catalogues = catalogues
@@ -86,6 +91,10 @@ class ControlRoom(QMainWindow):
             self._language = language
             self._rebuild()
 
+    def ask_who(self) -> None:
+        """Show where people sign on, if nobody is."""
+        self._frame.sign_on.ask_who()
+
     def set_view(self, view: View) -> None:
         """Look at another moment, or at a file."""
         self._view = view
@@ -104,6 +113,11 @@ class ControlRoom(QMainWindow):
         self._settings.save(
             {**self._layout.write(), "theme": self._theme_name, "language": self._language}
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._use is not None:
+            self._use.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.save_layout()
@@ -137,7 +151,13 @@ class ControlRoom(QMainWindow):
         words = Words(self._language, self._catalogues[self._language], park.zone)
         self.setWindowTitle(words.name(park.name))
         frame = Frame(
-            self._view, theme, words, self._contributions, self._layout, self._window_keys(words)
+            self._view,
+            theme,
+            words,
+            self._contributions,
+            self._layout,
+            self._window_keys(words),
+            self._post,
         )
         self.setCentralWidget(frame)
         frame.setFocus(Qt.FocusReason.OtherFocusReason)
