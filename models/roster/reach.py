@@ -1,4 +1,4 @@
-"""The right number now: who is on call for a system, then who else can be called."""
+"""The right number now: who is on call for something, then who else can be called."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def on_duty(records: Records, now_ms: int) -> Sequence[Record]:
     return [one for one in records.list(running, 1_000) if not one.flag("cancelled")]
 
 
-def reachable(records: Records, system: str, now_ms: int) -> Sequence[Reachable]:
-    """Whom to call about `system`, the best first; without repetition.
+def reachable(records: Records, call: str, now_ms: int) -> Sequence[Reachable]:
+    """Whom to call for `call` (one of CALLS), the best first; without repetition.
 
     On call for it, then its contacts by rank, then who is on call for everything.
     """
@@ -50,11 +50,11 @@ def reachable(records: Records, system: str, now_ms: int) -> Sequence[Reachable]
         if who is None:
             continue
         one = Reachable(who, duty.number("ends"))
-        if system in duty.list("systems"):
+        if call in duty.list("calls"):
             found.setdefault(who.id, one)
-        elif not duty.list("systems"):
+        elif not duty.list("calls"):
             everything.append(one)
-    by_rank = Query("roster_contact", (("systems", "has", system),), (Order("rank"),))
+    by_rank = Query("roster_contact", (("calls", "has", call),), (Order("rank"),))
     for contact in records.list(by_rank, 200):
         if not contact.flag("gone"):
             found.setdefault(contact.id, Reachable(contact, None))

@@ -20,13 +20,13 @@ def desk(tmp_path):
         yield made
 
 
-def contact(desk, id_, systems, phone, **more):
-    desk.put("roster_contact", id_, name={"en": id_}, part="contractor", systems=systems,
+def contact(desk, id_, calls, phone, **more):
+    desk.put("roster_contact", id_, name={"en": id_}, part="contractor", calls=calls,
              phone=phone, **more)  # fmt: skip
 
 
-def duty(desk, id_, who, systems, start=-1, end=1, **more):
-    desk.put("roster_duty", id_, who=who, systems=systems, starts=NOW + start * HOUR,
+def duty(desk, id_, who, calls, start=-1, end=1, **more):
+    desk.put("roster_duty", id_, who=who, calls=calls, starts=NOW + start * HOUR,
              ends=NOW + end * HOUR, **more)  # fmt: skip
 
 
