@@ -3,6 +3,7 @@
 from widgets.records.ask import InlineAsk
 from widgets.records.attached import AttachmentStrip
 from widgets.records.buttons import Buttons
+from widgets.records.choices import ChoiceEdit, FlagEdit
 from widgets.records.column import Column
 from widgets.records.conflict import ConflictLine
 from widgets.records.editor import Editor, LineEditor
@@ -18,7 +19,7 @@ from widgets.records.pick import Pick, PlacePick, RecordPick
 from widgets.records.places import place_name, places
 from widgets.records.qr import QrPanel, tel
 from widgets.records.table import RecordTable
-from widgets.records.texts import ChoiceEdit, FlagEdit, LongText, NameEdit, TagsEdit, TextEdit
+from widgets.records.texts import LongText, NameEdit, TagsEdit, TextEdit
 from widgets.records.timeline import Timeline
 
 __all__ = [

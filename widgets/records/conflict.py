@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -40,9 +41,11 @@ class ConflictLine(QWidget):
         column.setSpacing(4)
         column.addWidget(note(desk.theme, desk.words.say("recordwidgets.conflict"), "ink"))
         self.buttons: list[Button] = []
-        for standing in (value.standing, *value.rivals):
+        for number, standing in enumerate((value.standing, *value.rivals)):
             column.addWidget(note(desk.theme, self._said(standing, show), "ink2"))
-            button = Button(desk.words.say("recordwidgets.conflict.take"), desk.theme)
+            button = Button(
+                desk.words.say("recordwidgets.conflict.take"), desk.theme, str(number + 1)
+            )
             button.setAccessibleName(f"{button.text()}: {show(standing.value)}")
             button.clicked.connect(lambda _=False, one=standing: self.take(one))
             column.addWidget(button)
@@ -50,6 +53,14 @@ class ConflictLine(QWidget):
         self._refusal = note(desk.theme, "", "ink")
         self._refusal.hide()
         column.addWidget(self._refusal)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The digits of the buttons, while one of them has the focus."""
+        for button in self.buttons:
+            if event.text() and event.text() == button.key:
+                button.click()
+                return
+        event.ignore()
 
     def same(self, other: ConflictLine) -> bool:
         """True if both show the same rivals."""

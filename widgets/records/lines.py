@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
-    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -24,12 +23,12 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from widgets.records.wrapping import draw_wrapped, wrapped_height
 from widgets.theme import Theme
 
 _PAD = 16
 _AIR = 6
 _DAY = 24
-_WRAP = Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap
 _STRONG = QFont.Weight.DemiBold
 _ENTRY = int(Qt.ItemDataRole.UserRole)
 PICTURE = QSize(56, 42)
@@ -125,11 +124,9 @@ class Lines(QListWidget):
         if self.count():
             return
         painter = QPainter(self.viewport())
-        painter.setFont(self._theme.font("body"))
         painter.setPen(self._theme.color("ink2"))
-        painter.drawText(
-            self.viewport().rect().adjusted(_PAD, _AIR, -_PAD, 0), int(_WRAP), self._empty
-        )
+        room = self.viewport().rect().adjusted(_PAD, _AIR, -_PAD, 0)
+        draw_wrapped(painter, room, self._theme.font("body"), self._empty)
         painter.end()
 
     def _tell(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
@@ -142,9 +139,14 @@ class Lines(QListWidget):
         if self.count():
             high = sum(height(self.entry(row), width, self._theme) for row in range(self.count()))
         else:
-            metrics = QFontMetrics(self._theme.font("body"))
-            box = QRect(0, 0, width - 2 * _PAD, 10_000)
-            high = metrics.boundingRect(box, int(_WRAP), self._empty).height() + 2 * _AIR
+            room = width - 2 * _PAD
+            high = wrapped_height(self._theme.font("body"), self._empty, room) + 2 * _AIR
+        scrolls = high + 2 > self._most
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            if scrolls
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         self.setFixedHeight(min(high + 2, self._most))
 
 
@@ -200,22 +202,18 @@ class _Painter(QStyledItemDelegate):
         for text, role, token in parts:
             if not text:
                 continue
-            painter.setFont(theme.font(role))  # type: ignore[arg-type]
             painter.setPen(theme.color(token))
-            used = painter.boundingRect(box, int(_WRAP), text)
-            painter.drawText(box, int(_WRAP), text)
-            box = box.adjusted(0, used.height() + 1, 0, 0)
+            used = draw_wrapped(painter, box, theme.font(role), text)  # type: ignore[arg-type]
+            box = box.adjusted(0, used + 1, 0, 0)
 
 
 def height(entry: Entry, width: int, theme: Theme) -> int:
     """How high an entry is in a list of this width."""
     room = width - 2 * _PAD - (PICTURE.width() + 8 if entry.picture is not None else 0)
-    box = QRect(0, 0, max(room, 40), 100_000)
     lines = 0
     for text, role in ((entry.head, "small"), (entry.text, "body"), (entry.note, "small")):
         if text:
-            metrics = QFontMetrics(theme.font(role))  # type: ignore[arg-type]
-            lines += metrics.boundingRect(box, int(_WRAP), text).height() + 1
+            lines += wrapped_height(theme.font(role), text, room) + 1  # type: ignore[arg-type]
     if entry.picture is not None:
         lines = max(lines, PICTURE.height())
     return lines + 2 * _AIR + (_DAY if entry.day else 0)

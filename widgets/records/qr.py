@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.contribution import Desk
+from widgets.records.wrapping import draw_wrapped, wrapped_height
 
 LONGEST = 300
 """Characters; more makes modules that a phone no longer reads from a screen."""
@@ -15,7 +16,6 @@ QUIET = 4
 _BLACK, _WHITE = QColor("#000000"), QColor("#ffffff")
 _LARGEST = 8
 """Pixels of a module at most."""
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft)
 
 
 class QrPanel(QWidget):
@@ -75,20 +75,16 @@ class QrPanel(QWidget):
             for x, black in enumerate(row):
                 if black:
                     painter.fillRect((x + QUIET) * size, (y + QUIET) * size, size, size, _BLACK)
-        painter.setFont(self._desk.theme.font("small"))
         painter.setPen(self._desk.theme.color("ink2"))
-        painter.drawText(
-            QRect(0, side + 4, self.width(), max(0, self.height() - side - 4)), _WRAP, self._caption
-        )
+        room = QRect(0, side + 4, self.width(), max(0, self.height() - side - 4))
+        draw_wrapped(painter, room, self._desk.theme.font("small"), self._caption)
         painter.end()
 
     def _fit(self) -> None:
         side = (len(self._matrix) + 2 * QUIET) * self.module() if self._matrix else 0
         below = 0
         if self._caption:
-            metrics = QFontMetrics(self._desk.theme.font("small"))
-            box = QRect(0, 0, max(self.width(), 80), 10_000)
-            below = metrics.boundingRect(box, _WRAP, self._caption).height() + 6
+            below = wrapped_height(self._desk.theme.font("small"), self._caption, self.width()) + 6
         self.setFixedHeight(side + below)
 
 

@@ -1,18 +1,16 @@
-"""Editors of texts: one line, many lines, a name in two languages, tags, yes or no, a choice."""
+"""Editors of texts: one line, many lines, a name in two languages, tags."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit
 
 from models.records import JsonValue
 from widgets.contribution import Desk
-from widgets.controls import Button
 from widgets.controls.section import note
 from widgets.records.editor import Editor, LineEditor, bare, line_box
 
@@ -181,127 +179,3 @@ class NameEdit(Editor):
 
 
 _LANGUAGES = {"en": "EN", "zh_CN": "中"}
-
-
-class ChoiceEdit(Editor):
-    """A TEXT field that is a code; the person sees sentences. The first choice may be nothing."""
-
-    def __init__(
-        self, desk: Desk, choices: Sequence[tuple[str, str]], none: str | None = "\u2014"
-    ) -> None:
-        """`choices` are pairs of code and sentence; `none` is how nothing is said, or None where
-        nothing cannot be chosen."""
-        super().__init__(desk)
-        self.box = _Combo()
-        self.box.setFont(desk.theme.font("body"))
-        self.box.setMinimumContentsLength(6)
-        self.box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        if none is not None:
-            self.box.addItem(none, "")
-        for code, sentence in choices:
-            self.box.addItem(sentence, code)
-        self.box.activated.connect(lambda _: self.edited.emit())
-        self._said = QLabel()
-        self._said.setWordWrap(True)
-        self._said.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.box, 1)
-        row.addWidget(self._said, 1)
-        self.setFocusProxy(self.box)
-
-    def value(self) -> JsonValue:
-        """The code."""
-        return self.box.currentData() or None
-
-    def put(self, value: JsonValue) -> None:
-        """Choose; a code of a newer version is shown as it is."""
-        code = value if isinstance(value, str) else ""
-        at = self.box.findData(code)
-        if at < 0 and code:
-            self.box.addItem(code, code)
-            at = self.box.count() - 1
-        self.box.setCurrentIndex(at)
-        self._said.setText(self.box.currentText())
-
-    def choose(self, code: str) -> None:
-        """As if the person had chosen."""
-        self.put(code)
-        self.edited.emit()
-
-    def set_read_only(self, read_only: bool) -> None:
-        """The sentence alone."""
-        self.read_only = read_only
-        self._said.setText(self.box.currentText())
-        self.box.setVisible(not read_only)
-        self._said.setVisible(read_only)
-
-    def set_name(self, name: str) -> None:
-        """What a screen reader calls it."""
-        super().set_name(name)
-        self.box.setAccessibleName(name)
-
-
-class _Combo(QComboBox):
-    """Wheel scrolls the form, not the choice; Enter opens the list."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Not ours."""
-        event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space is the window's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.showPopup()
-        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-class FlagEdit(Editor):
-    """A FLAG field: yes or no, or neither until somebody has said it."""
-
-    def __init__(self, desk: Desk, yes: str = "", no: str = "") -> None:
-        """`yes` and `no` are how the two are said."""
-        super().__init__(desk)
-        say = desk.words.say
-        self._buttons = {
-            True: Button(yes or say("recordwidgets.yes"), desk.theme),
-            False: Button(no or say("recordwidgets.no"), desk.theme),
-        }
-        self._value: bool | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for which, button in self._buttons.items():
-            button.setCheckable(True)
-            button.clicked.connect(self._choosing(which))
-            row.addWidget(button)
-        row.addStretch(1)
-        self.setFocusProxy(self._buttons[True])
-
-    def value(self) -> JsonValue:
-        """True, False, or None where nobody said it."""
-        return self._value
-
-    def put(self, value: JsonValue) -> None:
-        """Show."""
-        self._value = value if isinstance(value, bool) else None
-        for which, button in self._buttons.items():
-            button.setChecked(which is self._value)
-
-    def set_name(self, name: str) -> None:
-        """What a screen reader calls it."""
-        super().set_name(name)
-        for button in self._buttons.values():
-            button.setAccessibleName(f"{name}: {button.text()}")
-
-    def _choosing(self, which: bool) -> Callable[[], None]:
-        def choose() -> None:
-            self.put(which)
-            self.edited.emit()
-
-        return choose
