@@ -45,9 +45,9 @@ INCIDENT = RecordKind(
     (
         # {"text"}
         Event("note", searched=True),
-        # {"sha", "name", "media", "size"}
+        # {"sha", "name", "size", "type"}
         Event("attached"),
-        # {"who", "how", "at", "text"}: who is `tenant:<id>`, `contact:<id>` or a role
+        # {"who", "how", "at", "text", "contact"}: who is `tenant:<id>` or a role
         Event("told"),
     ),
     create="incident.raise",
@@ -65,7 +65,7 @@ INCIDENT_STEP = RecordKind(
         Field("guidance", _NAME, longest=1_000),
         Field("what", choices=frozenset({"do", "check", "call", "tell"})),
         Field("required", _FLAG, indexed=True),
-        # whose number stands beside the step: a role or system of the duty roster
+        # what somebody is called for: a code of the duty roster, `lift_contractor`
         Field("call", longest=60),
         Field("timer", _INTEGER),
         Field("state", required=True, indexed=True, choices=STEP_STATES),

@@ -72,7 +72,7 @@ class SopStep(_Strict):
     what: Literal["do", "check", "call", "tell"] = "do"
     required: bool = True
     call: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]{0,59})?$")] = ""
-    """Role or system whose number stands beside the step."""
+    """What somebody is called for: a code of the roster whose number stands beside the step."""
     timer_min: Annotated[int, Field(ge=0, le=1_440)] = 0
     """Minutes from the beginning of the incident within which it is to be done; 0: none."""
 

@@ -12,9 +12,10 @@ WAYS = ("phone", "group", "in_person", "message", "loudspeaker")
 """How somebody was told, in the order they are offered."""
 
 
-def told(who: str, how: str, at_ms: int, text: str = "") -> dict[str, JsonValue]:
-    """The value of a `told` event; `who` is `tenant:<id>`, `contact:<id>` or a role."""
-    return {"who": who, "how": how, "at": at_ms, "text": text}
+def told(who: str, how: str, at_ms: int, text: str = "", contact: str = "") -> dict[str, JsonValue]:
+    """The value of a `told` event; `who` is `tenant:<id>` or a role, `contact` the id of the
+    contact who was spoken to."""
+    return {"who": who, "how": how, "at": at_ms, "text": text, "contact": contact}
 
 
 def faulty(value: JsonValue, now_ms: int) -> Message | None:

@@ -52,21 +52,17 @@ def reopen(incident: Record) -> tuple[Change, ...]:
     return changes
 
 
-def tell(incident: str, who: str, how: str, now_ms: int, text: str = "") -> tuple[Change, ...]:
+def tell(
+    incident: str, who: str, how: str, now_ms: int, text: str = "", contact: str = ""
+) -> tuple[Change, ...]:
     """Somebody was told."""
-    value = told(who, how, now_ms, text)
+    value = told(who, how, now_ms, text, contact)
     return (Change("incident", incident, "told", value, is_event=True),)
 
 
 def note(incident: str, text: str) -> tuple[Change, ...]:
     """A line of the timeline."""
     return (Change("incident", incident, "note", {"text": text.strip()}, is_event=True),)
-
-
-def attach(incident: str, sha: str, name: str, media: str, size: int) -> tuple[Change, ...]:
-    """A file that is kept already belongs to the incident from now on."""
-    value = {"sha": sha, "name": name, "media": media, "size": size}
-    return (Change("incident", incident, "attached", value, is_event=True),)
 
 
 def prioritise(incident: Record, priority: str, park: Park) -> tuple[Change, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from models.incidents import LONGEST_NOTICE, SopFault, load_sops, suggested
 from models.points.kinds import KINDS
+from models.roster import CALLS
 from models.text.say import blanks
 from tests.incidents.desk import ROOT, SOPS
 
@@ -67,3 +68,8 @@ def test_a_file_that_is_no_text_is_a_fault_too(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SopFault):
         load_sops(tmp_path)
+
+
+def test_every_call_is_one_of_the_roster() -> None:
+    calls = {step.call for sop in SOPS.values() for step in sop.step}
+    assert calls - {""} <= set(CALLS)

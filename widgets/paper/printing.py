@@ -1,0 +1,78 @@
+"""HTML on A4: black on white, our fonts, page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUrl
+from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+
+from widgets.theme.theme import FAMILIES
+
+_DPI = 300
+_MARGIN_MM = 16.0
+_SHEET = """
+body { color: #000000; }
+h1 { font-size: 16pt; font-weight: 600; margin: 0 0 2pt 0; }
+h2 { font-size: 11pt; font-weight: 600; margin: 12pt 0 3pt 0; }
+p { margin: 0 0 4pt 0; }
+table { border-collapse: collapse; }
+td, th { padding: 2pt 6pt 2pt 0; text-align: left; vertical-align: top; }
+th { font-weight: 600; }
+.small { font-size: 8pt; color: #404040; }
+"""
+
+
+def document(
+    html: str, title: str = "", pictures: Mapping[str, QImage] | None = None
+) -> QTextDocument:
+    """The document of `html`; `pictures` are what its `img` tags name.
+
+    Nothing else is ever loaded: no file and no address.
+    """
+    made = _Closed()
+    font = QFont()
+    font.setFamilies([family for family in FAMILIES if family != "sans-serif"])
+    font.setPointSizeF(9.5)
+    made.setDefaultFont(font)
+    made.setDefaultStyleSheet(_SHEET)
+    made.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, title)
+    for name, picture in (pictures or {}).items():
+        made.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), picture)
+    made.setHtml(html)
+    return made
+
+
+def write_pdf(content: QTextDocument) -> bytes:
+    """The document as PDF, A4, with page numbers."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_DPI)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    title = content.metaInformation(QTextDocument.MetaInformation.DocumentTitle)
+    writer.setTitle(title)
+    writer.setCreator("Park Control Room")
+    content.print_(writer)
+    del writer  # ends the document
+    return bytes(buffer.data().data())
+
+
+def pages(content: QTextDocument) -> int:
+    """How many A4 pages it takes, about: printing adds a margin of its own."""
+    copy = content.clone()
+    copy.setPageSize(QSizeF(672, 1_000))
+    return copy.pageCount()
+
+
+class _Closed(QTextDocument):
+    """Loads nothing by itself."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """An empty picture for what was not added by name: for nothing at all Qt would look
+        for a file of that name."""
+        blank = QImage(1, 1, QImage.Format.Format_ARGB32)
+        blank.fill(0)
+        return blank
