@@ -1,4 +1,4 @@
-"""Whom to call: contacts by system, contractor and authority, and who is on call when."""
+"""Contacts by what they are called for, contractor and authority; who is on call when."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from models.text.message import Message
 
 CONTACT, DUTY = "roster_contact", "roster_duty"
 
-SYSTEMS = (
-    "fire", "gas", "water", "power", "generator", "lift", "cooling", "ventilation", "access",
-    "network", "control_room", "security", "cleaning", "medical", "police", "environment",
-    "management", "weather", "other",
+CALLS = (
+    "fire_brigade", "ambulance", "police", "gas_emergency", "grid_operator",
+    "fire_panel", "lift_intercom", "gate", "guard", "first_aid", "works_supervisor", "management",
+    "electrician", "plumber", "hvac", "cleaning",
+    "fire_contractor", "gas_contractor", "generator_contractor", "lift_contractor",
+    "chiller_contractor", "door_contractor", "pump_contractor", "network_contractor", "weather",
+    "other",
 )  # fmt: skip
+"""What somebody is called for: the codes that procedures name beside their steps."""
 PARTS = ("own", "contractor", "authority")
 
 PLAN, TELL = "roster.plan", "roster.tell"
@@ -24,7 +28,7 @@ _contact = RecordKind(
               data_class="contact"),
         Field("company", FieldType.NAME, indexed=True, searched=True, longest=200),
         Field("part", required=True, indexed=True, choices=frozenset(PARTS)),
-        Field("systems", FieldType.LIST, required=True, indexed=True, longest=20),
+        Field("calls", FieldType.LIST, required=True, indexed=True, longest=20),
         Field("phone", required=True, searched=True, longest=40, data_class="contact"),
         Field("second_phone", searched=True, longest=40, data_class="contact"),
         Field("hours", FieldType.NAME, longest=200),
@@ -41,7 +45,7 @@ _duty = RecordKind(
     DUTY,
     (
         Field("who", required=True, indexed=True, longest=100),
-        Field("systems", FieldType.LIST, indexed=True, longest=20),
+        Field("calls", FieldType.LIST, indexed=True, longest=20),
         Field("post", indexed=True, searched=True, longest=100),
         Field("starts", FieldType.INTEGER, required=True, indexed=True),
         Field("ends", FieldType.INTEGER, required=True, indexed=True),

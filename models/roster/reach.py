@@ -1,4 +1,4 @@
-"""The right number now: who is on call for a system, then who else can be called."""
+"""The right number now: who is on call for something, then who else can be called."""
 
 from __future__ import annotations
 
@@ -39,13 +39,10 @@ def on_duty(records: Records, now_ms: int) -> Sequence[Record]:
 
 
 def reachable(records: Records, call: str, now_ms: int) -> Sequence[Reachable]:
-    """Whom to call about `call`, the best first; without repetition.
+    """Whom to call for `call` (one of CALLS), the best first; without repetition.
 
-    `call` is a system, or a system and a part as procedures name it: `fire:authority`; then only
-    contacts of that part come, and who is on call for everything.
     On call for it, then its contacts by rank, then who is on call for everything.
     """
-    system, _, part = call.partition(":")
     found: dict[str, Reachable] = {}
     everything: list[Reachable] = []
     for duty in on_duty(records, now_ms):
@@ -53,13 +50,13 @@ def reachable(records: Records, call: str, now_ms: int) -> Sequence[Reachable]:
         if who is None:
             continue
         one = Reachable(who, duty.number("ends"))
-        if system in duty.list("systems") and (not part or who.text("part") == part):
+        if call in duty.list("calls"):
             found.setdefault(who.id, one)
-        elif not duty.list("systems"):
+        elif not duty.list("calls"):
             everything.append(one)
-    by_rank = Query("roster_contact", (("systems", "has", system),), (Order("rank"),))
+    by_rank = Query("roster_contact", (("calls", "has", call),), (Order("rank"),))
     for contact in records.list(by_rank, 200):
-        if not contact.flag("gone") and (not part or contact.text("part") == part):
+        if not contact.flag("gone"):
             found.setdefault(contact.id, Reachable(contact, None))
     for one in everything:
         found.setdefault(one.contact.id, one)

@@ -20,13 +20,13 @@ def desk(tmp_path):
         yield made
 
 
-def contact(desk, id_, systems, phone, **more):
-    desk.put("roster_contact", id_, name={"en": id_}, part="contractor", systems=systems,
+def contact(desk, id_, calls, phone, **more):
+    desk.put("roster_contact", id_, name={"en": id_}, part="contractor", calls=calls,
              phone=phone, **more)  # fmt: skip
 
 
-def duty(desk, id_, who, systems, start=-1, end=1, **more):
-    desk.put("roster_duty", id_, who=who, systems=systems, starts=NOW + start * HOUR,
+def duty(desk, id_, who, calls, start=-1, end=1, **more):
+    desk.put("roster_duty", id_, who=who, calls=calls, starts=NOW + start * HOUR,
              ends=NOW + end * HOUR, **more)  # fmt: skip
 
 
@@ -52,15 +52,6 @@ def test_a_duty_counts_from_its_start_to_just_before_its_end(desk):
     assert numbers(desk, "lift")[0] == ("first", False)
     duty(desk, "now", "second", ["lift"], 0, 1)
     assert numbers(desk, "lift")[0] == ("second", True)
-
-
-def test_a_call_for_one_part_finds_only_that_part(desk):
-    desk.put("roster_contact", "own", name={"en": "o"}, part="own", systems=["lift"], phone="4401")
-    assert numbers(desk, "lift:own") == [("own", False)]
-    assert numbers(desk, "lift:authority") == []
-    duty(desk, "d1", "second", ["lift"])
-    assert numbers(desk, "lift:own") == [("own", False)]
-    assert numbers(desk, "lift:contractor")[0] == ("second", True)
 
 
 def test_a_duty_for_everything_is_the_last_resort(desk):
