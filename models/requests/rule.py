@@ -6,7 +6,7 @@ from models.records import JsonValue, Proposal
 from models.requests.number import number_of
 from models.requests.priority import priority_of
 from models.requests.request import Request, RequestState, request_of
-from models.requests.transition import NEED_A_REASON, OWNED, beginning, may_go, step
+from models.requests.transition import NEED_A_REASON, OWNED, beginning, may_go, owned, step
 from models.text.message import Message
 
 SLACK_MS = 60_000
@@ -76,7 +76,9 @@ def _going_on(proposal: Proposal) -> Message | None:
             return late
         changed -= {"deferred_until"}
     if "state_reason" in changed and before.state is RequestState.DEFERRED:
-        changed -= {"state_reason"} if proposal.after.get("state_reason") else set()
+        changed -= (
+            {"state_reason"} if str(proposal.after.get("state_reason") or "").strip() else set()
+        )
     return Message.of("requests.only_by_a_step") if changed else None
 
 
@@ -93,7 +95,9 @@ def _moving(proposal: Proposal, before: Request) -> Message | None:
         wrong = _until(proposal)
         if wrong is not None:
             return wrong
-    wanted = step(before, after.state, after.moved_ms, after.state_reason, after.deferred_until_ms)
+    wanted = owned(before) | step(
+        before, after.state, after.moved_ms, after.state_reason, after.deferred_until_ms
+    )
     if _differs(proposal, wanted):
         return Message.of("requests.only_by_a_step")
     return None

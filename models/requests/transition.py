@@ -60,14 +60,15 @@ def step(
     reason: str = "",
     until_ms: int | None = None,
 ) -> Values:
-    """All owned fields after the step at `now_ms`; a clock that went back is not followed.
+    """The owned fields that the step at `now_ms` changes; a clock that went back is not followed.
 
-    Does not ask whether the step is allowed.
+    Only those: who may not close a request may not write its `closed` either, not even to say
+    that nothing stands there. Does not ask whether the step is allowed.
     """
     at = max(now_ms, request.moved_ms)
     response = request.first_response_ms
     stops = stops_after(request.stops, to, at)
-    return {
+    after: Values = {
         "state": to.value,
         "moved": at,
         "first_response": at if response is None else response,
@@ -78,16 +79,34 @@ def step(
         "stops": stops_as_value(stops),
         "returns": request.returns + (to is _S.RETURNED),
     }
+    standing = owned(request)
+    return {name: value for name, value in after.items() if value != standing[name]}
+
+
+def owned(request: Request) -> Values:
+    """The owned fields as they stand."""
+    return {
+        "state": request.state.value,
+        "moved": request.moved_ms,
+        "first_response": request.first_response_ms,
+        "completed": request.completed_ms,
+        "closed": request.closed_ms,
+        "deferred_until": request.deferred_until_ms,
+        "state_reason": request.state_reason or None,
+        "stops": stops_as_value(request.stops),
+        "returns": request.returns,
+    }
 
 
 def stops_after(stops: tuple[Stop, ...], to: RequestState, at_ms: int) -> tuple[Stop, ...]:
     """The stops once the request is in `to` since `at_ms`."""
-    standing = bool(stops) and stops[-1].end_ms is None
+    last = stops[-1] if stops and stops[-1].end_ms is None else None
+    ended = stops if last is None else (*stops[:-1], replace(last, end_ms=at_ms))
     if to in RUNNING:
-        return (*stops[:-1], replace(stops[-1], end_ms=at_ms)) if standing else stops
-    if standing:
+        return ended
+    if to is _S.CLOSED and last is not None:
         return stops
-    return (*stops, Stop(at_ms, None, _STOPPING.get(to, StopReason.ENDED)))
+    return (*ended, Stop(at_ms, None, _STOPPING.get(to, StopReason.ENDED)))
 
 
 def beginning(now_ms: int, raised_ms: int) -> Values:
