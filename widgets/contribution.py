@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
 from models.people import Post
+from models.records import Record
 from models.text.message import Message
 from models.views import View
 
@@ -48,6 +49,19 @@ class Desk:
     """Ask the window to list what can begin at one of these targets, the closest first."""
     post: Post | None = None
     """Who is signed on at this desk; None where nobody can."""
+    name_of: Callable[[Target], tuple[str, str]] | None = None
+    """What a target is and what it is called: ("Request", "R-0007 Lift stands"); the second is
+    empty for what is not here. Ask `widgets.records.naming.called` where there may be no window."""
+    here: Callable[[], Sequence[Target]] | None = None
+    """What is selected in the workspace on screen, the closest first."""
+
+
+@runtime_checkable
+class Pointing(Protocol):
+    """What a workspace may have beside the rest: it says what is selected in it."""
+
+    def targets(self) -> Sequence[Target]:
+        """The selection, the closest first: the device, its room, its floor; the open record."""
 
 
 class Workspace(Protocol):
@@ -136,6 +150,18 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """What records of a kind are called, wherever one of them is named: in the search, as a link
+    of the shift log, in a list of what is held on a person."""
+
+    kind: str
+    word: Message
+    """What it is: "Request"."""
+    name: Callable[[Desk, Record], str]
+    """Short enough for one line: number and title, a name, the first words of a text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What one subject brings. Later subjects add fields with defaults, never change old ones."""
 
@@ -152,3 +178,6 @@ class Contribution:
     begins: tuple[Beginning, ...] = ()
     duties: Callable[[Desk], Sequence[Duty]] | None = None
     """What is due now or soon; asked at most once a second, answers within a few milliseconds."""
+    names: tuple[Naming, ...] = ()
+    """One for each kind of record that can be opened, searched or linked to. A kind without one is
+    called by its name, title, number or text, with a word of `widgets.records.naming`."""

@@ -100,8 +100,13 @@ def purpose_changes(
     id_: str, purpose: str, explanation: str, use: str, subject: str, at_ms: int
 ) -> tuple[Change, ...]:
     """What states a purpose; `subject` is `kind:id`. It is written before anything is shown."""
-    values: dict[str, JsonValue] = {"purpose": purpose, "explanation": explanation.strip(), "use": use,
-              "subject": subject, "at": at_ms}  # fmt: skip
+    values: dict[str, JsonValue] = {
+        "purpose": purpose,
+        "explanation": explanation.strip(),
+        "use": use,
+        "subject": subject,
+        "at": at_ms,
+    }
     return tuple(Change(PURPOSE, id_, name, value) for name, value in values.items())
 
 
@@ -109,8 +114,12 @@ def asked_changes(
     id_: str, subjects: Sequence[str], ground: str, at_ms: int, data_class: str = ""
 ) -> tuple[Change, ...]:
     """What asks for an erasure; each subject is `kind:id`. The core carries it out."""
-    values: dict[str, JsonValue] = {"subjects": list(subjects), "ground": ground.strip(), "at": at_ms,
-              "data_class": data_class or None}  # fmt: skip
+    values: dict[str, JsonValue] = {
+        "subjects": list(subjects),
+        "ground": ground.strip(),
+        "at": at_ms,
+        "data_class": data_class or None,
+    }
     return tuple(
         Change(ERASURE, id_, name, value) for name, value in values.items() if value is not None
     )

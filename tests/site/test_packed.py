@@ -23,8 +23,10 @@ from models.site.park import (
     OfficeHours,
     Park,
     Place,
+    PrivacySettings,
     ServiceSettings,
     ServiceTarget,
+    SignOnSettings,
     Tls,
 )
 from models.site.sources import (
@@ -176,15 +178,19 @@ PARK = st.builds(
     by_id(st.builds(Floor, TEXT, TEXT, NAME, TEXT, WHOLE, TEXT, NUMBER, NUMBER, NUMBER)),
     by_id(st.builds(Area, TEXT, TEXT, NAME, st.just("room"), OUTLINE, TEXT, TEXT)),
     st.builds(HistorySettings, WHOLE, WHOLE, WHOLE, WHOLE),
-    st.builds(
+    sign_on=st.builds(SignOnSettings, NAME, NAME, WHOLE, WHOLE) | st.just(SignOnSettings()),
+    office_hours=st.builds(
         OfficeHours,
         st.lists(many(st.tuples(WHOLE, WHOLE)), min_size=7, max_size=7).map(tuple),
         many(TEXT),
         many(TEXT),
     )
     | st.just(OfficeHours()),
-    st.builds(ServiceSettings, SERVICE_TARGET, SERVICE_TARGET, SERVICE_TARGET, SERVICE_TARGET)
+    service=st.builds(
+        ServiceSettings, SERVICE_TARGET, SERVICE_TARGET, SERVICE_TARGET, SERVICE_TARGET
+    )
     | st.just(ServiceSettings()),
+    privacy=st.builds(PrivacySettings, *[WHOLE] * 6) | st.just(PrivacySettings()),
 )
 
 
@@ -226,7 +232,9 @@ def test_every_field_is_packed() -> None:
         OfficeHours: 3,
         ServiceTarget: 3,
         ServiceSettings: 4,
-        Park: 19,
+        SignOnSettings: 4,
+        PrivacySettings: 6,
+        Park: 21,
     }
     assert {part: len(fields(part)) for part in known} == known
 

@@ -370,13 +370,16 @@ class PlanWorkspace:
 
     def _offer(self) -> None:
         """List what can begin where the selection is, or on this floor."""
-        if self._desk.offer is None:
-            return
+        if self._desk.offer is not None:
+            self._desk.offer(self.targets())
+
+    def targets(self) -> Sequence[Target]:
+        """The selection and what is around it, or this floor."""
         kind, id = self._canvas.selected
         if not kind and self._floor is not None and not self._on_overview:
             kind, id = "floor", self._floor.id
         spots = around(self._park, self._desk.view.alarms(), kind, id)
-        self._desk.offer([Target(*spot) for spot in spots])
+        return [Target(*spot) for spot in spots]
 
     def _back(self) -> bool:
         if self._canvas.selected[0]:

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from models.people import Post
 from models.views import Changes, View, ViewKind
-from widgets.contribution import Action, Contribution, Desk, Target, Workspace
+from widgets.contribution import Action, Contribution, Desk, Pointing, Target, Workspace
 from widgets.controls import Beat, FocusRing
+from widgets.records.naming import Names
 from widgets.shell import inspector as inspectors
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
@@ -38,6 +39,7 @@ from widgets.shell.layout import Layout
 from widgets.shell.lease import LeasedView
 from widgets.shell.pages import PageSwitch, rail_items
 from widgets.shell.palette import Command, Palette
+from widgets.shell.quickentry import QuickEntry
 from widgets.shell.rail import Rail
 from widgets.shell.region import Region
 from widgets.shell.signon import SignOnPanel
@@ -79,8 +81,18 @@ class Frame(QWidget):
         self._lease = LeasedView(view)
         self.beat = Beat(self, blinking=view.kind is ViewKind.LIVE)
         self.desk = Desk(
-            self._lease, theme, words, self.show_target, self.beat, self._snap, self.offer, post
+            self._lease,
+            theme,
+            words,
+            self.show_target,
+            self.beat,
+            self._snap,
+            self.offer,
+            post,
+            self._name_of,
+            self._here,
         )
+        self._names = Names(contributions)
         self.workspaces = Workspaces(contributions, layout.states)
         self.current = ""
         self.inspector_wanted = layout.inspector
@@ -161,7 +173,22 @@ class Frame(QWidget):
         self.palette_box.begin(self.commands(), self._below_header())
 
     def _below_header(self) -> int:
-        return self.header.mapTo(self, QPoint(0, 0)).y() + 8
+        return self._header_top() + 8
+
+    def _header_top(self) -> int:
+        return self.header.mapTo(self, QPoint(0, 0)).y()
+
+    def log_entry(self) -> None:
+        """Type one line for the shift log."""
+        self.quick_entry.begin(self._header_top())
+
+    def _name_of(self, target: Target) -> tuple[str, str]:
+        return self._names.of(self.desk, target)
+
+    def _here(self) -> Sequence[Target]:
+        """What is selected in the workspace on screen."""
+        workspace = self.workspaces.built(self.current)
+        return workspace.targets() if isinstance(workspace, Pointing) else ()
 
     def _snap(self) -> bytes:
         """The workspace on screen as it is now, PNG."""
@@ -229,6 +256,7 @@ class Frame(QWidget):
         self.alarm_list = AlarmList(desk, self.show_target)
         self.status = StatusLine(desk)
         self.palette_box = Palette(desk, self)
+        self.quick_entry = QuickEntry(desk, self)
         self.sign_on = SignOnPanel(desk, self)
         self._regions: tuple[Region, ...] = (
             self.sign_on,
@@ -268,6 +296,7 @@ class Frame(QWidget):
         return [
             WindowKey(say("window.action.show_top"), self.show_top, "Space"),
             WindowKey(say("window.action.find"), self.find_box.begin, "Ctrl+F"),
+            WindowKey(say("shiftlog.quick"), self.log_entry, "Ctrl+L"),
             WindowKey(say("window.action.inspector"), self.toggle_inspector, "Ctrl+I"),
             WindowKey(say("window.action.region"), self.next_region, "F6"),
             WindowKey(say("window.action.duties"), self.show_duties, "F7"),
@@ -410,6 +439,8 @@ class Frame(QWidget):
         self.inspector.setFixedWidth(inspectors.WIDE if wide else inspectors.NARROW)
         if self.palette_box.isVisible():
             self.palette_box.leave()
+        if self.quick_entry.isVisible():
+            self.quick_entry.leave()
         self.find_box.choices.hide()
         self.sign_on.place()
         self._ring.place()
