@@ -11,9 +11,11 @@ from models.plan.layers import Layer
 from models.site.park import Area
 from models.text import Name
 from tests.plan.small_park import NOW, HandView
+from widgets.contribution import Desk
 from widgets.plan.doors import place_doors
-from widgets.plan.labels import label_box, room_label, wrapped
-from widgets.plan.placing import Wishes, meet
+from widgets.plan.labels import label_box, room_label, shortened, wrapped
+from widgets.plan.looks import Looks
+from widgets.plan.placing import Ground, Wishes, meet
 from widgets.plan.scene import scene_of
 
 
@@ -64,3 +66,30 @@ def test_a_building_is_blind_when_a_lost_link_hides_a_room(view: HandView) -> No
     view.lose("west", NOW - 60_000)
     floor = view.park.floors["a-f1"]
     assert blind_buildings(view.park, view.links()) == {floor.building}
+
+
+def test_a_name_gives_up_whole_words_and_never_ends_inside_one() -> None:
+    assert shortened("Fire control room", 100, measure) == "Fire control\u2026"
+    assert shortened("Fire control room", 60, measure) == "Fire\u2026"
+    assert shortened("Washrooms", 60, measure) == ""
+    label = label_of(76, 90, "Washrooms of the canteen")
+    assert label is not None
+    assert (label.number, label.name) == ("1.10", "")
+
+
+def test_a_unit_ends_before_the_door_at_its_right() -> None:
+    ground = Ground([(80.0, 10.0, 110.0, 30.0), (95.0, 100.0, 130.0, 120.0)])
+    assert ground.room_beside((10.0, 12.0, 60.0, 28.0), 140.0) == 70.0
+    assert ground.room_beside((10.0, 40.0, 60.0, 60.0), 140.0) == 140.0
+    assert ground.room_beside((10.0, 105.0, 60.0, 118.0), 80.0) == 80.0
+
+
+def test_a_value_that_was_never_heard_keeps_a_place_for_its_number(desk: Desk) -> None:
+    view = desk.view
+    point = next(p for p in view.park.points.values() if p.scale and p.unit == "Cel")
+    looks = Looks(view, desk.words)
+    view.readings.pop(point.id, None)
+    number, unit = looks.value_text(point.id)
+    assert unit == "\u00b0C"
+    view.set(point.id, point.scale[1])
+    assert len(number) >= len(looks.value_text(point.id)[0])

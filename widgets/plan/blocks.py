@@ -271,8 +271,11 @@ class _Grid:
             x, y, row = left + inset + column * step, top, 0
             width = min(step - 4 if column < columns - 1 else 140.0, right - x - 2)
             while y + height <= bottom:
-                if self._free((x, y, x + min(need, width), y + height)):
-                    found.append((row, column, (x, y, int(width))))
+                box = (x, y, x + min(need, width), y + height)
+                if self._free(box):
+                    # units and ages end before a door
+                    room = int(self.taken.room_beside(box, width)) - 1
+                    found.append((row, column, (x, y, room)))
                     y, row = y + pitch, row + 1
                 else:
                     y += _STEP

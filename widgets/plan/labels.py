@@ -1,7 +1,8 @@
 """Where the words of a room stand: below its upper left corner, clear of doors and alarms.
 
 Words are never cut in the middle. What does not fit goes in this order: one line becomes two, the
-tenant goes, the label moves, the name ends in an ellipsis, and at last only the number stands.
+tenant goes, the label moves, the name loses its last words, and at last only the number stands. The
+name of a room without a number ends in an ellipsis wherever it must.
 """
 
 from __future__ import annotations
@@ -58,7 +59,9 @@ class _Room:
             if measure(lines[0]) > width or measure(lines[1]) > width:
                 if not cut or width < _TOLD:
                     return None
-                lines = (name, "")
+                lines = (shortened(name, width, measure) if number else name, "")
+                if not lines[0]:
+                    return None
         label = Label(self.area.id, x, y, width, number, lines[0], below, tenant, lines[1])
         return label if self._free(label_box(label, measure)) else None
 
@@ -105,6 +108,16 @@ def wrapped(text: str, width: float, measure: Measure) -> tuple[str, str]:
         if measure(text[:at]) <= width:
             return text[:at], text[at + 1 :]
     return text, ""
+
+
+def shortened(text: str, width: float, measure: Measure) -> str:
+    """As many whole words of `text` as fit, with an ellipsis; empty if not even the first does."""
+    words = text.split(" ")
+    for many in range(len(words) - 1, 0, -1):
+        found = " ".join(words[:many]) + "\u2026"
+        if measure(found) <= width:
+            return found
+    return ""
 
 
 def label_box(label: Label, measure: Measure) -> Box:

@@ -206,8 +206,14 @@ class Looks:
         return name, self._words.say(code) if code else name
 
     def value_text(self, point: str) -> tuple[str, str]:
-        """Number and unit of a point as they would be shown now."""
-        return self._words.value(self._view.park.points[point], self._view.latest(point))
+        """Number and unit for which the layout keeps a place: those of now; where there is no value
+        yet, the longer one of the ends of its scale."""
+        known, reading = self._view.park.points[point], self._view.latest(point)
+        ends = known.scale or known.normal or ()
+        if reading.value is not None or known.states or not ends:
+            return self._words.value(known, reading)
+        said = [self._words.value(known, reading._replace(value=end)) for end in ends]
+        return max(said, key=lambda text: len(text[0]))
 
     def _alarm(self, sprite: Sprite, rolled: RollUp) -> AlarmLook:
         standing = rolled.devices[sprite.owner]

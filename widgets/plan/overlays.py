@@ -143,7 +143,7 @@ def place_plates(
             for box in _plate_places(outline, zoom, width):
                 if best is not None and best[0] == 0:
                     break
-                cost = sum(_overlap(box, other) for other in taken)
+                cost = sum(_overlap(_airy(box), other) for other in taken)
                 cost += sum(
                     60 for x in (box[0], box[2]) for y in (box[1], box[3])
                     if not contains(outline, x / zoom, y / zoom)
@@ -168,7 +168,7 @@ def _beside_rooms(
     for y in range(round(top), round(bottom - PLATE_HEIGHT), 16):
         for x in range(round(left), round(right - width), 16):
             box = (float(x), float(y), x + width, float(y + PLATE_HEIGHT))
-            if not any(_overlap(box, other) for other in (*walls, *taken)):
+            if not any(_overlap(_airy(box), other) for other in (*walls, *taken)):
                 return 0.0, box
     return None
 
@@ -183,6 +183,11 @@ def _plate_places(outline: Sequence[tuple[float, float]], zoom: float, width: fl
     ys = [y * zoom - PLATE_HEIGHT / 2]
     ys += [top + 6 + row * 12 for row in range(min(rows, 40))]
     return [(at, down, at + width, down + PLATE_HEIGHT) for down in ys for at in xs]
+
+
+def _airy(box: Box) -> Box:
+    """A plate with the air that words beside it need."""
+    return (box[0] - 8, box[1] - 3, box[2] + 8, box[3] + 3)
 
 
 def _overlap(a: Box, b: Box) -> float:

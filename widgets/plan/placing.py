@@ -123,6 +123,14 @@ class Ground:
         for key in cells_of(box):
             self._cells[key].append(box)
 
+    def room_beside(self, box: Box, most: float) -> float:
+        """Width from the left of `box` to what stands at its right, at most `most`."""
+        left, top, right, bottom = box
+        strip = (right, top, left + most, bottom)
+        near = (other for key in cells_of(strip) for other in self._cells.get(key, ()))
+        edges = (other[0] for other in near if meet(strip, other) and other[0] >= right)
+        return min((edge - left for edge in edges), default=most)
+
     def free(self, box: Box) -> bool:
         """Whether nothing stands there."""
         cells = self._cells
