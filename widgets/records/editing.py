@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 
 from models.records import Change, Draft, FieldValue, JsonValue, Standing
+
+Follows = Callable[[str, bool, Callable[[str], JsonValue]], Mapping[str, JsonValue]]
+"""From the id, whether the record is new, and the value that each field will have: what else is
+written with it."""
 
 
 class Editing:
@@ -65,14 +69,17 @@ class Editing:
                 fresh.add(name)
         return fresh, foreign
 
-    def changes(self) -> tuple[Change, ...]:
-        """What to write."""
+    def changes(self, follows: Follows | None = None) -> tuple[Change, ...]:
+        """What to write; `follows` adds to it, unless there is nothing to write."""
         draft = Draft(self.kind, self.id, self.opened)
         if self.is_new:
             for name, value in self.begun.items():
                 draft.set(name, value)
         for name, value in self.touched.items():
             draft.set(name, value)
+        if follows is not None and draft.edits:
+            for name, value in follows(self.id, self.is_new, draft.value).items():
+                draft.set(name, value)
         return draft.changes()
 
     def dump(self, typed: Mapping[str, str]) -> str:

@@ -7,18 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.records import JsonValue, RecordKind
 from models.text import Message
 from widgets.contribution import Desk
-from widgets.controls import Button
-from widgets.controls.section import note
-from widgets.records.buttons import Buttons
 from widgets.records.conflict import ConflictLine
-from widgets.records.editing import Editing, load
+from widgets.records.editing import Editing, Follows, load
 from widgets.records.following import Following
+from widgets.records.formfoot import FormFoot
 from widgets.records.formrow import FormRow, Heading, Row, heading
 
 STATE = "form"
@@ -42,9 +40,14 @@ class Form(QWidget):
         kind: RecordKind,
         rows: Sequence[Row | Heading],
         reason: bool = False,
+        follows: Follows | None = None,
     ) -> None:
-        """`reason`: offer a line to say why, which is kept with the operation."""
+        """`reason`: offer a line to say why, which is kept with the operation.
+
+        `follows` is asked when it is saved: what else is written with what was typed.
+        """
         super().__init__()
+        self._follows = follows
         self._desk, self._kind = desk, kind
         self._editing: Editing | None = None
         self._task: asyncio.Task[None] | None = None
@@ -61,24 +64,9 @@ class Form(QWidget):
             row.editor.edited.connect(lambda name=row.field: self._edited(name))
             column.addWidget(made)
             self._rows[row.field] = made
-        self._reason = QLineEdit()
-        self._reason.setPlaceholderText(desk.words.say("recordwidgets.reason"))
-        self._reason.setAccessibleName(desk.words.say("recordwidgets.reason"))
-        self._reason.setVisible(reason)
-        column.addWidget(self._reason)
-        self._refusal = note(desk.theme, "", "ink")
-        self._refusal.setFont(desk.theme.font("strong"))
-        self._refusal.hide()
-        column.addWidget(self._refusal)
-        self._locked = note(desk.theme, "", "ink2")
-        self._locked.hide()
-        column.addWidget(self._locked)
-        say = desk.words.say
-        self._save = Button(say("recordwidgets.save"), desk.theme, "Ctrl+S", primary=True)
-        self._back = Button(say("recordwidgets.discard"), desk.theme, "Esc")
-        self._save.clicked.connect(self.save)
-        self._back.clicked.connect(self.discard)
-        self._foot = Buttons([self._save, self._back])
+        self._foot = FormFoot(desk, reason)
+        self._foot.save.clicked.connect(self.save)
+        self._foot.back.clicked.connect(self.discard)
         column.addWidget(self._foot)
         column.addStretch(1)
         shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
@@ -109,7 +97,7 @@ class Form(QWidget):
     @property
     def refusal(self) -> str:
         """Why it was not saved; empty if nothing is wrong."""
-        return self._refusal.text() if not self._refusal.isHidden() else ""
+        return self._foot.refusal
 
     def editor(self, field: str) -> QWidget:
         """The editor of a field. LookupError for one that the form does not have."""
@@ -153,12 +141,12 @@ class Form(QWidget):
 
     def save(self) -> None:
         """Write what differs; the outcome comes with `saved` or stands under the rows."""
-        if self._editing is None or self.saving or not self._save.isEnabled():
+        if self._editing is None or self.saving or not self._foot.save.isEnabled():
             return
         for made in self._rows.values():
             problem = made.row.editor.problem()
             if problem:
-                self._refuse(f"{made.row.label}: {problem}")
+                self._foot.refuse(f"{made.row.label}: {problem}")
                 made.row.editor.setFocus()
                 return
         self._task = asyncio.ensure_future(self._write(self._editing))
@@ -176,15 +164,15 @@ class Form(QWidget):
 
     async def _write(self, editing: Editing) -> None:
         recording = self._desk.view.recording
-        changes = editing.changes()
+        changes = editing.changes(self._follows)
         if recording is None or not changes:
             return
-        refused = await recording.write(changes, self._reason.text().strip())
+        refused = await recording.write(changes, self._foot.reason.text().strip())
         if not isValid(self):
             return
         self._task = None
         if refused is not None:
-            self._refuse(self._desk.words.say(self._in_words(refused)))
+            self._foot.refuse(self._desk.words.say(self._in_words(refused)))
             self._update()
             return
         if self._editing is editing:
@@ -193,8 +181,8 @@ class Form(QWidget):
 
     def _written(self, editing: Editing, values: Mapping[str, JsonValue]) -> None:
         """Only what was typed while the disk was awaited is still to be saved."""
-        self._reason.clear()
-        self._refusal.hide()
+        self._foot.reason.clear()
+        self._foot.refuse("")
         opened = self._desk.view.records.opened(*self._key(editing.id))
         later = {
             name: made.row.editor.typed()
@@ -210,10 +198,6 @@ class Form(QWidget):
         if made is None:
             return refused
         return Message.of(refused.code, **{**refused.parameters, "field": made.row.label})
-
-    def _refuse(self, sentence: str) -> None:
-        self._refusal.setText(sentence)
-        self._refusal.show()
 
     # -- what is kept over a rebuild of the window
 
@@ -295,7 +279,7 @@ class Form(QWidget):
         for name, made in self._rows.items():
             made.row.editor.put(None if editing is None else editing.value(name))
             made.say_foreign(None)
-        self._refusal.hide()
+        self._foot.refuse("")
         self._show_conflicts()
         self._update()
 
@@ -326,12 +310,13 @@ class Form(QWidget):
         for name, made in self._rows.items():
             made.lock(editing is None or self._field_locked(name))
         dirty = editing is not None and bool(self._held())
-        writable = editing is not None and (not objection or dirty)
-        self._locked.setText(objection)
-        self._locked.setVisible(bool(objection) and editing is not None)
-        self._foot.setVisible(writable)
-        self._save.setEnabled(not self.saving and (dirty or self.is_new))
-        self._back.setEnabled(dirty)
+        shown = editing is not None
+        self._foot.show_state(
+            objection if shown else "",
+            writable=shown and (not objection or dirty),
+            savable=not self.saving and (dirty or self.is_new),
+            dirty=dirty,
+        )
         if dirty != self._dirty:
             self._dirty = dirty
             self.changed.emit(dirty)
