@@ -239,7 +239,7 @@ class SignOn:
         await self._keep_count()
         self._journalled("", PERSON.name, person, "failed", way)
         if left := attempts.remaining_ms(now):
-            _log.warning("too many failures by %s: closed for %d s", way, left // 1000)
+            _log.info("too many failures by %s: closed for %d s", way, left // 1000)
             self._journalled("", PERSON.name, person, "locked_out", way)
             return _closed(way, left)
         return Message.of("people.wrong_pin" if way == "pin" else "people.wrong_password")

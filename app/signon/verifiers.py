@@ -74,6 +74,8 @@ class StationSecrets:
     async def _save(
         self, verifiers: Mapping[str, Mapping[str, str]], failures: Mapping[tuple[str, Way], int]
     ) -> None:
+        if self.damaged:  # what is left of it may still be of use to somebody
+            raise OSError(f"{self._path.name} is damaged")
         content = {
             "format": _FORMAT,
             "verifiers": verifiers,
