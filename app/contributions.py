@@ -5,9 +5,17 @@ from __future__ import annotations
 from widgets.contribution import Contribution
 from widgets.inventory import inventory_contribution
 from widgets.plan import plan_contribution
+from widgets.search import search_contribution
+from widgets.shiftlog import shiftlog_contribution
 from widgets.trend import trend_contribution
 
 
 def contributions() -> tuple[Contribution, ...]:
     """In the order of the rail."""
-    return (plan_contribution(), trend_contribution(), inventory_contribution())
+    return (
+        plan_contribution(),
+        trend_contribution(),
+        inventory_contribution(),
+        shiftlog_contribution(),
+        search_contribution(),
+    )

@@ -39,7 +39,7 @@ from widgets.shell.layout import Layout
 from widgets.shell.lease import LeasedView
 from widgets.shell.pages import PageSwitch, rail_items
 from widgets.shell.palette import Command, Palette
-from widgets.shell.quickentry import QuickEntry
+from widgets.shell.quickentry import NEW_ENTRY, QuickEntry
 from widgets.shell.rail import Rail
 from widgets.shell.region import Region
 from widgets.shell.signon import SignOnPanel
@@ -133,6 +133,10 @@ class Frame(QWidget):
 
     def show_target(self, target: Target) -> None:
         """Open `target` where it is shown; a kind that nothing here shows is left alone."""
+        if target.kind == NEW_ENTRY:
+            kind, _, id_ = target.id.partition(":")
+            self.log_entry([Target(kind, id_)] if id_ else ())
+            return
         found = self.workspaces.route(target, self.current, self.desk)
         if found is None:
             _log.info("nothing here shows a %s", target.kind)
@@ -178,9 +182,9 @@ class Frame(QWidget):
     def _header_top(self) -> int:
         return self.header.mapTo(self, QPoint(0, 0)).y()
 
-    def log_entry(self) -> None:
-        """Type one line for the shift log."""
-        self.quick_entry.begin(self._header_top())
+    def log_entry(self, about: Sequence[Target] = ()) -> None:
+        """Type one line for the shift log; without `about` the selection is offered as a link."""
+        self.quick_entry.begin(self._header_top(), about)
 
     def _name_of(self, target: Target) -> tuple[str, str]:
         return self._names.of(self.desk, target)
@@ -296,7 +300,7 @@ class Frame(QWidget):
         return [
             WindowKey(say("window.action.show_top"), self.show_top, "Space"),
             WindowKey(say("window.action.find"), self.find_box.begin, "Ctrl+F"),
-            WindowKey(say("shiftlog.quick"), self.log_entry, "Ctrl+L"),
+            WindowKey(say("shiftlog.quick"), lambda: self.log_entry(), "Ctrl+L"),
             WindowKey(say("window.action.inspector"), self.toggle_inspector, "Ctrl+I"),
             WindowKey(say("window.action.region"), self.next_region, "F6"),
             WindowKey(say("window.action.duties"), self.show_duties, "F7"),

@@ -16,6 +16,8 @@ from widgets.controls import Segments
 from widgets.controls.section import note
 from widgets.records.naming import called
 
+NEW_ENTRY = "new-entry"
+"""Kind of target that opens this line; its id is what the entry is about."""
 _WIDTH = 720
 _MOST_LINKS = 2
 _PINNED = "pinned"
@@ -54,11 +56,16 @@ class QuickEntry(QWidget):
         self.box.textChanged.connect(self._say_tags)
         self.hide()
 
-    def begin(self, top: int) -> None:
-        """Open with what was typed before, `top` px from the upper edge."""
+    def begin(self, top: int, about: Sequence[Target] = ()) -> None:
+        """Open with what was typed before, `top` px from the upper edge.
+
+        `about` is what the entry is about; without it, what is selected on screen is offered.
+        """
         if not self.isVisible():
             self._before = QApplication.focusWidget()
-            self._offer_links()
+        if about or not self.isVisible():
+            here = self._desk.here
+            self._offer_links(about or (here() if here is not None else ()))
         self.setFixedWidth(min(_WIDTH, self._over.width() - 32))
         self.adjustSize()
         self.move((self._over.width() - self.width()) // 2, top)
@@ -116,8 +123,7 @@ class QuickEntry(QWidget):
         if self.isVisible():
             self.leave()
 
-    def _offer_links(self) -> None:
-        here = self._desk.here() if self._desk.here is not None else ()
+    def _offer_links(self, here: Sequence[Target]) -> None:
         named = [(target, called(self._desk, target)[1]) for target in here]
         found = [(t, name) for t, name in named if name and t.kind in LINKED][:_MOST_LINKS]
         self._links = [target for target, _ in found]
