@@ -98,9 +98,11 @@ class RecordFold:
     def _operations(
         self, connection: sqlite3.Connection, upto: int, kinds: str, entity: str = ""
     ) -> dict[tuple[str, str], _Touched]:
+        # from the new operations to their changes: by the kind it would read all there ever were
+        joined = "JOIN" if entity else "CROSS JOIN"
         rows = connection.execute(
             "SELECT o.number, o.rank, o.wall, o.actor, c.position, c.kind, c.entity, c.field,"
-            " c.event FROM operation AS o JOIN change AS c ON c.operation = o.number"
+            f" c.event FROM operation AS o {joined} change AS c ON c.operation = o.number"
             " WHERE o.number > ? AND c.kind IN (SELECT value FROM json_each(?))"
             + (" AND c.entity = ?" if entity else ""),
             (upto, kinds, entity) if entity else (upto, kinds),

@@ -140,7 +140,10 @@ class RecordTable:
             # descending puts NULL last by itself, and so can use the index
             ascending = by.asc() if by is self.table.c.id else by.asc().nulls_last()
             statement = statement.order_by(by.desc() if order.descending else ascending)
-        return _compiled(statement.order_by(self.table.c.id).limit(limit).offset(offset))
+        # both one way, so that an index is read from either end: nothing is sorted
+        down = bool(query.order) and query.order[-1].descending
+        tie = self.table.c.id.desc() if down else self.table.c.id
+        return _compiled(statement.order_by(tie).limit(limit).offset(offset))
 
     def count(self, query: Query) -> Statement:
         """Count rows."""

@@ -117,7 +117,7 @@ class Query:
     """All of them hold. Only indexed fields (and `created`, `changed`, `id`); sequences are tuples.
     """
     order: tuple[Order, ...] = ()
-    """Ties are broken by id."""
+    """Ties are broken by id, in the direction of the last order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,18 +183,17 @@ def test_who_may_not_reads_the_reason(form, library):
     form.open("b1")
     assert form.editor("title").boxes["en"].isReadOnly()
     assert not form.editor("pages").box.isReadOnly()
-    assert not form._locked.isHidden()
-    assert "Read only" in form._locked.text()
+    assert "Read only" in form._foot.objection
 
 
 def test_the_reason_goes_with_the_operation(form, library, qtbot):
     library.put("book", "b1", title={"en": "A"})
     form.open("b1")
     qtbot.keyClicks(form.editor("note").box, "x")
-    qtbot.keyClicks(form._reason, "asked by phone")
+    qtbot.keyClicks(form._foot.reason, "asked by phone")
     save(form)
     assert library.records.history("book", "b1")[-1].reason == "asked by phone"
-    assert form._reason.text() == ""
+    assert form._foot.reason.text() == ""
 
 
 def test_picks_are_found_by_typing(form, library, qtbot):

@@ -20,7 +20,8 @@ def rank(records: Records, query: Query, record: Record) -> int | None:
         return None
     before = 0
     equal: tuple[Condition, ...] = ()
-    for order in (*query.order, Order("id")):
+    down = bool(query.order) and query.order[-1].descending
+    for order in (*query.order, Order("id", down)):
         value = held(record, order.field)
         before += _earlier(records, _with(whole, equal), order, value)
         known: Condition = (order.field, "unknown", None)

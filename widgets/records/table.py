@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel
 
 from models.records import Query, Record
 from widgets.contribution import Desk
@@ -15,16 +15,13 @@ from widgets.controls.rows import ROW_HEIGHT
 from widgets.controls.section import note
 from widgets.records.column import Column, in_language, localised, ordered
 from widgets.records.following import Following
-from widgets.records.head import SortHead
 from widgets.records.model import RecordModel
 from widgets.records.rank import rank
 from widgets.records.rowpaint import RecordDelegate
-
-_LEAST = 140
-_LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+from widgets.records.rowtable import RowTable
 
 
-class RecordTable(QTableView):
+class RecordTable(RowTable):
     """The records of a query; one of them is chosen, by its id.
 
     What is chosen and what is on screen are held by identity: rows that come or go elsewhere move
@@ -47,20 +44,16 @@ class RecordTable(QTableView):
         name: str = "",
     ) -> None:
         """`empty` says why there is nothing and what to do; `name` is for a screen reader."""
-        super().__init__()
+        super().__init__(desk.theme, empty, name)
         self._desk = desk
-        self._theme = desk.theme
-        self._empty = empty
         self._chosen = ""
         self._syncing = False
         self._tally: QLabel | None = None
         self.rows = RecordModel(
             desk.view.records, columns, in_language(query, desk.words.language), self
         )
-        self.setAccessibleName(name)
-        self._dress()
-        self.setHorizontalHeader(SortHead(desk.theme))
         self.setModel(self.rows)
+        self.set_widths([(column.width, column.least) for column in self.rows.columns])
         self._delegate = RecordDelegate(desk.theme, self.rows)
         self.setItemDelegate(self._delegate)
         self._show_order()
@@ -86,7 +79,7 @@ class RecordTable(QTableView):
     def count_label(self) -> QLabel:
         """`1,284 entries`, to be put where the workspace wants it."""
         if self._tally is None:
-            self._tally = note(self._theme, "", "ink2")
+            self._tally = note(self._desk.theme, "", "ink2")
             self._tally.setWordWrap(False)
             self._say_count()
         return self._tally
@@ -109,7 +102,7 @@ class RecordTable(QTableView):
         if not wanted.order:
             wanted = replace(wanted, order=self.query.order)
         if empty is not None:
-            self._empty = empty
+            self.empty = empty
         self._following.kinds = frozenset({wanted.kind})
         same = wanted == self.query
         self._reread(wanted, keep=same)
@@ -177,22 +170,6 @@ class RecordTable(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More or less room for columns."""
-        super().resizeEvent(event)
-        self._share(self.viewport().width())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The rows, or the sentence that says why there are none."""
-        super().paintEvent(event)
-        if self.count:
-            return
-        painter = QPainter(self.viewport())
-        painter.setFont(self._theme.font("body"))
-        painter.setPen(self._theme.color("ink2"))
-        painter.drawText(self.viewport().rect().adjusted(16, 12, -16, 0), _LEFT_TOP, self._empty)
-        painter.end()
 
     # -- how it keeps its place
 
@@ -301,34 +278,6 @@ class RecordTable(QTableView):
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(self._sorted_section(), order)
 
-    # -- dress
-
-    def _dress(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        vertical = self.verticalHeader()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(ROW_HEIGHT)
-        vertical.hide()
-
-    def _share(self, width: int) -> None:
-        shown = [n for n, column in enumerate(self.rows.columns) if width >= column.least]
-        for number in range(len(self.rows.columns)):
-            self.setColumnHidden(number, number not in shown)
-        fixed = sum(self.rows.columns[n].width for n in shown)
-        open_ = [n for n in shown if not self.rows.columns[n].width]
-        each = max(_LEAST, (width - fixed) // len(open_)) if open_ else 0
-        for number in shown:
-            self.setColumnWidth(number, self.rows.columns[number].width or each)
-
     def _say_count(self) -> None:
         if self._tally is not None:
             words, code = self._desk.words, "recordwidgets.count"
@@ -336,8 +285,3 @@ class RecordTable(QTableView):
                 code = "recordwidgets.count.one"
             self._tally.setText(words.say(code, n=words.number(self.count)))
         self.counted.emit(self.count)
-
-
-def cell(rect: QRect) -> QRect:
-    """Where a mark is drawn in its cell: a square at the left."""
-    return QRect(rect.x() + 8, rect.y() + (rect.height() - 20) // 2, 20, 20)
