@@ -8,6 +8,7 @@ from widgets.plan import plan_contribution
 from widgets.search import search_contribution
 from widgets.shiftlog import shiftlog_contribution
 from widgets.trend import trend_contribution
+from widgets.works import works_contribution
 
 
 def contributions() -> tuple[Contribution, ...]:
@@ -18,4 +19,5 @@ def contributions() -> tuple[Contribution, ...]:
         inventory_contribution(),
         shiftlog_contribution(),
         search_contribution(),
+        works_contribution(),
     )
