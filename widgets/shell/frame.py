@@ -133,11 +133,11 @@ class Frame(QWidget):
 
     def show_target(self, target: Target) -> None:
         """Open `target` where it is shown; a kind that nothing here shows is left alone."""
-        if target.kind == NEW_ENTRY:
+        found = self.workspaces.route(target, self.current, self.desk)
+        if found is None and target.kind == NEW_ENTRY:
             kind, _, id_ = target.id.partition(":")
             self.log_entry([Target(kind, id_)] if id_ else ())
             return
-        found = self.workspaces.route(target, self.current, self.desk)
         if found is None:
             _log.info("nothing here shows a %s", target.kind)
             return

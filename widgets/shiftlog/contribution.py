@@ -23,7 +23,7 @@ def shiftlog_contribution() -> Contribution:
         Message.of("shiftlog.title"),
         "handover",
         _build,
-        opens=(ENTRY, "new-entry"),
+        opens=(ENTRY,),
         actions=(
             Action("filter", Message.of("shiftlog.action.filter"), "Alt+F"),
             Action("pinned", Message.of("shiftlog.action.pinned"), "Alt+H"),
