@@ -76,10 +76,10 @@ class SignOnPanel(Region):
             return
         if not self.isVisible():
             self._before = QApplication.focusWidget()
-        if post.wants_founder():
-            self._turn_to(FounderPage(self._desk, post, self))
-        elif post.colleagues():
+        if post.colleagues():
             self._turn_to(SwitchPage(self._desk, post, self))
+        elif post.wants_founder():
+            self._turn_to(FounderPage(self._desk, post, self))
         else:
             self.ask_password()
         self.place()

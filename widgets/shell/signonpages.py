@@ -289,7 +289,8 @@ class FounderPage(_Page):
             box.returnPressed.connect(following.setFocus)
         self.pin.returnPressed.connect(self._found)
         found = self.button(say("people.panel.found"), self._found, primary=True)
-        self.buttons((found, self.button(say("people.panel.close"), around.leave, "Esc")))
+        other = self.button(say("people.panel.sign_on"), lambda: around.ask_password())
+        self.buttons((found, other, self.button(say("people.panel.close"), around.leave, "Esc")))
         self.column.addStretch(1)
         self.first = self._boxes[0]
 
