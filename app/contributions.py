@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from widgets.community import events_contribution, indicators_contribution
 from widgets.contribution import Contribution
 from widgets.inventory import inventory_contribution
 from widgets.plan import plan_contribution
@@ -15,6 +16,8 @@ def contributions() -> tuple[Contribution, ...]:
     """In the order of the rail."""
     return (
         plan_contribution(),
+        indicators_contribution(),
+        *events_contribution(),
         trend_contribution(),
         inventory_contribution(),
         shiftlog_contribution(),

@@ -1,5 +1,6 @@
 """How well the community of the park is served: indicators with their formulas, nothing hidden."""
 
+from models.community.board import Basis, indicators, latest, month_of, months, read_basis
 from models.community.energy import energy
 from models.community.indicator import Better, Indicator, Measure, Span, quantile
 from models.community.service import service
@@ -7,12 +8,18 @@ from models.community.taking_part import taking_part
 from models.community.tenancy import tenancy
 
 __all__ = [
+    "Basis",
     "Better",
     "Indicator",
     "Measure",
     "Span",
     "energy",
+    "indicators",
+    "latest",
+    "month_of",
+    "months",
     "quantile",
+    "read_basis",
     "service",
     "taking_part",
     "tenancy",

@@ -1,0 +1,150 @@
+"""The community's pages over real records: figures with formulas, guests, readers."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+
+from models.community import indicators, latest, read_basis
+from models.engagement import SUBJECT as ENGAGEMENT
+from models.records import Field, FieldType, RecordKind
+from models.requests import SUBJECT as REQUESTS
+from models.tenants import SUBJECT as TENANTS
+from models.text.message import Message
+from tests.records.room import NOW, room
+from widgets.community.card import Card
+from widgets.community.guests import GuestsWorkspace
+from widgets.community.indicators import IndicatorsWorkspace
+from widgets.community.layout import events_layout, notices_layout
+from widgets.contribution import Desk, Target
+from widgets.theme import load_theme
+from widgets.words import Words
+
+HOUR = 3_600_000
+PERSON = RecordKind("person", (Field("name", FieldType.NAME),), create="p", edit="p")
+
+
+@pytest.fixture
+def made(tmp_path):
+    kinds = (*TENANTS.kinds, *REQUESTS.kinds, *ENGAGEMENT.kinds, PERSON)
+    with room(tmp_path, kinds) as found:
+        for id_, key in (("t1", True), ("t2", False), ("gone", False)):
+            status = "left" if id_ == "gone" else "active"
+            name = {"en": f"Tenant {id_}", "zh_CN": f"企业{id_}"}
+            found.put("tenant", id_, name=name, key_tenant=key, status=status)
+        yield found
+
+
+@pytest.fixture
+def desk(made, catalogues):
+    words = Words("en", catalogues["en"], "Asia/Shanghai")
+    shown: list[Target] = []
+    return Desk(made.view, load_theme("night"), words, shown.append)
+
+
+def keep(qtbot, workspace):
+    for widget in (workspace.widget, workspace.inspector, workspace.header):
+        if widget is not None:
+            qtbot.addWidget(widget)
+            widget.resize(900, 600)
+            widget.show()
+    return workspace
+
+
+def done(workspace):
+    while next(workspace._work, False) is not False:
+        pass
+
+
+def card(workspace, id_) -> Card:
+    return workspace._cards[id_]
+
+
+def test_every_figure_says_its_formula_or_why_there_is_none(qtbot, desk):
+    workspace = keep(qtbot, IndicatorsWorkspace(desk))
+    done(workspace)
+    names = {id_: one.accessibleName() for id_, one in workspace._cards.items()}
+    assert len(names) == 15
+    assert names["nps"] == "Net promoter score: —. Nothing to count in this period"
+    assert names["access"] == "Access friction: —. No access events are recorded here yet"
+
+
+def test_key_tenants_come_first_and_who_left_is_not_shown(qtbot, desk):
+    workspace = keep(qtbot, IndicatorsWorkspace(desk))
+    rows = workspace._table.rows
+    shown = [rows.index(row, 0).data() for row in range(rows.rowCount())]
+    assert shown == ["Tenant t1", "Tenant t2"]
+
+
+def test_the_figures_of_a_tenant_are_its_own_and_follow_its_records(qtbot, made, desk):
+    made.put("park_event", "e", title={"en": "Drill"}, starts=NOW - HOUR)
+    made.put("invitation", "e/t1", event="e", tenant="t1", invited=NOW - 2 * HOUR, came=2)
+    made.put("invitation", "e/t2", event="e", tenant="t2", invited=NOW - 2 * HOUR)
+    workspace = keep(qtbot, IndicatorsWorkspace(desk))
+    done(workspace)
+    assert "50.0\u202f%. 1 came ÷ 2 invited" in card(workspace, "took_part").accessibleName()
+    workspace.open(Target("indicators", "t1"))
+    done(workspace)
+    assert workspace.crumbs() == ["Tenant t1"]
+    assert "100\u202f%. 1 came ÷ 1 invited" in card(workspace, "took_part").accessibleName()
+    made.put("invitation", "e/t1", came=0)
+    qtbot.waitUntil(
+        lambda: "0\u202f%. 0 came" in card(workspace, "took_part").accessibleName(), timeout=3000
+    )
+    qtbot.keyClick(workspace.widget, Qt.Key.Key_P)
+    assert workspace.crumbs() == ["Whole park"]
+
+
+def test_the_panel_shows_what_the_rules_say(qtbot, made, desk):
+    workspace = keep(qtbot, IndicatorsWorkspace(desk))
+    done(workspace)
+    basis = read_basis(made.records, made.view.park, "", NOW)
+    expected = {one.id for one in indicators(basis, latest(90, NOW), made.view.history)}
+    assert set(workspace._cards) == expected
+
+
+def run(workspace, act):
+    async def go():
+        act()
+        await workspace.settled()
+
+    asyncio.run(go())
+
+
+def test_inviting_asks_every_tenant_once(qtbot, made, desk):
+    made.put("park_event", "e", title={"en": "Drill"}, starts=NOW + HOUR)
+    workspace = keep(qtbot, GuestsWorkspace(desk, events_layout()))
+    workspace.open(Target("park_event", "e"))
+    assert workspace.crumbs() == ["Events", "Drill"]
+    run(workspace, workspace.ask_all)
+    assert set(made.journal.entities("invitation")) == {"e/t1", "e/t2"}
+    assert workspace._said.text() == "2 tenants were asked; it is saved."
+    run(workspace, workspace.ask_all)
+    assert workspace._said.text() == "Every tenant was asked before."
+
+
+def test_sending_a_notice_dates_it_and_reading_is_marked(qtbot, made, desk):
+    title = {"en": "Water off"}
+    made.put("notice", "n", title=title, text=title)
+    workspace = keep(qtbot, GuestsWorkspace(desk, notices_layout()))
+    workspace.open(Target("notice", "n"))
+    run(workspace, workspace.ask_all)
+    assert made.records.get("notice", "n").number("sent") == NOW
+    workspace._guests.refresh()
+    workspace._guests.choose("n/t2", tell=True)
+    made.pass_time(HOUR)
+    run(workspace, workspace.mark)
+    assert made.records.get("notice_reading", "n/t2").number("read") == NOW + HOUR
+    assert made.records.get("notice_reading", "n/t1").number("read") is None
+
+
+def test_a_refusal_is_said_where_the_person_looks(qtbot, made, desk):
+    made.put("notice", "n", title={"en": "x"}, text={"en": "x"})
+    made.on_duty.refused = {"engagement.note": Message.of("records.missing", field="sign-on")}
+    workspace = keep(qtbot, GuestsWorkspace(desk, notices_layout()))
+    workspace.open(Target("notice", "n"))
+    run(workspace, workspace.ask_all)
+    assert "sign-on" in workspace._said.text()
+    assert made.journal.entities("notice_reading") == []
