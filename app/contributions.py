@@ -5,6 +5,7 @@ from __future__ import annotations
 from widgets.community import events_contribution, indicators_contribution
 from widgets.contribution import Contribution
 from widgets.inventory import inventory_contribution
+from widgets.keys import keys_contribution
 from widgets.plan import plan_contribution
 from widgets.search import search_contribution
 from widgets.shiftlog import shiftlog_contribution
@@ -23,4 +24,5 @@ def contributions() -> tuple[Contribution, ...]:
         shiftlog_contribution(),
         search_contribution(),
         works_contribution(),
+        keys_contribution(),
     )

@@ -16,8 +16,8 @@ _key = RecordKind(
         Field("label", required=True, indexed=True, searched=True, longest=40),
         Field("name", FieldType.NAME, indexed=True, searched=True, longest=200),
         Field("type", required=True, indexed=True, choices=frozenset(KINDS)),
-        # places it opens: area:<id>, device:<id> of a door, building:<id>
-        Field("opens", FieldType.LIST, indexed=True, longest=120),
+        Field("opens", searched=True, longest=400),
+        Field("place", indexed=True, longest=120),
         Field("home", searched=True, longest=120),
         Field("lost", FieldType.FLAG, indexed=True),
         Field("notes", searched=True),
