@@ -132,7 +132,7 @@ def test_typed_text_stays_when_another_writes_and_both_are_kept(form, library, q
     save(form)
     opened = library.records.opened("book", "b1")["note"]
     assert {opened.value, *(rival.value for rival in opened.rivals)} == {"mine old", "theirs"}
-    line = form._rows["note"].conflict
+    line = form.rows.by_field["note"].conflict
     assert len(line.buttons) == 2
 
     async def take():
@@ -140,7 +140,7 @@ def test_typed_text_stays_when_another_writes_and_both_are_kept(form, library, q
         await line._task
 
     asyncio.run(take())
-    qtbot.waitUntil(lambda: form._rows["note"].conflict is None)
+    qtbot.waitUntil(lambda: form.rows.by_field["note"].conflict is None)
     assert library.records.get("book", "b1").conflicts == 0
 
 
@@ -175,6 +175,76 @@ def test_a_new_record_outlives_the_window(form, desk_of, library, qtbot):
     assert again.id == id_
     save(again)
     assert library.records.get("book", id_).text("shelf") == "s9"
+
+
+def test_half_typed_text_waits_while_another_record_is_shown(form, desk_of, library, qtbot):
+    library.put("book", "b1", title={"en": "A"}, note="one")
+    library.put("book", "b2", title={"en": "B"}, note="two")
+    form.open("b1")
+    qtbot.keyClicks(form.editor("note").box, "mine ")
+    form.begin({"shelf": "s1"})
+    qtbot.keyClicks(form.editor("title").boxes["en"], "New")
+    new = form.id
+    form.open("b2")
+    assert form.editor("note").box.toPlainText() == "two"
+    assert form.half_typed() == {"b1", new}
+    again = book_form(desk_of())
+    qtbot.addWidget(again)
+    assert again.restore(form.state())
+    assert again.id == "b2"
+    again.open("b1")
+    assert again.editor("note").box.toPlainText() == "mine one"
+    again.begin({"shelf": "s1"})
+    assert again.id == new
+    assert again.editor("title").boxes["en"].text() == "New"
+    again.begin({})
+    assert again.id != new
+    assert not again.dirty
+
+
+def test_what_was_saved_while_the_window_was_rebuilt_is_not_saved_twice(form, desk_of, library):
+    form.begin()
+    form.set_value("title", {"en": "A"})
+    kept = form.state()
+    save(form)
+    again = book_form(desk_of())
+    assert again.restore(kept)
+    assert not again.is_new
+    assert not again.dirty
+    again.deleteLater()
+    form.set_value("note", "n")
+    kept = form.state()
+    save(form)
+    third = book_form(desk_of())
+    assert third.restore(kept)
+    assert not third.dirty
+    third.deleteLater()
+
+
+def test_text_typed_while_the_disk_is_awaited_stays(form, library, qtbot):
+    library.put("book", "b1", title={"en": "A"})
+    form.open("b1")
+    qtbot.keyClicks(form.editor("note").box, "first")
+
+    async def work():
+        form.save()
+        assert form.saving
+        await asyncio.sleep(0)
+        qtbot.keyClicks(form.editor("note").box, " second")
+        await form.settled()
+
+    asyncio.run(work())
+    assert library.records.get("book", "b1").text("note") == "first"
+    assert form.editor("note").box.toPlainText() == "first second"
+    assert form.dirty
+
+
+def test_an_empty_new_record_is_not_written(form, library):
+    form.begin()
+    save_nothing = form.save
+    save_nothing()
+    assert form.refusal
+    assert not form.saving
 
 
 def test_who_may_not_reads_the_reason(form, library):

@@ -62,10 +62,12 @@ class Editing:
             known = self.opened.get(name)
             if known is not None and known.base == value.base:
                 continue
-            if name in held:
+            same = name in self.touched and self.touched[name] == value.value
+            if name in held and not same:
                 foreign.add(name)
             else:
                 self.opened[name] = value
+                self.touched.pop(name, None)
                 fresh.add(name)
         return fresh, foreign
 

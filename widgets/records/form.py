@@ -10,23 +10,23 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.records import JsonValue, RecordKind
-from models.text import Message
+from models.records import FieldValue, JsonValue, RecordKind
 from widgets.contribution import Desk
-from widgets.records.conflict import ConflictLine
 from widgets.records.editing import Editing, Follows, load
+from widgets.records.editor import Editor
 from widgets.records.following import Following
 from widgets.records.formfoot import FormFoot
-from widgets.records.formrow import FormRow, Heading, Row, heading
-
-STATE = "form"
+from widgets.records.formrow import Heading, Row
+from widgets.records.formrows import FormRows
+from widgets.records.halftyped import HalfTyped
 
 
 class Form(QWidget):
     """One record of a kind, or one to be.
 
     Ctrl+S saves, Escape takes back what was typed. While somebody else writes the same record,
-    untouched fields follow and typed text stays; saving then keeps both, as a conflict.
+    untouched fields follow and typed text stays; saving then keeps both, as a conflict. What is
+    half typed when another record is opened waits for the return to its own.
     """
 
     saved = Signal(str)
@@ -52,21 +52,16 @@ class Form(QWidget):
         self._editing: Editing | None = None
         self._task: asyncio.Task[None] | None = None
         self._dirty = False
-        self._rows: dict[str, FormRow] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 10)
-        column.setSpacing(4)
-        for row in rows:
-            if isinstance(row, Heading):
-                column.addWidget(heading(desk, row))
-                continue
-            made = FormRow(desk, row)
-            row.editor.edited.connect(lambda name=row.field: self._edited(name))
-            column.addWidget(made)
-            self._rows[row.field] = made
+        self._half = HalfTyped()
+        self.rows = FormRows(desk, kind.name, rows)
+        self.rows.edited.connect(self._edited)
         self._foot = FormFoot(desk, reason)
         self._foot.save.clicked.connect(self.save)
         self._foot.back.clicked.connect(self.discard)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.setSpacing(4)
+        column.addWidget(self.rows)
         column.addWidget(self._foot)
         column.addStretch(1)
         shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
@@ -99,43 +94,46 @@ class Form(QWidget):
         """Why it was not saved; empty if nothing is wrong."""
         return self._foot.refusal
 
-    def editor(self, field: str) -> QWidget:
+    def editor(self, field: str) -> Editor:
         """The editor of a field. LookupError for one that the form does not have."""
-        return self._rows[field].row.editor
+        return self.rows.editor(field)
 
     def open(self, id_: str) -> None:
-        """Show a record; what was typed into another one is lost, what was typed here stays."""
-        if self._editing is not None and self._editing.id == id_ and not self._editing.is_new:
+        """Show a record, with what was half typed into it before."""
+        if self.id == id_ and not self.is_new:
             self._take_in()
             return
-        self._start(Editing(self._kind.name, id_, self._desk.view.records.opened(*self._key(id_))))
+        self._leave()
+        if not self._resume(self._half.take(id_)):
+            self._start(Editing(self._kind.name, id_, self._opened(id_)))
 
     def begin(self, values: Mapping[str, JsonValue] | None = None) -> None:
-        """Show a new record with these values; also those without a row are written."""
+        """Show a new record with these values, or the half-typed one that began with them; also
+        values without a row are written."""
+        self._leave()
+        if self._resume(self._half.take_begun(values or {})):
+            return
         recording = self._desk.view.recording
         id_ = recording.new_id() if recording is not None else ""
         self._start(Editing(self._kind.name, id_, begun=values or {}))
 
     def clear(self) -> None:
         """Show no record."""
-        self._editing = None
-        self._reset()
+        self._leave()
+        self._start(None)
 
     def set_value(self, field: str, value: JsonValue) -> None:
         """Enter a value as if the person had. LookupError for a field without a row."""
-        self._rows[field].row.editor.put(value)
+        self.rows.editor(field).put(value)
         self._edited(field)
 
     def discard(self) -> None:
         """Take back what was typed."""
-        if self._editing is None:
-            return
-        if self._editing.is_new:
-            self._start(Editing(self._kind.name, self._editing.id, begun=self._editing.begun))
-        else:
-            id_ = self._editing.id
-            opened = self._desk.view.records.opened(*self._key(id_))
-            self._start(Editing(self._kind.name, id_, opened))
+        editing = self._editing
+        if editing is not None and editing.is_new:
+            self._start(Editing(editing.kind, editing.id, begun=editing.begun))
+        elif editing is not None:
+            self._start(Editing(editing.kind, editing.id, self._opened(editing.id)))
 
     # -- saving
 
@@ -143,12 +141,12 @@ class Form(QWidget):
         """Write what differs; the outcome comes with `saved` or stands under the rows."""
         if self._editing is None or self.saving or not self._foot.save.isEnabled():
             return
-        for made in self._rows.values():
-            problem = made.row.editor.problem()
-            if problem:
-                self._foot.refuse(f"{made.row.label}: {problem}")
-                made.row.editor.setFocus()
-                return
+        problem = self.rows.first_problem()
+        if not problem and not self._editing.changes(self._follows):
+            problem = self._desk.words.say("recordwidgets.nothing")
+        if problem:
+            self._foot.refuse(problem)
+            return
         self._task = asyncio.ensure_future(self._write(self._editing))
         self._update()
 
@@ -171,84 +169,88 @@ class Form(QWidget):
         if not isValid(self):
             return
         self._task = None
+        shown = self._editing is editing
         if refused is not None:
-            self._foot.refuse(self._desk.words.say(self._in_words(refused)))
+            sentence = self._desk.words.say(self.rows.in_words(refused))
+            if shown:
+                self._foot.refuse(sentence)
+            else:
+                self._half.note(editing.id, sentence)
             self._update()
             return
-        if self._editing is editing:
+        if shown:
             self._written(editing, {change.field: change.value for change in changes})
+        else:
+            self._half.take(editing.id)
+            self._update()
         self.saved.emit(editing.id)
 
     def _written(self, editing: Editing, values: Mapping[str, JsonValue]) -> None:
         """Only what was typed while the disk was awaited is still to be saved."""
         self._foot.reason.clear()
-        self._foot.refuse("")
-        opened = self._desk.view.records.opened(*self._key(editing.id))
-        later = {
-            name: made.row.editor.typed()
-            for name, made in self._rows.items()
-            if name in editing.touched and editing.touched[name] != values.get(name)
-        }
-        self._start(Editing(self._kind.name, editing.id, opened))
-        self._retype(later)
+        touched = editing.touched.items()
+        later = {name for name, value in touched if value != values.get(name)}
+        typed = self.rows.typed(later | self.rows.unfinished())
+        self._start(Editing(self._kind.name, editing.id, self._opened(editing.id)))
+        self._retype(typed)
 
-    def _in_words(self, refused: Message) -> Message:
-        """The same with the label of the field, where the message names one."""
-        made = self._rows.get(str(refused.parameters.get("field", "")))
-        if made is None:
-            return refused
-        return Message.of(refused.code, **{**refused.parameters, "field": made.row.label})
-
-    # -- what is kept over a rebuild of the window
+    # -- what is kept over a rebuild of the window, and while another record is shown
 
     def state(self) -> dict[str, str]:
-        """The record, and everything that is typed and not saved."""
-        if self._editing is None:
-            return {}
-        return {
-            STATE: self._editing.dump({n: self._rows[n].row.editor.typed() for n in self._held()})
-        }
+        """The record, and everything that is typed and not saved, of others too."""
+        return self._half.state(self._dump())
 
     def restore(self, state: Mapping[str, str]) -> bool:
-        """Type again what was typed; False if there is nothing of this form in `state`."""
+        """Type again what was typed; False if no record of this form was shown."""
+        return self._resume((self._half.restore(state), ""))
+
+    def half_typed(self) -> frozenset[str]:
+        """Ids of other records that wait for the rest of what was typed into them."""
+        return self._half.ids()
+
+    def _dump(self) -> str:
+        return "" if self._editing is None else self._editing.dump(self.rows.typed(self._held()))
+
+    def _leave(self) -> None:
+        if self._editing is not None and self._dirty:
+            self._half.keep(self._editing, self._dump(), self.refusal)
+
+    def _resume(self, kept: tuple[str, str]) -> bool:
         try:
-            id_, is_new, begun, seen, typed = load(state.get(STATE, ""))
+            id_, is_new, begun, seen, typed = load(kept[0])
         except ValueError:
             return False
-        if is_new:
+        # it may have been saved just when the window was built anew
+        if is_new and self._desk.view.records.get(self._kind.name, id_) is None:
             self._start(Editing(self._kind.name, id_, begun=begun))
         else:
-            opened = {**self._desk.view.records.opened(*self._key(id_)), **seen}
-            self._start(Editing(self._kind.name, id_, opened))
+            self._start(Editing(self._kind.name, id_, {**self._opened(id_), **seen}))
         self._retype(typed)
         self._take_in()
+        self._foot.refuse(kept[1])
         return True
 
     def _retype(self, typed: Mapping[str, str]) -> None:
         for name, text in typed.items():
-            if name in self._rows:
-                self._rows[name].row.editor.retype(text)
+            if name in self.rows.by_field:
+                self.rows.editor(name).retype(text)
                 self._edited(name)
 
     # -- what others do
 
     def _others_wrote(self, entities: frozenset[tuple[str, str]]) -> None:
-        if self._key(self.id) in entities:
+        if (self._kind.name, self.id) in entities:
             self._take_in()
 
     def _take_in(self) -> None:
         editing = self._editing
-        if editing is None or self.saving:
+        if editing is None or editing.is_new or self.saving:
             return
-        opened = self._desk.view.records.opened(*self._key(editing.id))
-        if editing.is_new:
-            return
+        opened = self._opened(editing.id)
         fresh, foreign = editing.take_in(opened, self._held())
-        for name in fresh & self._rows.keys():
-            self._rows[name].row.editor.put(editing.value(name))
-        for name in foreign & self._rows.keys():
-            self._rows[name].say_foreign(opened[name].standing)
-        self._show_conflicts()
+        self.rows.put(fresh, editing.value)
+        self.rows.say_foreign({name: opened[name].standing for name in foreign})
+        self.rows.show_conflicts(self.id, editing.opened)
         self._update()
 
     # -- inside
@@ -262,57 +264,41 @@ class Form(QWidget):
         else:
             event.ignore()
 
-    def _key(self, id_: str) -> tuple[str, str]:
-        return self._kind.name, id_
+    def _opened(self, id_: str) -> Mapping[str, FieldValue]:
+        return self._desk.view.records.opened(self._kind.name, id_)
 
     def _held(self) -> set[str]:
         """Fields that the person has typed into."""
         touched = set() if self._editing is None else set(self._editing.touched)
-        return touched | {n for n, made in self._rows.items() if made.row.editor.problem()}
+        return touched | self.rows.unfinished()
 
-    def _start(self, editing: Editing) -> None:
+    def _start(self, editing: Editing | None) -> None:
         self._editing = editing
-        self._reset()
-
-    def _reset(self) -> None:
-        editing = self._editing
-        for name, made in self._rows.items():
-            made.row.editor.put(None if editing is None else editing.value(name))
-            made.say_foreign(None)
+        self.rows.fill(lambda name: None if editing is None else editing.value(name))
         self._foot.refuse("")
-        self._show_conflicts()
+        self.rows.show_conflicts(self.id, {} if editing is None else editing.opened)
         self._update()
 
     def _edited(self, name: str) -> None:
         if self._editing is None:
             return
-        editor = self._rows[name].row.editor
+        editor = self.rows.editor(name)
         if not editor.problem():
             self._editing.touch(name, editor.value())
         self._update()
 
-    def _show_conflicts(self) -> None:
-        opened = {} if self._editing is None else self._editing.opened
-        for name, made in self._rows.items():
-            value = opened.get(name)
-            rivals = value is not None and bool(value.rivals)
-            if rivals and value is not None:
-                line = ConflictLine(
-                    self._desk, self._kind.name, self.id, name, value, made.row.show
-                )
-                made.set_conflict(line)
-            else:
-                made.set_conflict(None)
-
     def _update(self) -> None:
-        editing = self._editing
-        objection = self._objection(self._kind.create if self.is_new else self._kind.edit)
-        for name, made in self._rows.items():
-            made.lock(editing is None or self._field_locked(name))
-        dirty = editing is not None and bool(self._held())
-        shown = editing is not None
+        shown = self._editing is not None
+        general = self._kind.create if self.is_new else self._kind.edit
+        objection = self._objection(general) if shown else ""
+        self.rows.lock(
+            lambda name: (
+                not shown or bool(self._objection(self._kind.by_name[name].permission or general))
+            )
+        )
+        dirty = shown and bool(self._held())
         self._foot.show_state(
-            objection if shown else "",
+            objection,
             writable=shown and (not objection or dirty),
             savable=not self.saving and (dirty or self.is_new),
             dirty=dirty,
@@ -320,11 +306,6 @@ class Form(QWidget):
         if dirty != self._dirty:
             self._dirty = dirty
             self.changed.emit(dirty)
-
-    def _field_locked(self, name: str) -> bool:
-        declared = self._kind.by_name[name]
-        general = self._kind.create if self.is_new else self._kind.edit
-        return bool(self._objection(declared.permission or general)) or self._rows[name].row.fixed
 
     def _objection(self, permission: str) -> str:
         recording = self._desk.view.recording
