@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from models.journal import Journal, uuid7
+from models.privacy import is_template
 from models.records import (
     AttachmentRefused,
     Change,
@@ -161,6 +162,8 @@ class AttachmentShelf:
             raise AttachmentRefused(
                 Message.of("records.attachment_too_large", megabytes=LARGEST >> 20)
             )
+        if is_template(content):
+            raise AttachmentRefused(Message.of("privacy.no_biometrics"))
         try:
             return await self._folder.keep(content)
         except OSError as error:

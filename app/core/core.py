@@ -22,6 +22,7 @@ from app.core.holes import read_holes, write_holes
 from app.core.recorder import Recorder
 from app.core.works import follow_works
 from app.jobs import Jobs
+from app.privacy import PrivacyChore
 from app.registrar import AttachmentShelf, Registrar
 from app.signon import SignOn, StationSecrets
 from app.subjects import record_kinds, subjects
@@ -98,6 +99,8 @@ async def running(
             _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
         stack.callback(follow_works(journal.records, core.plant, utc_ms))
         stack.push_async_callback(_stop, _start(core.recorder.run(), "recorder"))
+        chore = PrivacyChore(journal, record_kinds(), park.privacy, utc_ms)
+        stack.push_async_callback(_stop, _start(chore.run(), "privacy"))
 
         async def connect() -> None:
             reached = with_endpoints(park, await endpoints)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.journal import reading, tables
 from models.journal.authoring import Here, author, check, here
+from models.journal.holding import held_of, held_page
 from models.journal.ids import content_name, uuid7
 from models.journal.machine import machine_name
 from models.journal.mark import Mark, MarkFile, read_mark
@@ -21,10 +22,12 @@ from models.storage import FolderLock, Reserve, Writer, flush_folder, open_reade
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from models.journal.fold import Cell
     from models.journal.operation import Operation
+    from models.privacy import Held
     from models.records import FieldValue, Line, RecordKind
     from models.text.message import Message
 
@@ -34,6 +37,8 @@ _log = logging.getLogger(__name__)
 
 RESERVE_BYTES = 64 << 20
 """Kept back on the disk for the records: far more than 10,000 operations."""
+_ERASED_AT_ONCE = 200
+"""Records in one operation of an erasure: a short transaction each."""
 PATIENCE_S = 5.0
 """How long a write waits for a full disk before whoever asked is told that it was not saved."""
 
@@ -226,6 +231,37 @@ class Journal:
         await self._scrub()
         return operation
 
+    async def erase_parts(
+        self,
+        actor: str,
+        parts: Mapping[tuple[str, str], AbstractSet[tuple[str, str]]],
+        reason: str = "",
+        *,
+        reasons: bool = False,
+    ) -> int:
+        """Remove exactly these contents: of each kind and entity, pairs of operation and field.
+
+        With `reasons`, also what was said at those operations. The disk is cleaned once at the
+        end. Returns how many values went; those that are gone already do not count.
+        """
+        changes, count = [], 0
+        for (kind, entity), wanted in parts.items():
+            names = []
+            for name, position, field in reading.contents_of(self._reader, kind, entity):
+                if (name, field) in wanted:
+                    names.append(content_name(name, position))
+                    count += 1
+                    if reasons:
+                        names.append(content_name(name, REASON))
+            if names:
+                base = tuple(dict.fromkeys(names))
+                changes.append(Change(kind, entity, ERASED, None, True, base))
+        for start in range(0, len(changes), _ERASED_AT_ONCE):
+            await self.write(actor, changes[start : start + _ERASED_AT_ONCE], reason)
+        if changes:
+            await self._scrub()
+        return count
+
     async def _scrub(self) -> None:
         await self._writer.run(self._fold.scrub)
         await self._writer.scrub()
@@ -285,6 +321,14 @@ class Journal:
     def conflicts(self) -> list[Cell]:
         """Fields that a person has to settle."""
         return conflicts(self._reader)
+
+    def held_page(self, kind: RecordKind, after: str = "") -> tuple[Sequence[Held], str]:
+        """Personal contents that can be read, some records at a time; see `holding`."""
+        return held_page(self._reader, kind, after)
+
+    def held_of(self, kind: RecordKind, entity: str) -> Sequence[Held]:
+        """The personal contents of one record that can be read."""
+        return held_of(self._reader, kind, entity)
 
     def vector(self) -> dict[str, int]:
         """How far every incarnation is known here."""

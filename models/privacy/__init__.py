@@ -7,6 +7,7 @@ from models.privacy.ending import ended_ms
 from models.privacy.heldon import Dossier, Part, held_on
 from models.privacy.kinds import (
     ASK,
+    DONE,
     ERASE,
     ERASURE,
     PURPOSE,
@@ -20,6 +21,7 @@ from models.privacy.kinds import (
 __all__ = [
     "ASK",
     "CLASSES",
+    "DONE",
     "ERASE",
     "ERASURE",
     "PURPOSE",

@@ -22,6 +22,8 @@ PURPOSE = "purpose"
 ERASURE = "erasure"
 ASK = "privacy.ask"
 ERASE = "privacy.erase"
+DONE = "done"
+"""Event of an erasure that was carried out: how many contents of how many records."""
 STATION = "privacy.station"
 """Of nobody: what only the station itself writes."""
 
@@ -47,7 +49,7 @@ def _purpose_rule(proposal: Proposal) -> Message | None:
 
 
 def _erasure_rule(proposal: Proposal) -> Message | None:
-    if not proposal.is_new and not proposal.events:
+    if not proposal.is_new:
         return Message.of("privacy.erasure_stands")
     if not proposal.after.get("subjects"):
         return Message.of("privacy.nothing_chosen")
@@ -72,13 +74,14 @@ _purpose = RecordKind(
 _erasure = RecordKind(
     ERASURE,
     (
-        Field("subjects", FieldType.LIST, required=True, indexed=True, longest=250),
+        # `kind:id`; none for what its retention ended: that is told by class
+        Field("subjects", FieldType.LIST, indexed=True, longest=250),
         Field("ground", required=True, searched=True, longest=1_000),
         Field("data_class", indexed=True),
         Field("at", FieldType.INTEGER, required=True, indexed=True),
     ),
     # how many contents went; without it the erasure is still to be carried out
-    (Event("done", STATION),),
+    (Event(DONE, STATION),),
     create=ERASE,
     edit=STATION,
     rule=_erasure_rule,
