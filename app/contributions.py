@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from widgets.community import events_contribution, indicators_contribution
 from widgets.contribution import Contribution
+from widgets.incidents import incidents_contribution
 from widgets.inventory import inventory_contribution
 from widgets.keys import keys_contribution
+from widgets.people import people_contribution
 from widgets.plan import plan_contribution
 from widgets.search import search_contribution
 from widgets.shiftlog import shiftlog_contribution
@@ -17,6 +19,7 @@ def contributions() -> tuple[Contribution, ...]:
     """In the order of the rail."""
     return (
         plan_contribution(),
+        incidents_contribution(),
         indicators_contribution(),
         *events_contribution(),
         trend_contribution(),
@@ -24,5 +27,6 @@ def contributions() -> tuple[Contribution, ...]:
         shiftlog_contribution(),
         search_contribution(),
         works_contribution(),
+        people_contribution(),
         keys_contribution(),
     )

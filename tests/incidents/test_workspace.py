@@ -1,0 +1,373 @@
+"""The workspace with keys alone, over real records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from models.alarms import Alarm
+from models.incidents import work
+from models.points import Point, Severity, State
+from models.records import Order, Query
+from models.text.name import Name
+from tests.incidents.desk import SOPS, raise_incident, steps_of
+from tests.records.room import Room
+from widgets.contribution import Desk, Target
+from widgets.incidents.begin import start_of
+from widgets.incidents.contribution import duties, find_incidents, incidents_contribution
+from widgets.incidents.printout import html_of, pdf_of
+from widgets.incidents.workspace import IncidentsWorkspace
+from widgets.paper import document
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def workspace(qtbot, desk_of: Callable[..., Desk]):
+    made = incidents_contribution().build(desk_of())
+    assert isinstance(made, IncidentsWorkspace)
+    for widget in (made.widget, made.inspector, made.header):
+        assert widget is not None
+        qtbot.addWidget(widget)
+    made.widget.resize(980, 700)
+    made.widget.show()
+    made.inspector.resize(324, 700)
+    made.inspector.show()
+    return made
+
+
+def _press(widget: QWidget, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(widget, key)
+
+
+def _leak(room: Room) -> str:
+    """The device of room r1 reports water; returns the point."""
+    states = (State("dry", Name("Dry", "干")), State("wet", Name("Wet", "湿"), Severity.HIGH))
+    point = Point("s-r1.leak", "s-r1", Name("Leak", "漏水"), "leak", states=states)
+    room.view.park.points[point.id] = point  # type: ignore[index]
+    room.view.active[point.id] = Alarm(point.id, Severity.HIGH, "state", room.view.time, 1, None)
+    return point.id
+
+
+def _only(room: Room):
+    found = room.records.list(Query("incident", (), (Order("raised"),)))
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_leak_is_an_incident_its_first_step_signed_and_the_tenant_told(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    point = _leak(house)
+
+    async def work_through() -> None:
+        workspace.open(Target("new-incident", f"alarm:{point}"))
+        await workspace.settled()
+        _press(workspace.detail.checklist, Key.Key_Return)
+        await workspace.settled()
+        _press(workspace.detail.checklist, Key.Key_T)
+        await workspace.settled()
+
+    finish(work_through)
+    record = _only(house)
+    assert record.text("type") == "leak"
+    assert record.text("place") == "device:s-r1"
+    assert record.list("alarms") == (f"{point}@{house.view.time}",)
+    # whoever does the first thing has taken it on
+    assert record.text("state") == "in_progress"
+    assert record.text("owner") == "ann"
+    assert record.number("responded") == house.view.time
+    assert [step.text("state") for step in steps_of(house, record.id)][:2] == ["done", "todo"]
+    told = [line.value for line in house.records.events("incident", record.id, "told")]
+    assert told == [
+        {"who": "tenant:alpha", "how": "phone", "at": house.view.time, "text": "",
+         "contact": "c-alpha"}
+    ]  # fmt: skip
+    notice = record.values["notice"]
+    assert isinstance(notice, dict)
+    assert notice["en"].startswith("Water leak at Building A, Floor 1, Unit 101")
+    assert workspace.side.told.rows[0].told
+    assert workspace.crumbs()[-1] == f"{record.text('number')} Water leak"
+
+
+def test_the_same_alarm_is_not_raised_twice(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    point = _leak(house)
+
+    async def twice() -> None:
+        for _ in range(2):
+            workspace.open(Target("new-incident", f"alarm:{point}"))
+            await workspace.settled()
+
+    finish(twice)
+    assert workspace.page.shown_id == _only(house).id
+
+
+def test_without_an_alarm_the_type_is_asked_and_enter_begins(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    async def raise_by_hand() -> None:
+        workspace.open(Target("new-incident", "area:r3"))
+        assert len(workspace.crumbs()) == 2
+        workspace.beginning.types.setCurrentRow(list(SOPS).index("medical"))
+        _press(workspace.beginning.types, Key.Key_Return)
+        await workspace.settled()
+
+    finish(raise_by_hand)
+    record = _only(house)
+    assert (record.text("type"), record.text("place")) == ("medical", "area:r3")
+    assert record.text("priority") == "P1"
+
+
+def test_what_a_target_says_about_a_new_incident(house: Room) -> None:
+    point = _leak(house)
+    assert start_of(house.view, SOPS, f"alarm:{point}").certain
+    assert start_of(house.view, SOPS, "floor:a-f1").place == "floor:a-f1"
+    assert start_of(house.view, SOPS, "floor:nowhere").place == ""
+    device = start_of(house.view, SOPS, "device:d-r1")
+    assert (device.place, device.certain) == ("device:d-r1", False)
+    assert start_of(house.view, SOPS, "device:gone").place == ""
+
+
+def test_waiving_asks_for_a_reason_and_resolving_for_an_end(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    id_ = raise_incident(house, "forced_door")
+    steps = steps_of(house, id_)
+    page = workspace.detail
+
+    async def work_through() -> None:
+        workspace.open(Target("incident", id_))
+        _press(page.checklist, Key.Key_O)
+        await workspace.settled()
+        _press(page.checklist, Key.Key_W)
+        assert page.ask.reason.isVisibleTo(page)
+        assert not page.ask.buttons[0].isEnabled()
+        QTest.keyClicks(page.ask.reason, "The lock is new")
+        _press(page.ask.reason, Key.Key_Return)
+        await workspace.settled()
+        _press(page.checklist, Key.Key_R)
+        page.ask.buttons[0].click()
+        await workspace.settled()
+
+    finish(work_through)
+    first = house.records.get("incident_step", steps[0].id)
+    assert first is not None
+    assert first.text("state") == "waived"
+    assert first.text("reason") == "The lock is new"
+    # three more steps are open: it is said why it is not resolved
+    assert _only(house).text("state") == "in_progress"
+    assert "3" in page._why.text()
+
+    async def finish_it() -> None:
+        for _ in range(3):
+            _press(page.checklist, Key.Key_Return)
+            await workspace.settled()
+        _press(page.checklist, Key.Key_R)
+        page.ask.buttons[0].click()
+        await workspace.settled()
+        _press(page.checklist, Key.Key_C)
+        QTest.keyClicks(page.ask.reason, "Latch")
+        _press(page.ask.reason, Key.Key_Return)
+        await workspace.settled()
+
+    finish(finish_it)
+    assert _only(house).text("state") == "closed"
+    assert _only(house).text("cause") == "Latch"
+
+
+def test_a_signature_is_taken_back_with_one_key_by_its_owner(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    id_ = raise_incident(house)
+    step = steps_of(house, id_)[0].id
+
+    async def sign_and_take_back() -> None:
+        workspace.open(Target("incident", id_))
+        _press(workspace.detail.checklist, Key.Key_Return)
+        await workspace.settled()
+        _press(workspace.detail.checklist, Key.Key_Up)
+        assert workspace.detail.unsign.isEnabled()
+        house.on_duty.person = "bob"
+        workspace.detail.refresh()
+        assert not workspace.detail.unsign.isEnabled()
+        house.on_duty.person = "ann"
+        workspace.detail.refresh()
+        _press(workspace.detail.checklist, Key.Key_Backspace)
+        await workspace.settled()
+
+    finish(sign_and_take_back)
+    record = house.records.get("incident_step", step)
+    assert record is not None
+    assert record.text("state") == "todo"
+
+
+def test_the_number_stands_beside_its_step(workspace: IncidentsWorkspace, house: Room) -> None:
+    id_ = raise_incident(house)
+    workspace.open(Target("incident", id_))
+    shown = workspace.detail.checklist.shown()
+    assert shown is not None
+    assert shown.phone == "+86 512 5555 0042"
+    assert shown.who == "Wu Pipes"
+    assert "+86 512 5555 0042" in workspace.detail.checklist.accessibleName()
+
+
+def test_one_key_attaches_what_is_on_screen(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    id_ = raise_incident(house)
+
+    async def attach() -> None:
+        # from any workspace: nothing is chosen here, so the open incident is meant
+        workspace.act("picture")
+        await workspace.settled()
+
+    finish(attach)
+    (line,) = house.records.events("incident", id_, "attached")
+    assert isinstance(line.value, dict)
+    assert house.view.attachments.read(line.value["sha"]) == b"\x89PNG-x"
+    assert line.value["type"] == "image/png"
+
+
+def test_the_notice_is_copied_in_the_chosen_language(
+    workspace: IncidentsWorkspace, house: Room
+) -> None:
+    workspace.open(Target("incident", raise_incident(house)))
+    workspace.side.tongues.set_on("zh_CN")
+    _press(workspace.detail.checklist, Key.Key_N)
+    assert QGuiApplication.clipboard().text() == "湿。"
+    assert workspace.side.qr.matrix
+
+
+def test_alarms_lead_to_their_place_and_their_trend(
+    workspace: IncidentsWorkspace, house: Room, shown: list[Target]
+) -> None:
+    id_ = raise_incident(house, alarms=("s-r1.temperature@1760000000000",))
+    workspace.open(Target("incident", id_))
+    _press(workspace.detail.checklist, Key.Key_G, Key.Key_K)
+    assert shown == [Target("device", "s-r1"), Target("trend", "s-r1.temperature")]
+
+
+def test_a_related_incident_is_related_both_ways(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    one, two = raise_incident(house), raise_incident(house)
+
+    async def relate() -> None:
+        workspace.open(Target("incident", one))
+        workspace.side.relate.put(two)
+        workspace.side._relate()
+        await workspace.settled()
+
+    finish(relate)
+    for id_, other in ((one, two), (two, one)):
+        record = house.records.get("incident", id_)
+        assert record is not None
+        assert record.list("related") == (other,)
+
+
+def test_who_may_not_work_sees_everything_and_changes_nothing(
+    qtbot, desk_of: Callable[..., Desk], house: Room
+) -> None:
+    id_ = raise_incident(house)
+    house.view.recording = None
+    made = IncidentsWorkspace(desk_of(), SOPS)
+    for widget in (made.widget, made.inspector, made.header):
+        qtbot.addWidget(widget)
+    made.open(Target("incident", id_))
+    page = made.detail
+    for button in (page.sign, page.waive, page.unsign, page.take, page.resolve, made._new):
+        assert not button.isEnabled()
+    _press(page.checklist, Key.Key_Return, Key.Key_T, Key.Key_O, Key.Key_I)
+    assert made.crumbs()[-1].startswith("2025-0001")
+    assert len(made.side.told.rows) == 1
+
+
+def test_the_list_is_sorted_by_priority_then_by_clock(
+    workspace: IncidentsWorkspace, house: Room
+) -> None:
+    link = raise_incident(house, "link_lost")
+    leak = raise_incident(house, "leak")
+    fire = raise_incident(house, "fire_alarm")
+    closed = raise_incident(house, "other")
+    house.write(*work.take_on(closed, "ann", house.view.now()))
+    for step in steps_of(house, closed):
+        house.write(*work.sign(step.id, "ann", house.view.now()))
+    house.write(*work.resolve(closed, house.view.now(), "repaired"))
+    workspace.table.refresh()
+    shown = [workspace.table.rows.record(row).id for row in range(workspace.table.count)]  # type: ignore[union-attr]
+    assert shown == [fire, leak, link]
+    workspace._switch.set_on("resolved")
+    assert [workspace.table.rows.record(0).id] == [closed]  # type: ignore[union-attr]
+
+
+def test_clocks_that_run_out_are_duties(desk_of: Callable[..., Desk], house: Room) -> None:
+    fire = raise_incident(house, "fire_alarm")
+    raise_incident(house, "chiller_trip")
+    desk = desk_of()
+    assert [(duty.target.id, duty.overdue) for duty in duties(desk)] == [(fire, False)]
+    house.pass_time(6 * 60_000)
+    assert [(duty.target.id, duty.overdue) for duty in duties(desk)] == [(fire, True)]
+    house.write(*work.take_on(fire, "ann", house.view.now()))
+    assert duties(desk) == []
+
+
+def test_incidents_are_found_by_number_title_and_note(
+    desk_of: Callable[..., Desk], house: Room
+) -> None:
+    id_ = raise_incident(house)
+    house.write(*work.note(id_, "阀门在吊顶上方"))
+    for text in ("2025-0001", "leak", "吊顶", "漏水"):
+        assert [found.target.id for found in find_incidents(desk_of(), text)] == [id_]
+    assert find_incidents(desk_of(), "吊门") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_paper_has_all_of_it(
+    desk_of: Callable[..., Desk], house: Room, qtbot, language
+) -> None:
+    id_ = raise_incident(house)
+    house.write(*work.take_on(id_, "ann", house.view.now()))
+    step = steps_of(house, id_)[0]
+    house.write(*work.waive(step.id, "ann", house.view.now(), "<b>wet & cold</b>"))
+    house.write(*work.tell(id_, "tenant:alpha", "phone", house.view.now()))
+    house.write(*work.note(id_, "Valve closed. 阀门已关。"))
+    # the window speaks the other language
+    made = IncidentsWorkspace(desk_of(language="zh_CN" if language == "en" else "en"), SOPS)
+    for widget in (made.widget, made.inspector, made.header):
+        qtbot.addWidget(widget)
+    made.open(Target("incident", id_))
+    html, pictures = html_of(made._desk, made.case, language)
+    text = document(html).toPlainText()
+    assert pictures == {}
+    title = {"en": "Water leak", "zh_CN": "漏水"}[language]
+    told = {"en": "Alpha told, Phone", "zh_CN": "已通知甲，电话"}[language]
+    report = {"en": "Incident report", "zh_CN": "事件报告"}[language]
+    for part in (title, told, report, "2025-0001", "<b>wet & cold</b>", "阀门已关", "Wet.", "湿。"):
+        assert part in text
+    for one in SOPS["leak"].step:
+        assert getattr(one.title, language) in text
+    pdf = pdf_of(made._desk, made.case, language)
+    assert pdf.startswith(b"%PDF-")
+    assert b"/Type /Page" in pdf
+
+
+def test_everything_comes_back_after_a_rebuild(
+    qtbot, workspace: IncidentsWorkspace, desk_of: Callable[..., Desk], house: Room
+) -> None:
+    id_ = raise_incident(house)
+    workspace.open(Target("incident", id_))
+    workspace.detail.timeline.box.setText("half a senten")
+    again = IncidentsWorkspace(desk_of("day", "zh_CN"), SOPS)
+    for widget in (again.widget, again.inspector, again.header):
+        qtbot.addWidget(widget)
+    again.restore(workspace.state())
+    assert again.page.shown_id == id_
+    assert again.detail.timeline.box.text() == "half a senten"
