@@ -128,7 +128,7 @@ class Frame(QWidget):
         self._show_inspector()
         for owner, shortcut in self._action_keys:
             shortcut.setEnabled(owner == id_)
-        if not self.workspace_region.enter():
+        if not self.workspace_region.enter(workspace.widget.focusProxy()):
             self.setFocus()
 
     def show_target(self, target: Target) -> None:
@@ -383,7 +383,12 @@ class Frame(QWidget):
     def _show_crumbs(self, id_: str) -> None:
         workspace = self.workspaces.built(id_)
         if workspace is not None:
-            self.header.crumbs.set_crumbs(workspace.crumbs())
+            crumbs = list(workspace.crumbs())
+            item = self.pages.item(id_)
+            page = self.desk.words.say(self.workspaces.contribution(id_).title)
+            if len(item.pages) > 1 and crumbs[:1] == [page]:
+                del crumbs[0]  # the switch beside it says so already
+            self.header.crumbs.set_crumbs(crumbs)
 
     def _show_inspector(self) -> None:
         workspace = self.workspaces.built(self.current)

@@ -33,16 +33,20 @@ class Region(QWidget):
             widget = widget.nextInFocusChain()
         return found
 
-    def enter(self) -> bool:
-        """Take the focus where it was, else at the first stop; False if there is none.
+    def enter(self, wanted: QWidget | None = None) -> bool:
+        """Take the focus at `wanted`, else where it was, else at the first stop; False for none.
 
         A text box is not entered unasked: the keys of the window would be typed into it.
         """
         stops = self.stops()
         if not stops:
             return False
+        while wanted is not None and wanted.focusProxy() is not None:
+            wanted = wanted.focusProxy()
         silent = [stop for stop in stops if not isinstance(stop, _TEXT)]
         target = self._last if self._last in stops else (silent or stops)[0]
+        if wanted in silent:
+            target = wanted
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
