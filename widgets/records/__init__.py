@@ -15,6 +15,7 @@ from widgets.records.lines import Entry, Lines
 from widgets.records.numbers import DateEdit, MomentEdit, NumberEdit, moment_text, number_text
 from widgets.records.page import Page
 from widgets.records.people import actor_name, name_text
+from widgets.records.permitted import follow_authority, gate, refusal
 from widgets.records.pick import Pick, PlacePick, RecordPick
 from widgets.records.places import place_name, places
 from widgets.records.qr import QrPanel, tel
@@ -54,10 +55,13 @@ __all__ = [
     "TextEdit",
     "Timeline",
     "actor_name",
+    "follow_authority",
+    "gate",
     "moment_text",
     "name_text",
     "number_text",
     "place_name",
     "places",
+    "refusal",
     "tel",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,25 +12,24 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QImage,
     QKeyEvent,
     QKeySequence,
     QPixmap,
 )
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
-from models.records import AttachmentRefused, Change, Line, RecordKind
-from models.records.attachments import LARGEST
+from models.records import Line, RecordKind
 from models.text import Message
 from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import note
 from widgets.records.buttons import Buttons
-from widgets.records.files import may_open, png_of, safe_name, size_text, thumbnail, type_of
+from widgets.records.files import may_open, safe_name, size_text, thumbnail
 from widgets.records.following import Following
+from widgets.records.intake import Intake
 from widgets.records.lines import Entry, Lines
 from widgets.records.people import actor_name
+from widgets.records.permitted import follow_authority
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +47,8 @@ class AttachmentStrip(QWidget):
         self._desk, self._kind, self._event = desk, kind, event
         self._id = ""
         self._lines: Sequence[Line] = ()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._intake = Intake(self, desk, kind, event, self._refuse)
+        self._intake.added.connect(self._added)
         self._folder: QTemporaryDir | None = None
         self._dialog: QFileDialog | None = None
         say, theme = desk.words.say, desk.theme
@@ -77,6 +76,7 @@ class AttachmentStrip(QWidget):
         column.addLayout(foot)
         self.setAcceptDrops(True)
         self._following = Following(self, desk.view.records, frozenset({kind.name}), self._hear)
+        follow_authority(self, desk.view, self._update)
         self._update()
 
     def open(self, id_: str) -> None:
@@ -86,65 +86,36 @@ class AttachmentStrip(QWidget):
         self._id = id_
         self._read()
 
+    # -- where files come from
+
     def add(self, name: str, content: bytes) -> None:
         """Attach a file: a picture of the workspace, a document."""
-        if not self._writable() or not self._id:
-            return
-        if len(content) > LARGEST:
-            self._too_large(name, len(content))
-            return
-        task = asyncio.ensure_future(self._keep(self._id, safe_name(name), content))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._intake.add(self._id, name, content)
+
+    def add_files(self, paths: Sequence[str]) -> None:
+        """Attach files of this machine; one that cannot be read is said."""
+        self._intake.add_files(self._id, paths)
+
+    def take(self, data: QMimeData) -> bool:
+        """Attach what was dropped or pasted; False if it is neither files nor a picture."""
+        return self._intake.take(self._id, data)
 
     async def settled(self) -> None:
         """Wait until everything that is being added is kept or refused."""
-        while self._tasks:
-            await asyncio.wait(set(self._tasks))
-
-    # -- where files come from
+        await self._intake.settled()
 
     def choose_files(self) -> None:
         """Ask for files; the window goes on meanwhile."""
-        if self._dialog is None and self._writable():
+        if self._dialog is None and self._intake.allowed:
             self._dialog = QFileDialog(self, self._desk.words.say("recordwidgets.files.add"))
             self._dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
             self._dialog.filesSelected.connect(self.add_files)
             self._dialog.finished.connect(self._forget_dialog)
             self._dialog.open()
 
-    def add_files(self, paths: Sequence[str]) -> None:
-        """Attach files of this machine; one that cannot be read is said."""
-        for path in map(Path, paths):
-            try:
-                size = path.stat().st_size
-                if size > LARGEST:
-                    self._too_large(path.name, size)
-                    continue
-                content = path.read_bytes()
-            except OSError as error:
-                _log.info("%s cannot be read: %s", path, error)
-                self._refuse(Message.of("recordwidgets.files.unread", name=path.name))
-                continue
-            self.add(path.name, content)
-
-    def take(self, data: QMimeData) -> bool:
-        """Attach what was dropped or pasted; False if it is neither files nor a picture."""
-        files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-        if files:
-            self.add_files(files)
-        elif data.hasImage():
-            image = QImage(data.imageData())
-            stamp = self._desk.words.clock(self._desk.view.now()).replace(":", "")
-            name = self._desk.words.say("recordwidgets.files.picture", stamp=stamp)
-            self.add(name + ".png", png_of(image))
-        else:
-            return False
-        return True
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures are welcome."""
-        if self._writable() and (event.mimeData().hasUrls() or event.mimeData().hasImage()):
+        if self._intake.allowed and (event.mimeData().hasUrls() or event.mimeData().hasImage()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -154,7 +125,7 @@ class AttachmentStrip(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+V pastes; the letters of the buttons."""
-        if event.matches(QKeySequence.StandardKey.Paste) and self._writable():
+        if event.matches(QKeySequence.StandardKey.Paste) and self._intake.allowed:
             data = QGuiApplication.clipboard().mimeData()
             if data is None or not self.take(data):
                 self._refuse(Message.of("recordwidgets.files.nothing"))
@@ -207,25 +178,7 @@ class AttachmentStrip(QWidget):
 
     # -- inside
 
-    async def _keep(self, id_: str, name: str, content: bytes) -> None:
-        recording = self._desk.view.recording
-        if recording is None:
-            return
-        refused: Message | None
-        sha = ""
-        try:
-            sha = await self._desk.view.attachments.keep(content)
-        except AttachmentRefused as error:
-            refused = error.message
-        else:
-            value = {"sha": sha, "name": name, "size": len(content), "type": type_of(name)}
-            change = Change(self._kind.name, id_, self._event, value, is_event=True)
-            refused = await recording.write((change,))
-        if not isValid(self):
-            return
-        if refused is not None:
-            self._refuse(refused)
-            return
+    def _added(self, sha: str) -> None:
         self._read()
         self.added.emit(sha)
 
@@ -274,28 +227,11 @@ class AttachmentStrip(QWidget):
 
         return self._desk.theme.kept(("attachment", _text(line, "sha")), make) or None
 
-    def _writable(self) -> bool:
-        recording = self._desk.view.recording
-        if recording is None:
-            return False
-        declared = self._kind.events_by_name[self._event]
-        return recording.objection(declared.permission or self._kind.edit) is None
-
     def _update(self) -> None:
         line = self._line(self.list.chosen_id)
-        self._add.setEnabled(self._writable() and bool(self._id))
+        self._add.setEnabled(self._intake.allowed and bool(self._id))
         self._open.setEnabled(line is not None and may_open(_text(line, "name")))
         self._save.setEnabled(line is not None)
-
-    def _too_large(self, name: str, size: int) -> None:
-        self._refuse(
-            Message.of(
-                "recordwidgets.files.large",
-                name=name,
-                size=size_text(size),
-                most=size_text(LARGEST),
-            )
-        )
 
     def _refuse(self, message: Message) -> None:
         self._why.setText(self._desk.words.say(message))

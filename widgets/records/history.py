@@ -18,6 +18,7 @@ from widgets.records.buttons import Buttons
 from widgets.records.following import Following
 from widgets.records.lines import Entry, Lines
 from widgets.records.people import actor_name
+from widgets.records.permitted import follow_authority
 
 _ARROW = " \u2192 "
 
@@ -66,6 +67,7 @@ class HistoryList(QWidget):
         column.addWidget(self._why)
         column.addLayout(foot)
         self._following = Following(self, desk.view.records, frozenset({kind.name}), self._hear)
+        follow_authority(self, desk.view, self._update)
         self._update()
 
     def open(self, id_: str) -> None:

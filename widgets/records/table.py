@@ -19,6 +19,7 @@ from widgets.records.model import RecordModel
 from widgets.records.rank import rank
 from widgets.records.rowpaint import RecordDelegate
 from widgets.records.rowtable import RowTable
+from widgets.records.sorting import next_section, order_of, order_text, sorted_section
 
 
 class RecordTable(RowTable):
@@ -133,20 +134,18 @@ class RecordTable(RowTable):
 
     def state(self) -> dict[str, str]:
         """What to restore after a rebuild."""
-        order = self.query.order[:1]
         top = self.rows.record(max(0, self.rowAt(0)))
         return {
             "chosen": self._chosen,
-            "order": ",".join(f"{'-' if o.descending else ''}{o.field}" for o in order),
+            "order": order_text(self.query),
             "top": top.id if top is not None else "",
         }
 
     def restore(self, state: dict[str, str]) -> None:
         """Undo the loss that a rebuild would be; an order that is not offered is ignored."""
-        field = state.get("order", "").lstrip("-").removesuffix(".en").removesuffix(".zh_CN")
-        offered = {c.order.removesuffix(".*"): c.order for c in self.rows.columns if c.order}
-        if field in offered:
-            self._order(offered[field], state["order"].startswith("-"))
+        order = order_of(state.get("order", ""), self.rows.columns)
+        if order is not None:
+            self._order(*order)
         if state.get("chosen"):
             self.choose(state["chosen"], tell=True)
         top = self.row_of(state.get("top", ""))
@@ -250,28 +249,19 @@ class RecordTable(RowTable):
             self._order(field, same and not now[0].descending)
 
     def _sort_next(self, turn: bool) -> None:
-        offered = [
-            number
-            for number, column in enumerate(self.rows.columns)
-            if column.order and not self.isColumnHidden(number)
-        ]
-        if not offered:
-            return
-        at = self._sorted_section()
-        after = [number for number in offered if number > at]
-        self._sort_by(at if turn and at >= 0 else (after or offered)[0])
+        columns, at = self.rows.columns, self._sorted_section()
+        if not turn or at < 0:
+            hidden = [self.isColumnHidden(number) for number in range(len(columns))]
+            at = next_section(columns, hidden, at)
+        if at >= 0:
+            self._sort_by(at)
 
     def _order(self, field: str, descending: bool) -> None:
         self._reread(ordered(self.query, field, descending, self._desk.words.language), keep=False)
         self._show_order()
 
     def _sorted_section(self) -> int:
-        if not self.query.order:
-            return -1
-        for number, column in enumerate(self.rows.columns):
-            if localised(column.order, self._desk.words.language) == self.query.order[0].field:
-                return number
-        return -1
+        return sorted_section(self.rows.columns, self.query, self._desk.words.language)
 
     def _show_order(self) -> None:
         down = bool(self.query.order) and self.query.order[0].descending

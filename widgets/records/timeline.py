@@ -16,6 +16,7 @@ from widgets.controls.section import note
 from widgets.records.following import Following
 from widgets.records.lines import Entry, Lines
 from widgets.records.people import actor_name
+from widgets.records.permitted import follow_authority
 
 STATE = "timeline"
 
@@ -70,6 +71,7 @@ class Timeline(QWidget):
         foot.addWidget(self._why)
         column.addLayout(foot)
         self._following = Following(self, desk.view.records, frozenset({kind.name}), self._hear)
+        follow_authority(self, desk.view, self._update)
         self._update()
 
     def open(self, id_: str) -> None:
