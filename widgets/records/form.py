@@ -70,6 +70,7 @@ class Form(QWidget):
         self._following = Following(
             self, desk.view.records, frozenset({kind.name}), self._others_wrote
         )
+        follow_authority(self, desk.view, self._update)
         self._update()
 
     # -- what is shown

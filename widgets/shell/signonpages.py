@@ -16,15 +16,8 @@ from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import note
 from widgets.shell.choices import Choice, Choices
+from widgets.words.roles import ROLE_WORDS
 
-ROLE_WORDS: Mapping[Role, str] = {
-    Role.VIEWER: "people.role.viewer",
-    Role.OPERATOR: "people.role.operator",
-    Role.SHIFT_LEAD: "people.role.shift_lead",
-    Role.FACILITY_MANAGER: "people.role.facility_manager",
-    Role.SECURITY_ADMIN: "people.role.security_admin",
-    Role.AUDITOR: "people.role.auditor",
-}
 _LINE = 28
 _RANK = (
     Role.SECURITY_ADMIN,
@@ -164,7 +157,8 @@ class SwitchPage(_Page):
         self.choices = Choices(self.pin, desk.theme, "", self)
         self.column.addWidget(self.choices)
         self.box(say("people.panel.pin"), self.pin)
-        act = self.button(say("people.panel.switch"), self._act, primary=True)
+        verb = "people.panel.unlock" if post.session.locked else "people.panel.switch"
+        act = self.button(say(verb), self._act, primary=True)
         other = self.button(say("people.panel.other"), lambda: around.ask_password(), "N")
         self._off = self.button(say("people.panel.sign_off"), self._sign_off, "O")
         self._lock = self.button(say("people.panel.lock"), self._lock_desk, "L")
