@@ -80,7 +80,7 @@ PERSON = RecordKind(
         Field("roles", FieldType.LIST, permission=ROLES, indexed=True),
         Field("active", FieldType.FLAG, permission=ROLES, required=True, indexed=True),
         Field("phone", longest=40, searched=True, data_class="staff"),
-        Field("post", indexed=True, searched=True, longest=80, data_class="staff"),
+        Field("post", FieldType.NAME, indexed=True, searched=True, longest=80, data_class="staff"),
         Field("note", searched=True, longest=2_000, data_class="staff"),
     ),
     # written by the station alone, and by nobody through a form

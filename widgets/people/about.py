@@ -25,11 +25,14 @@ class AboutPerson(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
         self._inside = QWidget()
+        self._inside.setAutoFillBackground(False)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.setWidget(self._inside)
+        self._inside.setAutoFillBackground(False)  # setWidget turns it on
         self._following = Following(
             self, desk.view.records, frozenset({PERSON.name}), lambda _: self.refresh()
         )
@@ -64,7 +67,11 @@ class AboutPerson(QScrollArea):
         title.setFont(desk.theme.font("title"))
         title.setWordWrap(True)
         section.rows.addWidget(title)
-        lines = [record.text("post"), record.text("phone"), here(desk, record.id)]
+        lines = [
+            name_text(desk, record.values.get("post")),
+            record.text("phone"),
+            here(desk, record.id),
+        ]
         if not record.flag("active"):
             lines.append(say("people.state.inactive"))
         for line in filter(None, lines):

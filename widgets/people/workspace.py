@@ -154,7 +154,7 @@ class PeopleWorkspace:
             row("sign_on", TextEdit(desk)),
             row("roles", RolesEdit(desk)),
             row("active", flag),
-            row("post", TextEdit(desk)),
+            row("post", NameEdit(desk)),
             row("phone", TextEdit(desk)),
             row("note", LongText(desk)),
         ]
@@ -180,7 +180,12 @@ class PeopleWorkspace:
                 240,
             ),
             Column(
-                "post", say("people.column.post"), lambda r: r.text("post"), 170, "post", least=900
+                "post",
+                say("people.column.post"),
+                lambda r: name_text(desk, r.values.get("post")),
+                170,
+                "post.*",
+                least=900,
             ),
             Column("phone", say("people.column.phone"), lambda r: r.text("phone"), 130, least=700),
             Column("here", say("people.column.here"), lambda r: here(desk, r.id), 110),

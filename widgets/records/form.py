@@ -19,6 +19,7 @@ from widgets.records.formfoot import FormFoot
 from widgets.records.formrow import Heading, Row
 from widgets.records.formrows import FormRows
 from widgets.records.halftyped import HalfTyped
+from widgets.records.permitted import follow_authority
 
 
 class Form(QWidget):
