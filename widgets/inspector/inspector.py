@@ -379,6 +379,7 @@ class Inspector(QWidget):
             self._view.alarm(id),
             self._curves.get(id),
             self._view.now(),
+            self._view.out_of_service().get(id),
         )
         for row in self._rows.get(id, ()):
             row.show_point(shown)

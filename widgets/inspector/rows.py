@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.alarms import Alarm
+from models.alarms import Alarm, OutOfService
 from models.plan.door import DoorMarks
 from models.points import Point, Quality, Reading, Severity
 from widgets.inspector.text import bare, difference, freshness, quality_reason, short_age
@@ -21,6 +21,7 @@ from widgets.symbols import (
     DoorLook,
     DoorMode,
     ValueBar,
+    mark_of,
     paint_alarm,
     paint_bar,
     paint_door,
@@ -53,6 +54,8 @@ class Shown:
     alarm: Alarm | None
     curve: Curve | None
     now_ms: int
+    out: OutOfService | None = None
+    """Set while works keep the point out of service."""
 
 
 class _Painted(QWidget):
@@ -106,7 +109,7 @@ class PointRow(_Painted):
             fresh = freshness(self.words, shown.reading, shown.now_ms)
             name = self._named or self.words.name(shown.point.name)
             self.setAccessibleName(f"{name} {number} {unit}, {fresh}")
-            reason = quality_reason(self.words, shown.reading)
+            reason = _reason(self.words, shown)
             self.setToolTip(f"{name}\n{reason or fresh}")
             self.update()
 
@@ -139,7 +142,7 @@ class PointRow(_Painted):
             age = short_age(self.words, shown.now_ms - shown.reading.received_ms)
             self.write(painter, "small", "ink3", QRectF(age_left + 2, 1, 42, 24), age, _RIGHT)
         if shown.alarm is not None:
-            state = AlarmMark.ACKNOWLEDGED if shown.alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
+            state = mark_of(shown.alarm)
             at = QPointF(min(said, name_width) + 15, 12)
             paint_alarm(painter, at, 18, shown.alarm.severity, state, theme)
         painter.end()
@@ -230,7 +233,8 @@ class HeadValue(_Painted):
             paint_quality(painter, QRectF(x, 18, 14, 14), quality, theme)
             x += 18
         beside = QRectF(x + 6, 6, width - x - 6, 16)
-        reason = _beyond(words, shown) or quality_reason(words, shown.reading)
+        reason = _reason(words, shown) if shown.out else _beyond(words, shown)
+        reason = reason or quality_reason(words, shown.reading)
         first = reason or words.name(shown.point.name)
         self.write(painter, "small", "ink2", beside, first, _LEFT)
         fresh = freshness(words, shown.reading, shown.now_ms)
@@ -271,6 +275,14 @@ class HeadValue(_Painted):
                 taken.append((x - half, x + half))
                 spot = QRectF(x - half, area.top(), 2 * half, area.height())
                 self.write(painter, "small", "ink3", spot, text, Qt.AlignmentFlag.AlignCenter)
+
+
+def _reason(words: Words, shown: Shown) -> str:
+    """Why the value is not simply good; of one that is out of service for which work."""
+    if shown.out is None:
+        return quality_reason(words, shown.reading)
+    until = words.since(shown.out.until_ms, shown.now_ms)
+    return words.say("inspector.works", number=shown.out.number, until=until)
 
 
 def _beyond(words: Words, shown: Shown) -> str:

@@ -16,6 +16,7 @@ from widgets.controls import Button
 from widgets.shell.alarmwords import AlarmWords, alarm_words, top_alarm
 from widgets.shell.duties import DutiesCell
 from widgets.shell.region import Region
+from widgets.shell.withheld import WithheldCell
 from widgets.symbols import AlarmMark, paint_alarm, paint_glyph
 from widgets.theme import Theme
 
@@ -57,6 +58,8 @@ class AlarmBar(Region):
         self._show.setSizePolicy(keep)
         row.addWidget(self._show)
         row.addSpacing(12)
+        self._withheld = WithheldCell(desk)
+        row.addWidget(self._withheld)
         self._duties = DutiesCell(desk, show_duties)
         row.addWidget(self._duties)
         self._links = LinksCell(desk, links)
@@ -77,6 +80,7 @@ class AlarmBar(Region):
             counter.set_counts(open_[severity], standing[severity])
         self._top.set_alarms(alarms)
         self._show.setVisible(bool(alarms))
+        self._withheld.refresh()
         self._links.refresh()
 
     def set_duties(self, duties: Sequence[Duty]) -> None:

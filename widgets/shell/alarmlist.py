@@ -22,7 +22,7 @@ from widgets.controls.rows import HEAD_HEIGHT, ROW_HEIGHT, STRONG, TONE, HeadRow
 from widgets.shell.alarmwords import AlarmWords, alarm_words
 from widgets.shell.region import Region
 from widgets.shell.workspaces import alarm_target
-from widgets.symbols import AlarmMark, paint_alarm
+from widgets.symbols import AlarmMark, mark_of, paint_alarm
 
 HEIGHT = 206
 _ROWS = 6
@@ -32,7 +32,8 @@ _ROOT = QModelIndex()
 
 
 class AlarmTable(QAbstractTableModel):
-    """One row per active alarm in the order of the view: worst first, newest first."""
+    """One row per active alarm in the order of the view: worst first, newest first. Below them
+    what calls nobody because works are there."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -102,9 +103,9 @@ class AlarmTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == STRONG:
-            return not alarm.acknowledged
+            return not alarm.acknowledged and alarm.out is None
         if role == TONE:
-            return "ink2" if column == _PLACE else "ink"
+            return "ink2" if column == _PLACE or alarm.out is not None else "ink"
         return None
 
     def _text(self, row: int, alarm: Alarm, column: int) -> str:
@@ -141,8 +142,9 @@ class _AlarmRows(RowDelegate):
         painter.save()
         self.paint_ground(painter, option, index)
         alarm = self._table.alarm(index.row())
-        mark = AlarmMark.ACKNOWLEDGED if alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
-        off = not self.lit and alarm.severity.letter in ("C", "H") and not alarm.acknowledged
+        mark = mark_of(alarm)
+        blinks = mark is AlarmMark.UNACKNOWLEDGED and alarm.severity.letter in ("C", "H")
+        off = not self.lit and blinks
         centre = QPointF(option.rect.left() + 22, option.rect.center().y() + 0.5)
         paint_alarm(painter, centre, 20, alarm.severity, mark, self._desk.theme, off)
         painter.restore()
@@ -196,7 +198,8 @@ class AlarmList(Region):
         """Alarms have changed; the selected one stays selected."""
         chosen = self.grid.currentIndex()
         point = self.table.alarm(chosen.row()).point if chosen.isValid() else ""
-        self.table.set_alarms(self._desk.view.alarms())
+        view = self._desk.view
+        self.table.set_alarms([*view.alarms(), *view.withheld()])
         row = self.table.row_of(point) if point else -1
         if row >= 0 and row != self.grid.currentIndex().row():
             self.grid.selectRow(row)

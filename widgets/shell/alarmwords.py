@@ -25,7 +25,8 @@ class AlarmWords:
     title: str
     """`Cold room: temperature high`, `Site broker: no connection`."""
     value: str
-    """`9.4 °C, limit 8.0 °C`; empty for a state, which the title names."""
+    """`9.4 °C, limit 8.0 °C`; empty for a state, which the title names; of an alarm that is out of
+    service which work keeps it so."""
     place: str
 
 
@@ -43,15 +44,27 @@ def alarm_words(alarm: Alarm, view: View, words: Words) -> AlarmWords:
     whose = words.name(device.name) if device is not None else point.device
     what = words.name(point.name)
     place = words.place(view.park, point.device)
+    works = _works(alarm, view, words)
     if alarm.which == "state":
-        return AlarmWords(_title(words, whose, what, words.quantity(point, alarm.value)), "", place)
+        title = _title(words, whose, what, words.quantity(point, alarm.value))
+        return AlarmWords(title, works, place)
     title = _title(words, whose, what, words.say(_WHICH[alarm.which]))
+    if works:
+        return AlarmWords(title, works, place)
     latest = view.latest(alarm.point)
     usable = latest.value is not None and not latest.quality.is_last_known
     value = words.quantity(point, latest.value if usable else alarm.value)  # type: ignore[arg-type]
     limit = words.quantity(point, alarm.limit) if alarm.limit is not None else ""
     said = words.say("window.alarm.value", value=value, limit=limit)
     return AlarmWords(title, said, place)
+
+
+def _works(alarm: Alarm, view: View, words: Words) -> str:
+    """Which work keeps it from calling, and until when; empty if it calls."""
+    if alarm.out is None:
+        return ""
+    until = words.since(alarm.out.until_ms, view.now())
+    return words.say("window.alarm.works", number=alarm.out.number, until=until)
 
 
 def _title(words: Words, device: str, point: str, state: str) -> str:

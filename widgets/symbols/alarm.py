@@ -8,6 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from models.alarms import Alarm
 from models.points import Severity
 from widgets.symbols.canvas import drawn, stamp
 from widgets.theme import Theme
@@ -24,6 +25,13 @@ class AlarmMark(Enum):
     OUT_OF_SERVICE = "out_of_service"
     NONE = "none"
     """No alarm of this priority: the empty shape beside a zero count."""
+
+
+def mark_of(alarm: Alarm) -> AlarmMark:
+    """How an active alarm is drawn."""
+    if alarm.out is not None:
+        return AlarmMark.OUT_OF_SERVICE
+    return AlarmMark.ACKNOWLEDGED if alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
 
 
 _RINGED = (AlarmMark.UNACKNOWLEDGED, AlarmMark.GONE)

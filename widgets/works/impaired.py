@@ -63,9 +63,9 @@ class Impaired(QWidget):
         withheld = {alarm.point: alarm for alarm in view.withheld()} if self._rows else {}
         for point, row in self._rows.items():
             alarm = view.alarm(point) or withheld.get(point)
-            row.show_point(
-                Shown(view.park.points[point], view.latest(point), alarm, None, view.now())
-            )
+            out = view.out_of_service().get(point)
+            reading, now = view.latest(point), view.now()
+            row.show_point(Shown(view.park.points[point], reading, alarm, None, now, out))
 
     def _take(self, changes: Changes) -> None:
         if self.isVisible() and (changes.alarms or changes.points & self._rows.keys()):

@@ -1,0 +1,60 @@
+"""What the window says of points that works keep out of service."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.alarms import Alarm, OutOfService
+from models.points import Quality, Severity
+from tests.works.park import HOUR
+from widgets.contribution import Target
+from widgets.shell.alarmbar import AlarmBar
+from widgets.shell.alarmlist import AlarmList
+from widgets.shell.alarmwords import alarm_words
+from widgets.symbols import AlarmMark, mark_of
+
+SMOKE, GAS = "smoke-1.smoke", "gas-2.co"
+
+
+@pytest.fixture
+def works_here(office):
+    view = office.view
+    order = OutOfService("w", "W-12", view.now(), view.now() + HOUR)
+    for point, severity in ((SMOKE, Severity.CRITICAL), (GAS, Severity.HIGH)):
+        which = "state" if point == SMOKE else "high"
+        view.active[point] = Alarm(point, severity, which, view.now(), 1, None)
+    view.out = {SMOKE: order}
+    view.set(SMOKE, 1)
+    return view
+
+
+def test_the_bar_counts_what_calls_nobody_and_shows_the_work(works_here, desk, shown, qtbot):
+    bar = AlarmBar(desk, lambda: None, "", lambda: None)
+    qtbot.addWidget(bar)
+    bar.resize(1366, 44)
+    bar.show()
+    cell = bar._withheld
+    assert cell.isVisible()
+    assert cell.accessibleName().startswith("1 points out of service")
+    cell.click()
+    assert shown == [Target("work", "w")]
+    works_here.out = {}
+    bar.refresh()
+    assert not cell.isVisible()
+
+
+def test_only_what_calls_is_counted(works_here, desk, qtbot):
+    bar = AlarmBar(desk, lambda: None, "", lambda: None)
+    qtbot.addWidget(bar)
+    assert bar._counters[Severity.CRITICAL]._counts == (0, 0)
+    assert bar._counters[Severity.HIGH]._counts == (1, 1)
+
+
+def test_the_list_says_works_here_below_what_calls(works_here, desk, qtbot):
+    made = AlarmList(desk, lambda _: None)
+    qtbot.addWidget(made)
+    rows = [made.table.alarm(row) for row in range(made.table.rowCount())]
+    assert [one.point for one in rows] == [GAS, SMOKE]
+    assert [mark_of(one) for one in rows] == [AlarmMark.UNACKNOWLEDGED, AlarmMark.OUT_OF_SERVICE]
+    assert "Works here: W-12" in alarm_words(rows[1], works_here, desk.words).value
+    assert works_here.latest(SMOKE).quality is Quality.OUT_OF_SERVICE
