@@ -7,11 +7,13 @@ from widgets.records.choices import ChoiceEdit, FlagEdit
 from widgets.records.column import Column
 from widgets.records.conflict import ConflictLine
 from widgets.records.editor import Editor, LineEditor
+from widgets.records.family import Branch, Deed, Family, FamilyWords
 from widgets.records.following import Following
 from widgets.records.form import Form
 from widgets.records.formrow import Heading, Row
 from widgets.records.history import HistoryList
 from widgets.records.lines import Entry, Lines
+from widgets.records.listpick import ListPick
 from widgets.records.numbers import DateEdit, MomentEdit, NumberEdit, moment_text, number_text
 from widgets.records.page import Page
 from widgets.records.people import actor_name, name_text
@@ -25,13 +27,17 @@ from widgets.records.timeline import Timeline
 
 __all__ = [
     "AttachmentStrip",
+    "Branch",
     "Buttons",
     "ChoiceEdit",
     "Column",
     "ConflictLine",
     "DateEdit",
+    "Deed",
     "Editor",
     "Entry",
+    "Family",
+    "FamilyWords",
     "FlagEdit",
     "Following",
     "Form",
@@ -40,6 +46,7 @@ __all__ = [
     "InlineAsk",
     "LineEditor",
     "Lines",
+    "ListPick",
     "LongText",
     "MomentEdit",
     "NameEdit",

@@ -156,6 +156,8 @@ class _Search(QLineEdit):
                 event.ignore()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             pick.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Backspace and not self.text():
+            event.ignore()  # a list takes its last one off
         elif key == Qt.Key.Key_Escape:
             if not pick.close_matches():
                 event.ignore()
