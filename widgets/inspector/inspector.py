@@ -324,7 +324,8 @@ class Inspector(QWidget):
             self._refresh_point(point)
         if self._doors and (changes.points or changes.links):
             self._refresh_doors()
-        if changes.commands or changes.links or (changes.points and self._boxes):
+        news = changes.commands or changes.links or changes.authority
+        if news or (changes.points and self._boxes):
             for box in self._boxes:
                 box.refresh()
         if changes.alarms:
