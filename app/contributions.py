@@ -9,6 +9,7 @@ from widgets.inventory import inventory_contribution
 from widgets.keys import keys_contribution
 from widgets.people import people_contribution
 from widgets.plan import plan_contribution
+from widgets.requests import requests_contribution
 from widgets.search import search_contribution
 from widgets.shiftlog import shiftlog_contribution
 from widgets.trend import trend_contribution
@@ -22,6 +23,7 @@ def contributions() -> tuple[Contribution, ...]:
         incidents_contribution(),
         indicators_contribution(),
         *events_contribution(),
+        requests_contribution(),
         trend_contribution(),
         inventory_contribution(),
         shiftlog_contribution(),
