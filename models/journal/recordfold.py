@@ -43,8 +43,16 @@ class RecordFold:
         self._chosen = json.dumps(sorted(self._kinds))
 
     def prepare(self, connection: sqlite3.Connection) -> None:
-        """Make the tables of kinds that are new or declared otherwise, and catch up."""
+        """Make the tables of kinds that are new or declared otherwise, and catch up.
+
+        What is declared no longer goes: nobody would keep it in step, and what is erased would
+        stay in it. A tool that declares nothing leaves all as it is, for whoever comes next.
+        """
+        if not self._kinds:
+            return
         known = dict(connection.execute("SELECT kind, declaration FROM declared"))
+        for name in sorted(known.keys() - self._kinds.keys()):
+            _drop(connection, name)
         stale = [k for k in self._kinds.values() if known.get(k.name) != declaration(k)]
         for kind in stale:
             self._remake(connection, kind)
@@ -66,6 +74,11 @@ class RecordFold:
 
         `filled` names entities of older operations whose values came only now.
         """
+        if not self._kinds:
+            if any(True for _ in filled):
+                # they cannot be found again later: the next who declares kinds makes all anew
+                connection.execute("DELETE FROM declared")
+            return
         (upto,) = connection.execute("SELECT upto FROM folding").fetchone()
         touched = self._operations(connection, upto, self._chosen)
         self._take(connection, touched)
@@ -83,14 +96,9 @@ class RecordFold:
     def _remake(self, connection: sqlite3.Connection, kind: RecordKind) -> None:
         from models.journal.recordtables import table_of
 
-        connection.execute(f'DROP TABLE IF EXISTS "record_{kind.name}"')
+        _drop(connection, kind.name)
         for statement in table_of(kind).make():
             connection.execute(statement)
-        connection.execute(
-            "DELETE FROM search WHERE rowid IN (SELECT id FROM document WHERE kind = ?)",
-            (kind.name,),
-        )
-        connection.execute("DELETE FROM document WHERE kind = ?", (kind.name,))
         connection.execute(
             "INSERT OR REPLACE INTO declared VALUES (?, ?)", (kind.name, declaration(kind))
         )
@@ -168,6 +176,15 @@ class RecordFold:
             ).fetchone()
             text = "" if row is None else " ".join(texts(json.loads(row[0])))
             _index(connection, (kind.name, entity, number, position), text)
+
+
+def _drop(connection: sqlite3.Connection, kind: str) -> None:
+    connection.execute(f'DROP TABLE IF EXISTS "record_{kind}"')
+    connection.execute(
+        "DELETE FROM search WHERE rowid IN (SELECT id FROM document WHERE kind = ?)", (kind,)
+    )
+    connection.execute("DELETE FROM document WHERE kind = ?", (kind,))
+    connection.execute("DELETE FROM declared WHERE kind = ?", (kind,))
 
 
 def standing(

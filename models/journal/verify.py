@@ -14,7 +14,7 @@ from models.journal.ids import parse_content_name
 from models.journal.mark import read_mark
 from models.journal.opening import DATABASE, MARK, agrees, layout
 from models.journal.operation import REASON, Operation
-from models.journal.recordfold import declared_kinds, standing
+from models.journal.recordproof import record_faults
 from models.storage import StorageError, open_reader
 from models.text.message import Message
 
@@ -83,7 +83,7 @@ def _faults(connection: sqlite3.Connection, expected: Layout) -> Iterator[Messag
     folded = fold(audit.operations())
     yield from audit.faults
     yield from _fold_faults(connection, folded)
-    yield from _record_faults(connection)
+    yield from record_faults(connection)
     yield from audit.ends()
 
 
@@ -187,27 +187,6 @@ def _fold_faults(connection: sqlite3.Connection, expected: dict[Cell, Heads]) ->
     for query in _FOLD_ROWS:
         for kind, entity, field in connection.execute(query):
             yield Message.of("journal.fold_differs", kind=kind, entity=entity, field=field)
-
-
-def _record_faults(connection: sqlite3.Connection) -> Iterator[Message]:
-    """Rows of the records' tables that are not what the operations come to."""
-    from models.journal.recordtables import table_of
-
-    for kind in declared_kinds(connection):
-        table = table_of(kind)
-        columns = list(table.row({}))
-        names = ", ".join(f'"{name}"' for name in ("id", *columns, "conflicts"))
-        stored = {row[0]: row for row in connection.execute(f'SELECT {names} FROM "{table.name}"')}
-        wanted = connection.execute(
-            "SELECT DISTINCT entity FROM change WHERE kind = ?", (kind.name,)
-        ).fetchall()
-        for (entity,) in wanted:
-            values, conflicts = standing(connection, kind, entity)
-            row = (entity, *table.row(values).values(), conflicts)
-            if stored.pop(entity, None) != row:
-                yield Message.of("journal.record_differs", kind=kind.name, entity=entity)
-        for entity in sorted(stored):
-            yield Message.of("journal.record_differs", kind=kind.name, entity=entity)
 
 
 _REPLACED = (
