@@ -15,7 +15,7 @@ from models.tenants import SUBJECT as TENANTS
 from models.text.message import Message
 from tests.records.room import NOW, room
 from widgets.community.card import Card
-from widgets.community.guests import GuestsWorkspace
+from widgets.community.guests import guests
 from widgets.community.indicators import IndicatorsWorkspace
 from widgets.community.layout import events_layout, notices_layout
 from widgets.contribution import Desk, Target
@@ -113,29 +113,33 @@ def run(workspace, act):
     asyncio.run(go())
 
 
+def press(workspace, number):
+    workspace._buttons.buttons[number].click()
+
+
 def test_inviting_asks_every_tenant_once(qtbot, made, desk):
     made.put("park_event", "e", title={"en": "Drill"}, starts=NOW + HOUR)
-    workspace = keep(qtbot, GuestsWorkspace(desk, events_layout()))
+    workspace = keep(qtbot, guests(desk, events_layout()))
     workspace.open(Target("park_event", "e"))
     assert workspace.crumbs() == ["Events", "Drill"]
-    run(workspace, workspace.ask_all)
+    run(workspace, lambda: press(workspace, 0))
     assert set(made.journal.entities("invitation")) == {"e/t1", "e/t2"}
-    assert workspace._said.text() == "2 tenants were asked; it is saved."
-    run(workspace, workspace.ask_all)
-    assert workspace._said.text() == "Every tenant was asked before."
+    assert workspace.said.text() == "2 tenants were asked; it is saved."
+    run(workspace, lambda: press(workspace, 0))
+    assert workspace.said.text() == "Every tenant was asked before."
 
 
 def test_sending_a_notice_dates_it_and_reading_is_marked(qtbot, made, desk):
     title = {"en": "Water off"}
     made.put("notice", "n", title=title, text=title)
-    workspace = keep(qtbot, GuestsWorkspace(desk, notices_layout()))
+    workspace = keep(qtbot, guests(desk, notices_layout()))
     workspace.open(Target("notice", "n"))
-    run(workspace, workspace.ask_all)
+    run(workspace, lambda: press(workspace, 0))
     assert made.records.get("notice", "n").number("sent") == NOW
-    workspace._guests.refresh()
-    workspace._guests.choose("n/t2", tell=True)
+    workspace.members.refresh()
+    workspace.members.choose("n/t2", tell=True)
     made.pass_time(HOUR)
-    run(workspace, workspace.mark)
+    run(workspace, lambda: press(workspace, 1))
     assert made.records.get("notice_reading", "n/t2").number("read") == NOW + HOUR
     assert made.records.get("notice_reading", "n/t1").number("read") is None
 
@@ -143,8 +147,8 @@ def test_sending_a_notice_dates_it_and_reading_is_marked(qtbot, made, desk):
 def test_a_refusal_is_said_where_the_person_looks(qtbot, made, desk):
     made.put("notice", "n", title={"en": "x"}, text={"en": "x"})
     made.on_duty.refused = {"engagement.note": Message.of("records.missing", field="sign-on")}
-    workspace = keep(qtbot, GuestsWorkspace(desk, notices_layout()))
+    workspace = keep(qtbot, guests(desk, notices_layout()))
     workspace.open(Target("notice", "n"))
-    run(workspace, workspace.ask_all)
-    assert "sign-on" in workspace._said.text()
+    run(workspace, lambda: press(workspace, 0))
+    assert "sign-on" in workspace.said.text()
     assert made.journal.entities("notice_reading") == []

@@ -62,17 +62,17 @@ def _indicators(desk: Desk) -> Workspace:
 
 
 def _events(desk: Desk) -> Workspace:
-    from widgets.community.guests import GuestsWorkspace
+    from widgets.community.guests import guests
     from widgets.community.layout import events_layout
 
-    return GuestsWorkspace(desk, events_layout())
+    return guests(desk, events_layout())
 
 
 def _notices(desk: Desk) -> Workspace:
-    from widgets.community.guests import GuestsWorkspace
+    from widgets.community.guests import guests
     from widgets.community.layout import notices_layout
 
-    return GuestsWorkspace(desk, notices_layout())
+    return guests(desk, notices_layout())
 
 
 def _finding(kind: str, detail: str) -> Callable[[Desk, str], Sequence[Found]]:
