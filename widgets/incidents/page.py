@@ -304,18 +304,26 @@ class IncidentPage(QWidget):
             self._writing.write(lambda: work.unsign(step))
 
     def ask_resolve(self) -> None:
-        """Ask how it ended and, if it is known, why it happened."""
-        id_, words = self._case.id, self._desk.words
+        """Ask how it ended, then why it happened, which may be left for the closing."""
+        words = self._desk.words
         self.ask.ask(
             words.say("incidents.resolve.ask"),
             [
                 (code, words.say(said.DISPOSITIONS[code]), key)
                 for code, key in zip(DISPOSITIONS, _DISPOSITION_KEYS, strict=False)
             ],
+            then=lambda code, _: self._ask_cause(code),
+        )
+
+    def _ask_cause(self, disposition: str) -> None:
+        id_, words = self._case.id, self._desk.words
+        self.ask.ask(
+            words.say("incidents.resolve.cause"),
+            [("resolve", words.say("incidents.resolve"), "")],
             detail=words.say("incidents.resolve.detail"),
             reason=words.say("incidents.field.cause"),
-            then=lambda code, cause: self._writing.write(
-                lambda: work.resolve(id_, self._desk.view.now(), code, cause)
+            then=lambda _, cause: self._writing.write(
+                lambda: work.resolve(id_, self._desk.view.now(), disposition, cause)
             ),
         )
 

@@ -16,6 +16,7 @@ from models.records import Order, Query
 from models.text import Language, Name
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
+from widgets.controls.section import note
 from widgets.incidents import words as said
 from widgets.incidents.begin import BeginPanel, Start, start_of
 from widgets.incidents.case import Case, notice_for
@@ -75,7 +76,13 @@ class IncidentsWorkspace:
         self._frame = _Body(self._key)
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.side)
+        self._nothing = note(desk.theme, say("incidents.choose"), "ink2")
+        self._nothing.setFont(desk.theme.font("body"))
+        self._nothing.setContentsMargins(16, 12, 16, 0)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(self._nothing, 1)
+        inside.addWidget(self.side, 1)
+        self.side.hide()
         self.inspector: QWidget | None = self._frame
         self._switch = Segments([(page, say(code)) for page, code in PAGES.items()], desk.theme)
         self._switch.set_on("open")
@@ -94,6 +101,7 @@ class IncidentsWorkspace:
         self.detail.print.clicked.connect(self.print)
         self.writing.refused.connect(self.beginning.say_refused)
         self.writing.written.connect(self._refresh)
+        self.detail.checklist.chosen.connect(lambda _: self._into_sight())
         self._following = Following(self._body, self._desk.view.records, _KINDS, self._heard)
         self._ages = QTimer(self._body)
         self._ages.setInterval(1_000)
@@ -168,6 +176,7 @@ class IncidentsWorkspace:
         if start.certain and self.writing.may("incident.raise"):
             self._begin(start.type, start.place)
             return
+        self._case("")
         self.beginning.ask(start)
         self._stack.setCurrentWidget(self.beginning)
         self._body.setFocusProxy(self.beginning)
@@ -211,6 +220,7 @@ class IncidentsWorkspace:
         self._stack.setCurrentWidget(self.page)
         self._body.setFocusProxy(self.page)
         self.page.setFocus()
+        self._case(self.page.shown_id or self.table.chosen_id)
         self._tell_crumbs()
 
     # -- what a person does anywhere in here
@@ -312,6 +322,14 @@ class IncidentsWorkspace:
             self.case.open(id_)
             self.detail.open()
             self.side.open()
+            self.side.setVisible(bool(id_))
+            self._nothing.setVisible(not id_)
+
+    def _into_sight(self) -> None:
+        """The current step is never below the edge."""
+        steps, scroll = self.detail.checklist, self.page.scroll
+        at = steps.mapTo(self.detail, steps.row_rect().center())
+        scroll.ensureVisible(0, at.y(), 0, 60)
 
     def _moved(self) -> None:
         self._tell_crumbs()
