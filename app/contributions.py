@@ -10,8 +10,10 @@ from widgets.keys import keys_contribution
 from widgets.people import people_contribution
 from widgets.plan import plan_contribution
 from widgets.requests import requests_contribution
+from widgets.roster import roster_contribution
 from widgets.search import search_contribution
 from widgets.shiftlog import shiftlog_contribution
+from widgets.tenants import leases_contribution, tenants_contribution
 from widgets.trend import trend_contribution
 from widgets.works import works_contribution
 
@@ -22,6 +24,8 @@ def contributions() -> tuple[Contribution, ...]:
         plan_contribution(),
         incidents_contribution(),
         indicators_contribution(),
+        tenants_contribution(),
+        leases_contribution(),
         *events_contribution(),
         requests_contribution(),
         trend_contribution(),
@@ -29,6 +33,7 @@ def contributions() -> tuple[Contribution, ...]:
         shiftlog_contribution(),
         search_contribution(),
         works_contribution(),
+        roster_contribution(),
         people_contribution(),
         keys_contribution(),
     )

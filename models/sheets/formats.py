@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Generator
+from typing import Literal, TypeVar
 
 from models.sheets.sheet import Sheet, SheetRefused, Table
 from models.text.message import Message
 
+Result = TypeVar("Result")
 Format = Literal["csv", "xlsx"]
 LARGEST = 50 << 20
 """Bytes of a file that is read."""
@@ -24,23 +26,43 @@ def extension_of(path: str) -> Format:
 
 def write_sheet(table: Table, format_: Format) -> bytes:
     """The file. Raises SheetRefused for what the format cannot hold."""
-    if format_ == "csv":
-        from models.sheets.csvfile import write_csv
-
-        return write_csv(table)
-    from models.sheets.xlsxfile import write_xlsx
-
-    return write_xlsx(table)
+    return at_once(writing(table, format_))
 
 
 def read_sheet(content: bytes) -> Sheet:
     """The rows of a file. Raises SheetRefused with what is wrong and what to do."""
+    return at_once(reading(content))
+
+
+def at_once(steps: Generator[None, None, Result]) -> Result:
+    """What the steps come to."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+
+def writing(table: Table, format_: Format) -> Generator[None, None, bytes]:
+    """`write_sheet` in steps of a few milliseconds, for a window that goes on meanwhile."""
+    if format_ == "csv":
+        from models.sheets.csvfile import write_csv
+
+        return write_csv(table)
+    from models.sheets.xlsxfile import writing_xlsx
+
+    return (yield from writing_xlsx(table))
+
+
+def reading(content: bytes) -> Generator[None, None, Sheet]:
+    """`read_sheet` in steps."""
     if len(content) > LARGEST:
         raise SheetRefused(Message.of("sheets.too_large", megabytes=LARGEST >> 20))
     if content.startswith(b"PK\x03\x04"):
-        from models.sheets.xlsxfile import read_xlsx
+        from models.sheets.xlsxfile import reading_xlsx
 
-        return read_xlsx(content)
+        return (yield from reading_xlsx(content))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise SheetRefused(Message.of("sheets.old_workbook"))
     from models.sheets.csvfile import read_csv

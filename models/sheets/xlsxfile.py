@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Generator
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -16,13 +17,15 @@ LONGEST = 32_767
 """UTF-16 units of one cell: a limit of the format."""
 LARGEST = 500 << 20
 """Bytes that a workbook may unpack to."""
+STEP = 100
+"""Rows between two steps."""
 _ESCAPED = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
 """How the format writes characters that XML cannot hold, and a text that looks like that. A text
 with both next to each other is ambiguous in the format itself."""
 
 
-def write_xlsx(table: Table) -> bytes:
-    """One sheet with a head that stays in sight. Raises SheetRefused for too long a text."""
+def writing_xlsx(table: Table) -> Generator[None, None, bytes]:
+    """In steps: one sheet, its head stays in sight. Raises SheetRefused for too long a text."""
     for number, row in enumerate(table.rows, 2):
         for cell in row:
             if isinstance(cell, str) and _units(cell) > LONGEST:
@@ -38,6 +41,8 @@ def write_xlsx(table: Table) -> bytes:
         sheet.write_string(0, column, title, strong)
         sheet.set_column(column, column, max(12, min(40, len(title) + 4)))
     for number, row in enumerate(table.rows, 1):
+        if number % STEP == 0:
+            yield
         for column, cell in enumerate(row):
             _write(sheet, number, column, cell, plain)
     sheet.freeze_panes(1, 0)
@@ -61,8 +66,8 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, plain: Any) -> None:
         sheet.write_number(row, column, cell)
 
 
-def read_xlsx(content: bytes) -> Sheet:
-    """The first sheet. Raises SheetRefused."""
+def reading_xlsx(content: bytes) -> Generator[None, None, Sheet]:
+    """In steps: the first sheet. Raises SheetRefused."""
     _look(content)
     from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
     from openpyxl.utils.exceptions import (  # type: ignore[import-untyped,unused-ignore]
@@ -74,7 +79,11 @@ def read_xlsx(content: bytes) -> Sheet:
         sheet = book.worksheets[0]
         # what the file says of its size may be wrong
         sheet.reset_dimensions()
-        rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        rows: list[list[str]] = []
+        for row in sheet.iter_rows(values_only=True):
+            rows.append([_text(cell) for cell in row])
+            if len(rows) % STEP == 0:
+                yield
     except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError) as error:
         raise SheetRefused(Message.of("sheets.xlsx_broken", detail=str(error)[:200])) from error
     return made(rows)

@@ -39,7 +39,7 @@ _tenant = RecordKind(
     ),
     (
         Event("comment", COMMENT, searched=True),
-        Event("attachment", COMMENT, searched=True),
+        Event("attached", COMMENT, searched=True),
     ),
     create=EDIT_TENANT,
     edit=EDIT_TENANT,
@@ -85,7 +85,7 @@ _lease = RecordKind(
     ),
     (
         Event("comment", COMMENT, searched=True),
-        Event("attachment", EDIT_LEASE, searched=True),
+        Event("attached", EDIT_LEASE, searched=True),
     ),
     create=EDIT_LEASE,
     edit=EDIT_LEASE,

@@ -1,0 +1,70 @@
+"""What tenants and leases bring to the window."""
+
+from __future__ import annotations
+
+from models.records import Record
+from models.text.message import Message
+from widgets.contribution import GROUP_TENANTS, Action, Contribution, Desk, Naming, Workspace
+from widgets.records import name_text
+from widgets.tenants.finding import find_tenants
+
+
+def tenants_contribution() -> Contribution:
+    """Tenants and their contacts."""
+    return Contribution(
+        "tenants",
+        Message.of("tenants.title"),
+        "tenants",
+        _tenants,
+        opens=("tenant", "contact", "new-tenant", "new-contact"),
+        actions=(
+            Action("filter", Message.of("tenants.action.filter"), "Alt+F"),
+            Action("new", Message.of("tenants.action.new"), "Alt+N"),
+            Action("exchange", Message.of("tenants.action.exchange"), "Alt+X"),
+        ),
+        find=find_tenants,
+        group=GROUP_TENANTS,
+        names=(
+            Naming("tenant", Message.of("tenants.kind.tenant"), _name),
+            Naming("contact", Message.of("tenants.kind.contact"), _name),
+        ),
+    )
+
+
+def leases_contribution() -> Contribution:
+    """Leases: what is free, what ends."""
+    return Contribution(
+        "leases",
+        Message.of("tenants.leases"),
+        "tenants",
+        _leases,
+        opens=("lease", "new-lease"),
+        actions=(
+            Action("new", Message.of("tenants.action.new_lease"), "Alt+N"),
+            Action("board", Message.of("tenants.action.board"), "Alt+B"),
+        ),
+        group=GROUP_TENANTS,
+        names=(Naming("lease", Message.of("tenants.kind.lease"), _lease_name),),
+    )
+
+
+def _tenants(desk: Desk) -> Workspace:
+    from widgets.tenants.workspace import TenantsWorkspace
+
+    return TenantsWorkspace(desk)
+
+
+def _leases(desk: Desk) -> Workspace:
+    from widgets.tenants.leases import LeasesWorkspace
+
+    return LeasesWorkspace(desk)
+
+
+def _name(desk: Desk, record: Record) -> str:
+    return name_text(desk, record.values.get("name"))
+
+
+def _lease_name(desk: Desk, record: Record) -> str:
+    from widgets.tenants.terms import lease_title, tenant_name
+
+    return f"{lease_title(desk, record)} {tenant_name(desk, record.text('tenant'))}"

@@ -1,0 +1,95 @@
+"""Finds tenants by whatever is known: a name, a person, a phone number, a unit, a sector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from models.records import Query, Record
+from models.records.bigrams import folded
+from models.tenants import leases, units_of
+from models.tenants.exchange import Vocabulary
+from widgets.contribution import Desk, Found, Target
+from widgets.records import name_text
+from widgets.tenants.terms import value_text, vocabularies
+
+_KINDS = ("tenant", "contact", "lease")
+_MOST = 200
+_FOUND = 20
+_LEAST = 2
+
+
+def tenants_with(desk: Desk, text: str) -> list[str]:
+    """Ids of tenants, the likeliest first: every word occurs in the tenant, a contact, a lease,
+    or the text is a unit that they have or their sector or status in either language."""
+    if not text.strip():
+        return []
+    found: dict[str, None] = {}
+    records = desk.view.records
+    for hit in records.search(text, _KINDS, _MOST):
+        record = records.get(hit.kind, hit.id)
+        if record is not None:
+            found[record.id if hit.kind == "tenant" else record.text("tenant")] = None
+    for id_ in (*_by_unit(desk, text), *_by_word(desk, text)):
+        found.setdefault(id_, None)
+    return [id_ for id_ in found if records.get("tenant", id_) is not None]
+
+
+def _by_unit(desk: Desk, text: str) -> Iterator[str]:
+    wanted = folded(text).strip()
+    units = [
+        id_
+        for id_, unit in units_of(desk.view.park).items()
+        if any(folded(name).startswith(wanted) for name in (id_, unit.number) if name)
+    ]
+    for unit in units[:_FOUND]:
+        for lease in reversed(leases(desk.view.records, ("units", "has", unit))):
+            yield lease.tenant
+
+
+def _by_word(desk: Desk, text: str) -> Iterator[str]:
+    wanted = folded(text).strip()
+    if len(wanted) < _LEAST:
+        return
+    languages: Sequence[Vocabulary] = desk.theme.kept(
+        ("tenants", "vocabularies"), lambda: vocabularies(desk)
+    )
+    for field in ("sector", "status"):
+        codes = {
+            code
+            for words in languages
+            for code, word in words.codes[field].items()
+            if folded(word).startswith(wanted)
+        }
+        for code in sorted(codes):
+            for record in desk.view.records.list(Query("tenant", ((field, "is", code),)), _MOST):
+                yield record.id
+
+
+def find_tenants(desk: Desk, text: str) -> Sequence[Found]:
+    """For the find box: at most 20, from three letters or two Chinese characters on."""
+    plain = text.strip()
+    if len(plain) < _LEAST or (len(plain) == _LEAST and plain.isascii()):
+        return []
+    found = []
+    for rank, id_ in enumerate(tenants_with(desk, plain)[:_FOUND]):
+        record = desk.view.records.get("tenant", id_)
+        if record is not None:
+            name = name_text(desk, record.values.get("name"))
+            begins = any(folded(t).startswith(folded(plain)) for t in _names(record))
+            place = rank + (5 if begins else 30)
+            found.append(Found(Target("tenant", id_), name, _detail(desk, record), place))
+    return found
+
+
+def _names(record: Record) -> list[str]:
+    name = record.values.get("name")
+    return [*(name.values() if isinstance(name, dict) else ()), record.text("short")]
+
+
+def _detail(desk: Desk, record: Record) -> str:
+    held = leases(desk.view.records, ("tenant", "is", record.id))
+    units = list(dict.fromkeys(unit for lease in reversed(held) for unit in lease.units))[:4]
+    parts = [desk.words.say("tenants.kind.tenant")]
+    if units:
+        parts.append(value_text(desk, "units", units))
+    return " · ".join(parts)
