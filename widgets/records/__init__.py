@@ -21,6 +21,7 @@ from widgets.records.permitted import follow_authority, gate, refusal
 from widgets.records.pick import Pick, PlacePick, RecordPick
 from widgets.records.places import place_name, places
 from widgets.records.qr import QrPanel, tel
+from widgets.records.scrolled import scrolled
 from widgets.records.table import RecordTable
 from widgets.records.texts import LongText, NameEdit, TagsEdit, TextEdit
 from widgets.records.timeline import Timeline
@@ -70,5 +71,6 @@ __all__ = [
     "place_name",
     "places",
     "refusal",
+    "scrolled",
     "tel",
 ]

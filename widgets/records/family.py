@@ -21,6 +21,7 @@ from widgets.records.form import Form
 from widgets.records.formrow import Heading, Row
 from widgets.records.page import Page
 from widgets.records.people import name_text
+from widgets.records.scrolled import scrolled
 from widgets.records.table import RecordTable
 
 
@@ -238,7 +239,7 @@ class Family:
         column.addWidget(self.form)
         column.addWidget(self.member_form)
         column.addStretch(1)
-        return side
+        return scrolled(side)
 
     def _show(self, id_: str) -> None:
         record = self.desk.view.records.get(self._head.kind.name, id_)
