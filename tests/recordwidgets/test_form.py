@@ -6,12 +6,14 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
-from models.records import Change
+from models.records import Change, Draft, Query
 from models.text.message import Message
 from tests.recordwidgets.conftest import BOOK
 from widgets.records import (
     ChoiceEdit,
+    Column,
     DateEdit,
     FlagEdit,
     Form,
@@ -19,8 +21,10 @@ from widgets.records import (
     MomentEdit,
     NameEdit,
     NumberEdit,
+    Page,
     PlacePick,
     RecordPick,
+    RecordTable,
     Row,
     TagsEdit,
 )
@@ -105,7 +109,7 @@ def test_a_refusal_is_shown_with_the_label_and_keeps_what_was_typed(form, librar
     qtbot.keyClicks(form.editor("title").boxes["en"], "T")
     save(form)
     assert form.refusal == ""
-    assert library.records.count(_all()) == 1
+    assert library.records.count(Query("book")) == 1
 
 
 def test_what_is_no_value_is_not_written(form, library, qtbot):
@@ -284,12 +288,6 @@ def test_picks_are_found_by_typing(form, library, qtbot):
     assert pick.value() == "s2"
 
 
-def _all():
-    from models.records import Query
-
-    return Query("book")
-
-
 def test_changes_of_a_form_without_edits_are_none(form, library):
     library.put("book", "b1", title={"en": "A"})
     before = len(library.records.history("book", "b1"))
@@ -297,3 +295,53 @@ def test_changes_of_a_form_without_edits_are_none(form, library):
     save(form)
     assert len(library.records.history("book", "b1")) == before
     library.write(Change("book", "b1", "remark", {"text": "x"}, True))
+
+
+def test_escape_takes_back_before_it_goes_back(desk, library, qtbot):
+    library.put("book", "b1", title={"en": "A"}, note="old")
+    made = book_form(desk)
+    table = RecordTable(desk, [Column("id", "Id", lambda r: r.id)], Query("book"), "")
+    page = Page("Books", table, made, made.open, lambda id_: id_)
+    qtbot.addWidget(page)
+    page.resize(700, 700)
+    page.show()
+    qtbot.waitExposed(page)
+    page.show_record("b1")
+    note = made.editor("note").box
+    note.setFocus()
+    qtbot.keyClicks(note, "new ")
+    qtbot.keyClick(note, Qt.Key.Key_Escape)
+    assert (note.toPlainText(), page.shown_id) == ("old", "b1")
+    qtbot.keyClick(note, Qt.Key.Key_Escape)
+    assert page.shown_id == ""
+
+
+def test_ctrl_s_saves_from_any_editor(form, library, qtbot):
+    library.put("book", "b1", title={"en": "A"})
+    form.open("b1")
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    note = form.editor("note").box
+    note.setFocus()
+    qtbot.keyClicks(note, "x")
+
+    async def work():
+        qtbot.keyClick(note, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        await form.settled()
+
+    asyncio.run(work())
+    assert library.records.get("book", "b1").text("note") == "x"
+
+
+def test_what_a_person_enters_is_never_read_as_markup(form, library):
+    library.put("book", "b1", title={"en": "A"})
+    one, two = (Draft("book", "b1", library.records.opened("book", "b1")) for _ in "12")
+    one.set("note", "<b>bold</b>")
+    two.set("note", "<img src=x>")
+    library.write(*one.changes())
+    library.write(*two.changes())
+    form.open("b1")
+    labels = form.findChildren(QLabel)
+    held = [label for label in labels if "<" in label.text()]
+    assert len(held) >= 2
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in held)

@@ -225,3 +225,26 @@ def test_the_rank_is_the_row(library, order):
         assert rank(library.records, query, record) == row
     out = library.records.get("book", "b00031")
     assert rank(library.records, query, out) is None
+
+
+def test_many_writes_are_followed_at_most_twice_a_second(library, show, qtbot):
+    fill(library, range(20))
+    table = show()
+    reread = []
+    table.counted.connect(reread.append)
+    with qtbot.waitSignal(table.counted):
+        library.put("book", "b00003", note="x")
+    for number in range(40):
+        library.put("book", f"n{number:02}", title={"en": f"T{number}"})
+    qtbot.waitUntil(lambda: table.count == 60)
+    assert len(reread) <= 3
+
+
+def test_another_kind_is_not_followed(library, show, qtbot):
+    table = show()
+    reread = []
+    table.counted.connect(reread.append)
+    library.put("shelf", "s1", name="x")
+    library.put("book", "b1", title={"en": "A"})
+    qtbot.waitUntil(lambda: table.count == 1)
+    assert len(reread) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -37,6 +38,7 @@ class Section(QWidget):
 def note(theme: Theme, text: str, token: str = "ink2") -> QLabel:
     """A small line of text that may wrap."""
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setFont(theme.font("small"))
     palette = label.palette()
     palette.setColor(label.foregroundRole(), theme.color(token))

@@ -35,6 +35,7 @@ class InlineAsk(QWidget):
         self._column.setSpacing(6)
         self._question = QLabel()
         self._question.setFont(desk.theme.font("strong"))
+        self._question.setTextFormat(Qt.TextFormat.PlainText)
         self._question.setWordWrap(True)
         self._column.addWidget(self._question)
         self._detail = note(desk.theme, "", "ink2")

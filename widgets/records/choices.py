@@ -38,6 +38,7 @@ class ChoiceEdit(Editor):
             self.box.addItem(sentence, code)
         self.box.activated.connect(lambda _: self.edited.emit())
         self._said = QLabel()
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setWordWrap(True)
         self._said.hide()
         row = QHBoxLayout(self)
@@ -127,14 +128,21 @@ class FlagEdit(Editor):
         """`yes` and `no` are how the two are said."""
         super().__init__(desk)
         say = desk.words.say
-        said = [("yes", yes or say("recordwidgets.yes")), ("no", no or say("recordwidgets.no"))]
-        self.switch = Segments(said, desk.theme, exclusive=False)
+        self._texts = (
+            ("yes", yes or say("recordwidgets.yes")),
+            ("no", no or say("recordwidgets.no")),
+        )
+        self.switch = Segments(self._texts, desk.theme, exclusive=False)
         self._value: bool | None = None
         self._putting = False
         self.switch.switched.connect(self._switched)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        self._said = QLabel()
+        self._said.setMinimumHeight(LINE)
+        self._said.hide()
         row.addWidget(self.switch)
+        row.addWidget(self._said)
         row.addStretch(1)
 
     def value(self) -> JsonValue:
@@ -148,6 +156,13 @@ class FlagEdit(Editor):
         self.switch.set_on("yes", self._value is True)
         self.switch.set_on("no", self._value is False)
         self._putting = False
+        self._said.setText("\u2014" if self._value is None else self._texts[not self._value][1])
+
+    def set_read_only(self, read_only: bool) -> None:
+        """The word alone."""
+        self.read_only = read_only
+        self.switch.setVisible(not read_only)
+        self._said.setVisible(read_only)
 
     def set_name(self, name: str) -> None:
         """What a screen reader calls it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from models.records import JsonValue
 from widgets.contribution import Desk
@@ -66,7 +66,9 @@ class LineEditor(Editor):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(6)
+        self._said = Said(desk, self.box)
         self.row.addWidget(self.box, 1)
+        self.row.addWidget(self._said, 1)
         self.setFocusProxy(self.box)
 
     def typed(self) -> str:
@@ -78,15 +80,40 @@ class LineEditor(Editor):
         self.box.setText(text)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Without its frame; the text can still be copied."""
+        """As plain text that wraps and can be copied."""
         self.read_only = read_only
-        self.box.setReadOnly(read_only)
-        bare(self.box, read_only)
+        self._said.stand_in(read_only)
 
     def set_name(self, name: str) -> None:
         """What a screen reader calls it."""
         super().set_name(name)
         self.box.setAccessibleName(name)
+
+
+class Said(QLabel):
+    """The text of a line where it cannot be edited: it wraps instead of being cut off."""
+
+    def __init__(self, desk: Desk, box: QLineEdit) -> None:
+        super().__init__()
+        self._box = box
+        self.setFont(desk.theme.font("body"))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setMinimumHeight(LINE)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.textChanged.connect(self._follow)
+        self._follow(box.text())
+        self.hide()
+
+    def stand_in(self, yes: bool) -> None:
+        """Show this instead of the line, or the line again."""
+        self._box.setReadOnly(yes)
+        self._box.setVisible(not yes)
+        self.setVisible(yes)
+
+    def _follow(self, text: str) -> None:
+        self.setText(text or "\u2014")
+        self.setAccessibleName(self._box.accessibleName())
 
 
 def line_box(desk: Desk) -> QLineEdit:

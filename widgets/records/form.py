@@ -21,6 +21,9 @@ from widgets.records.formrows import FormRows
 from widgets.records.halftyped import HalfTyped
 from widgets.records.permitted import follow_authority
 
+WIDEST = 760
+"""On the whole middle a line of text stays readable."""
+
 
 class Form(QWidget):
     """One record of a kind, or one to be.
@@ -62,8 +65,9 @@ class Form(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(4)
-        column.addWidget(self.rows)
-        column.addWidget(self._foot)
+        for part in (self.rows, self._foot):
+            part.setMaximumWidth(WIDEST)
+            column.addWidget(part)
         column.addStretch(1)
         shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

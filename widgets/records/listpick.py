@@ -110,13 +110,13 @@ class ListPick(Editor):
         row.setSpacing(6)
         label = QLabel(said)
         label.setFont(self.desk.theme.font("body"))
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         row.addWidget(label, 1)
         if not self.read_only:
             say = self.desk.words.say
             off = Button("\u00d7", self.desk.theme)
             off.setAccessibleName(say("recordwidgets.take_off", name=said))
-            off.setToolTip(off.accessibleName())
             off.clicked.connect(self._taking_off(value))
             row.addWidget(off, 0, Qt.AlignmentFlag.AlignTop)
         return line

@@ -47,6 +47,8 @@ class NumberEdit(LineEditor):
         """It is no number, or has more digits than are kept."""
         if self.value() is not None or not self.box.text().strip():
             return ""
+        if not self._decimals:
+            return self.desk.words.say("recordwidgets.number.whole")
         return self.desk.words.say("recordwidgets.number.wrong", digits=self._decimals)
 
 

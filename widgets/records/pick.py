@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from models.records import JsonValue, Order, Query, Record
 from widgets.contribution import Desk
-from widgets.records.editor import Editor, bare, line_box
+from widgets.records.editor import Editor, Said, line_box
 from widgets.records.places import place_name, places
 
 _ROW = 26
@@ -41,7 +41,9 @@ class Pick(Editor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._said = Said(desk, self.box)
         column.addWidget(self.box)
+        column.addWidget(self._said)
         column.addWidget(self.matches)
         self.box.textEdited.connect(self._look)
         self.setFocusProxy(self.box)
@@ -101,10 +103,9 @@ class Pick(Editor):
         return shown
 
     def set_read_only(self, read_only: bool) -> None:
-        """Without its frame."""
+        """As plain text."""
         self.read_only = read_only
-        self.box.setReadOnly(read_only)
-        bare(self.box, read_only)
+        self._said.stand_in(read_only)
         self.matches.hide()
 
     def set_name(self, name: str) -> None:

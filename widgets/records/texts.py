@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit
 from models.records import JsonValue
 from widgets.contribution import Desk
 from widgets.controls.section import note
-from widgets.records.editor import Editor, LineEditor, bare, line_box
+from widgets.records.editor import LINE, Editor, LineEditor, Said, bare, line_box
 
 _TAGS = re.compile(r"[,;\uff0c\uff1b\u3001\n]")
 
@@ -131,11 +131,13 @@ class NameEdit(Editor):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
         self.boxes = {"en": line_box(desk), "zh_CN": line_box(desk)}
+        self._said = [Said(desk, box) for box in self.boxes.values()]
         for number, (language, box) in enumerate(self.boxes.items()):
             mark = note(desk.theme, _LANGUAGES[language], "ink3")
-            mark.setFixedWidth(20)
-            grid.addWidget(mark, number, 0)
+            mark.setFixedSize(20, LINE)
+            grid.addWidget(mark, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(box, number, 1)
+            grid.addWidget(self._said[number], number, 1)
             box.textEdited.connect(lambda _: self.edited.emit())
         self.setFocusProxy(self.boxes[desk.words.language])
 
@@ -165,11 +167,10 @@ class NameEdit(Editor):
             box.setText(line)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Without frames."""
+        """As plain text."""
         self.read_only = read_only
-        for box in self.boxes.values():
-            box.setReadOnly(read_only)
-            bare(box, read_only)
+        for said in self._said:
+            said.stand_in(read_only)
 
     def set_name(self, name: str) -> None:
         """What a screen reader calls its two lines."""
