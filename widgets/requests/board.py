@@ -142,9 +142,8 @@ class Board(QWidget):
         self.chosen.emit(id_)
 
     def _aside(self, id_: str):  # type: ignore[no-untyped-def]
-        ids = list(self.lanes)
-
         def go(way: int) -> None:
+            ids = list(self.lanes)
             at = ids.index(id_) + way
             while 0 <= at < len(ids):
                 lane = self.lanes[ids[at]]

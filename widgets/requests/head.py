@@ -26,14 +26,17 @@ from widgets.requests.unfinished import timed
 
 _LABEL = 84
 _FACTS = ("tenant", "contact", "place", "assignee", "raised", "source", "reason", "returns")
+_IN_FORM = frozenset({"tenant", "contact", "place", "assignee"})
 
 
 class Head(QWidget):
     """Follows the request that it is given; `refresh` reads the clocks again."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, brief: bool = False) -> None:
+        """`brief`: without what the form below says too."""
         super().__init__()
         self._desk = desk
+        self._left_out = _IN_FORM if brief else frozenset[str]()
         self._request: Request | None = None
         self._service = service_desk(desk.view.park)
         say, theme = desk.words.say, desk.theme
@@ -114,8 +117,9 @@ class Head(QWidget):
         }
         for fact, (label, value) in self._facts.items():
             value.setText(said[fact])
-            label.setVisible(bool(said[fact]))
-            value.setVisible(bool(said[fact]))
+            shown = bool(said[fact]) and fact not in self._left_out
+            label.setVisible(shown)
+            value.setVisible(shown)
         self._place.setVisible(bool(request.place))
         self._tenant.setVisible(bool(request.tenant))
         self._links.setVisible(bool(request.place or request.tenant))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -17,13 +26,12 @@ from PySide6.QtWidgets import (
 
 from models.requests import RequestState
 from widgets.contribution import Desk
-from widgets.records import place_name
 from widgets.records.wrapping import draw_wrapped
-from widgets.requests.saying import STATES, left, standing, tenant_name
+from widgets.requests.saying import STATES, left_short, short_place, standing, tenant_name
 from widgets.requests.unfinished import Timed
 
 _ID = int(Qt.ItemDataRole.UserRole)
-_CARD = 102
+_CARD = 108
 _PAD = 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -165,7 +173,7 @@ class _CardDelegate(QStyledItemDelegate):
 
     def _card(self, painter: QPainter, box: QRect, one: Timed) -> None:
         desk, request = self._desk, one.request
-        theme, small, body = desk.theme, desk.theme.font("small"), desk.theme.font("body")
+        theme, small = desk.theme, desk.theme.font("small")
         strong_small = theme.sized(small.pixelSize(), QFont.Weight.DemiBold)
         line = QRect(box.x(), box.y(), box.width(), 16)
         plate = QRect(box.x(), box.y(), 24, 16)
@@ -177,21 +185,17 @@ class _CardDelegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(theme.color("ink2"))
         painter.drawText(line, _RIGHT, request.number)
-        painter.setFont(theme.font("strong"))
         painter.setPen(theme.color("ink"))
-        self._text(painter, QRect(box.x(), box.y() + 20, box.width(), 18), request.title)
-        painter.setFont(body)
-        painter.setPen(theme.color("ink2"))
-        tenant = tenant_name(desk, request.tenant)
-        place = place_name(desk, request.place)
-        first, second = (tenant, place) if tenant else (place, "")
+        self._title(painter, QRect(box.x(), box.y() + 20, box.width(), 36), request.title)
+        tenant, place = tenant_name(desk, request.tenant), short_place(desk, request.place)
         painter.setFont(small)
-        self._text(painter, QRect(box.x(), box.y() + 38, box.width(), 16), first)
-        self._text(painter, QRect(box.x(), box.y() + 53, box.width(), 16), second)
+        painter.setPen(theme.color("ink2"))
+        whose = " · ".join(part for part in (tenant, place) if part)
+        self._text(painter, QRect(box.x(), box.y() + 57, box.width(), 16), whose)
         words, overdue = self._clock(one)
         painter.setFont(strong_small if overdue else small)
         painter.setPen(theme.color("ink" if overdue else "ink2"))
-        self._text(painter, QRect(box.x(), box.y() + 70, box.width(), 16), words)
+        self._text(painter, QRect(box.x(), box.y() + 74, box.width(), 16), words)
 
     def _clock(self, one: Timed) -> tuple[str, bool]:
         desk, request = self._desk, one.request
@@ -200,12 +204,30 @@ class _CardDelegate(QStyledItemDelegate):
             return say(STATES[request.state]), False
         if request.state in (RequestState.DEFERRED, RequestState.COMPLETED):
             return standing(desk, request, one.resolution), False
-        words = left(desk, one.next)
+        words = left_short(desk, one.next)
         if one.next is one.response:
             words = say("requests.card.unanswered", clock=words)
         elif request.state is RequestState.RETURNED:
             words = say("requests.card.returned", clock=words)
         return words, one.next.overdue
+
+    def _title(self, painter: QPainter, box: QRect, text: str) -> None:
+        """Two lines, cut at the end of the second."""
+        font = self._desk.theme.font("strong")
+        layout = QTextLayout(text.replace("\n", " "), font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        first = layout.createLine()
+        if first.isValid():
+            first.setLineWidth(box.width())
+        layout.endLayout()
+        cut = first.textLength() if first.isValid() else 0
+        painter.setFont(font)
+        line = QRect(box.x(), box.y(), box.width(), 18)
+        self._text(painter, line, layout.text()[:cut].rstrip())
+        self._text(painter, line.translated(0, 18), layout.text()[cut:])
 
     def _text(self, painter: QPainter, box: QRect, text: str) -> None:
         shown = QFontMetrics(painter.font()).elidedText(

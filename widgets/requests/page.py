@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -13,7 +15,7 @@ from widgets.controls.section import note
 from widgets.records import AttachmentStrip, Form, HistoryList, Timeline
 from widgets.requests.forms import rating_form, request_form
 from widgets.requests.head import Head
-from widgets.requests.saying import FIELDS, contact_name, value_text
+from widgets.requests.saying import FIELDS, STATES, contact_name, value_text
 
 _WIDE = 820
 
@@ -25,7 +27,7 @@ class RequestPage(QWidget):
         super().__init__()
         self._desk = desk
         say = desk.words.say
-        self.head = Head(desk)
+        self.head = Head(desk, brief=True)
         self.form = request_form(desk, new=False)
         self.rating = rating_form(desk)
         self.history = HistoryList(
@@ -96,6 +98,7 @@ class RequestSide(QWidget):
             KIND,
             {"comment": self._comment, "told": self._told, "attached": self._attached},
             entry="comment",
+            most=240,
             hint=say("requests.comment.hint"),
         )
         self.files = AttachmentStrip(desk, KIND)
@@ -124,8 +127,17 @@ class RequestSide(QWidget):
         whole.addWidget(scroll)
         self.show_request(None, with_head=True)
 
+    def show_new(self, alike: Sequence[Request]) -> None:
+        """Beside a new request: what is unfinished at the same tenant or place."""
+        say = self._desk.words.say
+        self.show_request(None, with_head=False)
+        lines = [f"{one.number} {one.title} · {say(STATES[one.state])}" for one in alike]
+        head = [say("requests.inspector.same"), *lines, ""] if lines else []
+        self._none.setText("\n".join([*head, say("requests.inspector.new")]))
+
     def show_request(self, request: Request | None, with_head: bool) -> None:
         """`with_head`: False while the page shows the head itself."""
+        self._none.setText(self._desk.words.say("requests.inspector.empty"))
         self._none.setVisible(request is None)
         self.head.show_request(request if with_head else None)
         for part in self._parts:

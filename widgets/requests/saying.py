@@ -117,6 +117,7 @@ _MOMENTS = {
     "rated",
 }
 DASH = "\u2014"
+_HOUR_MS = 3_600_000
 
 
 def choices(desk: Desk, words: dict[str, str]) -> list[tuple[str, str]]:
@@ -174,14 +175,53 @@ def _named(desk: Desk, kind: str, id_: str) -> str:
 
 def left(desk: Desk, clock: Clock) -> str:
     """`2 h 10 min left`, `Overdue by 25 min`; how long it took where it has ended."""
-    words = desk.words
+    say = desk.words.say
     if clock.overdue:
         if clock.met:
-            return words.say("requests.clock.was_late", age=words.age(-clock.left_ms))
-        return words.say("requests.clock.overdue", age=words.age(-clock.left_ms))
+            return say("requests.clock.was_late", age=span(desk, -clock.left_ms))
+        return say("requests.clock.overdue", age=span(desk, -clock.left_ms))
     if clock.met:
-        return words.say("requests.clock.in_time", age=words.age(clock.used_ms))
-    return words.say("requests.clock.left", age=words.age(clock.left_ms))
+        return say("requests.clock.in_time", age=span(desk, clock.used_ms))
+    return say("requests.clock.left", age=span(desk, clock.left_ms))
+
+
+def left_short(desk: Desk, clock: Clock) -> str:
+    """The same where there is little room: `2 h left`, `25 min late`."""
+    say = desk.words.say
+    if clock.overdue:
+        return say("requests.clock.late", age=_short(desk, -clock.left_ms))
+    if clock.met:
+        return say("requests.clock.took", age=_short(desk, clock.used_ms))
+    return say("requests.clock.left", age=_short(desk, clock.left_ms))
+
+
+def span(desk: Desk, ms: int) -> str:
+    """A duration of a clock in hours, never in days: a day of office hours is no day.
+
+    Seconds only where there are no minutes.
+    """
+    if ms < _HOUR_MS:
+        return desk.words.short_age(ms)
+    minutes = ms % _HOUR_MS // 60_000
+    return desk.words.say("requests.span", h=desk.words.number(ms // _HOUR_MS), min=minutes)
+
+
+def _short(desk: Desk, ms: int) -> str:
+    if ms < _HOUR_MS:
+        return desk.words.short_age(ms)
+    return desk.words.say("requests.span.short", h=desk.words.number(ms // _HOUR_MS))
+
+
+def short_place(desk: Desk, place: str) -> str:
+    """The innermost name of a place: the number of a unit, the name of a device."""
+    kind, _, id_ = place.partition(":")
+    area = desk.view.park.areas.get(id_)
+    if kind == "area" and area is not None:
+        return area.number or desk.words.name(area.name)
+    device = desk.view.park.devices.get(id_)
+    if kind == "device" and device is not None:
+        return desk.words.name(device.name)
+    return place_name(desk, place)
 
 
 def standing(desk: Desk, request: Request, clock: Clock) -> str:
@@ -192,8 +232,9 @@ def standing(desk: Desk, request: Request, clock: Clock) -> str:
             return words.say("requests.clock.no_hours")
         return words.say("requests.clock.due", time=moment_text(desk, clock.due_ms))
     if request.state is RequestState.DEFERRED and request.deferred_until_ms is not None:
-        time = words.since(request.deferred_until_ms, now)
-        return words.say("requests.clock.deferred_until", time=time)
+        date = words.date(request.deferred_until_ms)
+        code = "requests.clock.deferred_over" if request.deferred_until_ms < now else ""
+        return words.say(code or "requests.clock.deferred_until", date=date)
     why = request.stops[-1].why if request.stops else StopReason.COMPLETED
     return words.say(_STOP_WORDS[why])
 

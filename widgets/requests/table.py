@@ -5,13 +5,13 @@ from __future__ import annotations
 from models.records import Match, Order, Query, Record
 from models.requests import REQUEST, UNFINISHED, Request, RequestState
 from widgets.contribution import Desk
-from widgets.records import Column, RecordTable, place_name
+from widgets.records import Column, RecordTable, moment_text, place_name
 from widgets.requests.saying import (
     CATEGORY_WORDS,
-    PRIORITY_WORDS,
     STATES,
     assignee_name,
     left,
+    standing,
     tenant_name,
 )
 from widgets.requests.unfinished import Unfinished, is_late, timed
@@ -49,17 +49,15 @@ def request_table(desk: Desk, unfinished: Unfinished) -> RecordTable:
         one = timed(request, unfinished.service, desk.view.now())
         if request.state is RequestState.DECLINED:
             return ""
+        if not one.next.running and not one.next.met:
+            return standing(desk, request, one.next)
         return left(desk, one.next)
 
     def raised(record: Record) -> str:
-        return words.since(Request.of(record).raised_ms, desk.view.now())
+        return moment_text(desk, Request.of(record).raised_ms)
 
     def state(record: Record) -> str:
         return say(STATES[Request.of(record).state])
-
-    def priority(record: Record) -> str:
-        code = record.text("priority")
-        return say(PRIORITY_WORDS.get(code, code))
 
     def category(record: Record) -> str:
         code = record.text("category")
@@ -67,36 +65,38 @@ def request_table(desk: Desk, unfinished: Unfinished) -> RecordTable:
 
     columns = [
         Column("number", say("requests.field.number"), lambda r: Request.of(r).number, 88),
-        Column("priority", say("requests.field.priority"), priority, 96, "priority"),
+        Column(
+            "priority", say("requests.field.priority"), lambda r: r.text("priority"), 64, "priority"
+        ),
         Column("title", say("requests.field.title"), lambda r: r.text("title"), strong=late),
-        Column("state", say("requests.field.state"), state, 104, "state"),
-        Column("clock", say("requests.column.clock"), clock, 168, strong=late),
+        Column("state", say("requests.field.state"), state, 96, "state"),
+        Column("clock", say("requests.column.clock"), clock, 178, strong=late),
         Column(
             "tenant",
             say("requests.field.tenant"),
             lambda r: tenant_name(desk, r.text("tenant")),
             150,
             "tenant",
-            least=760,
+            least=700,
         ),
         Column(
             "place",
             say("requests.field.place"),
             lambda r: place_name(desk, r.text("place")),
-            170,
+            190,
             "place",
-            least=1_100,
+            least=1_200,
         ),
-        Column("category", say("requests.field.category"), category, 120, "category", least=1_250),
+        Column("category", say("requests.field.category"), category, 120, "category", least=1_400),
         Column(
             "assignee",
             say("requests.field.assignee"),
             lambda r: assignee_name(desk, r.text("assignee")),
-            120,
+            130,
             "assignee",
-            least=940,
+            least=1_000,
         ),
-        Column("raised", say("requests.field.raised"), raised, 132, "raised", True),
+        Column("raised", say("requests.field.raised"), raised, 140, "raised", True),
     ]
     return RecordTable(
         desk,

@@ -23,6 +23,7 @@ from widgets.requests.unfinished import Unfinished
 
 _PAGES = {"board": "requests.page.board", "table": "requests.page.table"}
 _TICK_MS = 5_000
+_ALIKE = 8
 
 
 class RequestsWorkspace:
@@ -228,6 +229,8 @@ class RequestsWorkspace:
             part.opened.connect(self.show_request)
         self.board.stepped.connect(self._step)
         self.new.form.saved.connect(self._raised)
+        for name in ("tenant", "place"):
+            self.new.form.editor(name).edited.connect(self._show_chosen)
         records = self._desk.view.records
         self._following = Following(
             self.widget, records, frozenset({REQUEST, "tenant", "person"}), lambda _: self.refresh()
@@ -291,9 +294,22 @@ class RequestsWorkspace:
         record = self._desk.view.records.get(REQUEST, self._chosen) if self._chosen else None
         request = None if record is None else Request.of(record)
         paged = self._stack.currentWidget() is self._paged
+        if self._stack.currentWidget() is self._begun:
+            self.side.show_new(self._alike())
+            return
         self.side.show_request(request, with_head=not paged)
         if paged:
             self.page.show_request(request)
+
+    def _alike(self) -> list[Request]:
+        """Unfinished requests of the tenant, or at the place, that the new one has."""
+        form = self.new.form
+        mine = {name: form.editor(name).value() for name in ("tenant", "place")}
+        return [
+            one.request
+            for one in self._unfinished.all()
+            if any(value and getattr(one.request, name) == value for name, value in mine.items())
+        ][:_ALIKE]
 
     def _go(self, to: QWidget) -> None:
         self._stack.setCurrentWidget(to)
