@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.core.core import Core, running, utc_ms
 from app.sites import settle
+from app.subjects import record_kinds
 from models.journal import Change, Journal, verify
 from models.plant import RECORDING
 from models.storage import StorageError
@@ -38,7 +39,9 @@ def test_a_full_disk_is_an_alarm_and_nothing_acknowledged_is_lost(
 
 async def story(tmp_path: Path, disk: Path) -> None:
     data = disk / "data"
-    journal = Journal.open(data, clock=utc_ms, reserve_bytes=8 * MB, patience_s=1.0)
+    journal = Journal.open(
+        data, clock=utc_ms, reserve_bytes=8 * MB, patience_s=1.0, kinds=record_kinds()
+    )
     site = write_site(tmp_path, 1, 1)
     park = settle(site, data, journal, apply=True).park
     here = asyncio.get_running_loop().create_future()
