@@ -13,6 +13,7 @@ from models.records import Attachments, NoRecords, Records
 from models.site.park import Park
 from models.views import Health, History, ViewKind
 from models.views.view import Listener, Unsubscribe
+from models.works import out_at
 
 
 class FrozenView:
@@ -37,7 +38,7 @@ class FrozenView:
         attachments: Attachments | None = None,
         out: Mapping[str, OutOfService] | None = None,
     ) -> None:
-        """`out`: what was out of service at the moment."""
+        """`out`: what was out of service at the moment; by default what the works say."""
         self.kind = kind
         self.park = park
         self.history = history
@@ -48,7 +49,7 @@ class FrozenView:
         found = (
             step(park.points[r.point], None, r) for r in readings.values() if r.point in park.points
         )
-        self._out = dict(out or {})
+        self._out = dict(self._works() if out is None else out)
         self._alarms: dict[str, Alarm] = {}
         self._withheld: dict[str, Alarm] = {}
         for alarm in found:
@@ -60,6 +61,12 @@ class FrozenView:
     def now(self) -> int:
         """The moment this view stands at."""
         return self._at_ms
+
+    def _works(self) -> Mapping[str, OutOfService]:
+        try:
+            return out_at(self.records, self._at_ms)
+        except LookupError:  # records that know no works
+            return {}
 
     def latest(self, point: str) -> Reading:
         """The reading as of the moment; NOTHING_YET if none was known."""

@@ -16,8 +16,10 @@ _OTHERS = frozenset(
 )
 DETECTING = _FIRE | _OTHERS
 """Kinds of points that call somebody because of what is in the room."""
-_PANEL = "fire_mode"
-"""A device with such a point is a control panel: it speaks for the whole park."""
+_DOOR_ALARMS = frozenset({"door_alarm", "door_tamper", "door_fault"})
+_PANEL = frozenset({"fire_mode", "mains_present", "count"})
+"""A device that has a mode, a supply of its own, or counts zones is a control panel: it speaks for
+the whole park."""
 _PRESELECTED: Mapping[Permit, frozenset[str]] = {Permit.HOT_WORK: _FIRE}
 """Flame and smoke are part of the work. Gas detectors never are: hot work relies on them."""
 
@@ -66,13 +68,14 @@ def preselected(found: Iterable[Detector], permit: Permit) -> tuple[str, ...]:
 
 
 def points_of_doors(park: Park, doors: Iterable[str]) -> tuple[str, ...]:
-    """The points of doors that can alarm."""
+    """The points of doors that call somebody because of what is done to the door. Its mode, its
+    leaf and its bolt go on being shown as they are."""
     return tuple(
         point
         for door in doors
         if door in park.devices
         for point in park.devices[door].points
-        if can_alarm(park.points[point])
+        if park.points[point].kind in _DOOR_ALARMS and can_alarm(park.points[point])
     )
 
 
@@ -125,7 +128,7 @@ def _detectors(park: Park, devices: Iterable[str], kinds: frozenset[str]) -> tup
 
 
 def _is_panel(park: Park, device: Device) -> bool:
-    return any(park.points[point].kind == _PANEL for point in device.points)
+    return any(park.points[point].kind in _PANEL for point in device.points)
 
 
 def _zones(park: Park, kind: str, id_: str) -> list[Area]:

@@ -36,3 +36,11 @@ def test_keys_name_what_the_park_has(park) -> None:
     for one in keys:
         kind, _, id_ = one.get("place", "").partition(":")
         assert not kind or id_ in {"area": park.areas, "building": park.buildings}[kind]
+
+
+def test_no_room_of_the_park_is_offered_the_panel_that_speaks_for_all(park) -> None:
+    panel = set(park.devices["fire-panel"].points)
+    offered = [one.point for area in park.areas for one in detectors_at(park, "area", area)]
+    assert not panel & set(offered)
+    cafe = [one.point for one in detectors_at(park, "area", "a-f1-1-04")]
+    assert cafe == ["fz-a1-n.state"]

@@ -6,12 +6,15 @@ import pytest
 
 from models.alarms import Alarm, OutOfService
 from models.points import Quality, Severity
-from tests.works.park import HOUR
+from models.works import start
+from tests.works.park import HOUR, planned
 from widgets.contribution import Target
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
 from widgets.shell.alarmwords import alarm_words
 from widgets.symbols import AlarmMark, mark_of
+from widgets.trend import trend_contribution
+from widgets.trend.outs import Outs
 
 SMOKE, GAS = "smoke-1.smoke", "gas-2.co"
 
@@ -35,7 +38,7 @@ def test_the_bar_counts_what_calls_nobody_and_shows_the_work(works_here, desk, s
     bar.show()
     cell = bar._withheld
     assert cell.isVisible()
-    assert cell.accessibleName().startswith("1 points out of service")
+    assert cell.accessibleName().startswith("Out of service because of works: 1")
     cell.click()
     assert shown == [Target("work", "w")]
     works_here.out = {}
@@ -58,3 +61,23 @@ def test_the_list_says_works_here_below_what_calls(works_here, desk, qtbot):
     assert [mark_of(one) for one in rows] == [AlarmMark.UNACKNOWLEDGED, AlarmMark.OUT_OF_SERVICE]
     assert "Works here: W-12" in alarm_words(rows[1], works_here, desk.words).value
     assert works_here.latest(SMOKE).quality is Quality.OUT_OF_SERVICE
+
+
+def test_a_trend_shows_when_the_point_was_out_of_service(office, desk, qtbot):
+    now = office.view.now()
+    office.write(*planned("w", now))
+    office.write(*start("w", [SMOKE], now, now + HOUR))
+    office.pass_time(HOUR // 2)
+    outs = Outs(office.view)
+    end = office.view.now()
+    assert outs.of(SMOKE, end - HOUR, end) == ((now, end + 5_000, "W-w"),)
+    assert outs.of(GAS, end - HOUR, end) == ()
+    trend = trend_contribution().build(desk)
+    for part in (trend.widget, trend.header):
+        qtbot.addWidget(part)
+    trend.widget.resize(900, 400)
+    trend.open(Target("point", SMOKE))
+    trend.widget.show()
+    [line] = [one for pane in trend._chart.panes for one in pane.lines if one.point.id == SMOKE]
+    assert [number for _, _, number in line.out] == ["W-w"]
+    trend.widget.grab()

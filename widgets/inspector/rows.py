@@ -281,7 +281,7 @@ def _reason(words: Words, shown: Shown) -> str:
     """Why the value is not simply good; of one that is out of service for which work."""
     if shown.out is None:
         return quality_reason(words, shown.reading)
-    until = words.since(shown.out.until_ms, shown.now_ms)
+    until = words.until(shown.out.until_ms, shown.now_ms)
     return words.say("inspector.works", number=shown.out.number, until=until)
 
 

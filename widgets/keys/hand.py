@@ -140,6 +140,7 @@ class HandPanel(QWidget):
         self.return_button.setEnabled(free)
         for button in (self.issue_button, self.return_button):
             button.setToolTip("" if refused is None else self._desk.words.say(refused))
+        self._actions.setVisible(recording is not None and (is_out or self.form.isHidden()))
         self._row.again()
 
     def begin_issue(self) -> None:

@@ -174,9 +174,9 @@ class KeysWorkspace:
         return [
             Column("holder", say("keys.field.holder"), lambda r: r.text("holder")),
             Column("issued", say("keys.field.issued"),
-                   lambda r: moment(desk, r.number("issued")), 150, "issued"),
+                   lambda r: moment(desk, r.number("issued")), 130, "issued"),
             Column("returned", say("keys.field.returned"),
-                   lambda r: moment(desk, r.number("returned")) or "\u2014", 150, "returned"),
+                   lambda r: moment(desk, r.number("returned")) or "\u2014", 130, "returned"),
         ]  # fmt: skip
 
     def _form(self) -> Form:
@@ -203,7 +203,7 @@ class KeysWorkspace:
         row = QHBoxLayout(detail)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.form.setMaximumWidth(560)
+        self.form.setMaximumWidth(460)
         row.addWidget(self.form, 3)
         beside = QVBoxLayout()
         beside.setSpacing(0)

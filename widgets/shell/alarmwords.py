@@ -63,7 +63,7 @@ def _works(alarm: Alarm, view: View, words: Words) -> str:
     """Which work keeps it from calling, and until when; empty if it calls."""
     if alarm.out is None:
         return ""
-    until = words.since(alarm.out.until_ms, view.now())
+    until = words.until(alarm.out.until_ms, view.now())
     return words.say("window.alarm.works", number=alarm.out.number, until=until)
 
 

@@ -40,7 +40,7 @@ class WithheldCell(QAbstractButton):
             "window.withheld",
             count=self._count,
             number=first.number,
-            until=words.since(first.until_ms, now),
+            until=words.until(first.until_ms, now),
         )
         self.setAccessibleName(said)
         self.setToolTip(said)

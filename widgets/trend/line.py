@@ -30,6 +30,8 @@ class Line:
     alarm: Alarm | None = None
     current: bool = False
     """The one that is chosen in the list: its limits are drawn."""
+    out: tuple[tuple[int, int, str], ...] = ()
+    """When works kept it out of service: from, to, number."""
 
 
 def series_token(number: int) -> str:

@@ -16,6 +16,7 @@ from models.points.units import UNITS, convert
 from models.trend import Gap, Stretch, digits_of, reduce, value_step, value_ticks
 from widgets.theme import Theme
 from widgets.trend.line import Line, dashed, series_pen, series_token
+from widgets.trend.outs import out_words, paint_out
 from widgets.words import Words
 
 _TICK_ROOM = 44
@@ -145,6 +146,9 @@ class Pane:
     def paint(self, painter: QPainter) -> None:
         """Grid, gaps, bands, curves, limits; labels are the chart's."""
         theme = self._theme
+        for start, end, number in sorted({span for line in self.lines for span in line.out}):
+            said = out_words(self._words, number)
+            paint_out(painter, self.area, self.x(start), self.x(end), said, theme)
         painter.setPen(QPen(theme.color("line"), 1))
         for value, _ in self.ticks():
             y = round(self.y(value)) + 0.5

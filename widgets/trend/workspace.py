@@ -18,6 +18,7 @@ from widgets.trend.chart import Chart
 from widgets.trend.chosen import ChosenList, Entry
 from widgets.trend.intake import Intake
 from widgets.trend.line import Line
+from widgets.trend.outs import Outs
 from widgets.trend.picker import Picker
 from widgets.words import Words
 
@@ -63,6 +64,7 @@ class TrendWorkspace:
         self.widget: QWidget = self._body()
         self.header: QWidget | None = self._header()
         self._shows = _Shows(self.widget, self._refresh)
+        self._outs = Outs(desk.view)
         self._intake = Intake(desk.view, self.widget)
         self._intake.arrived.connect(self._arrived)
         self._timer = QTimer(self.widget)
@@ -251,7 +253,8 @@ class TrendWorkspace:
         title, short = self._names[point]
         alarm = self._desk.view.alarm(point)
         current = number == self._list.currentRow()
-        return Line(known, title, short, self._curves[point], number, alarm, current)
+        out = self._outs.of(point, *self._drawn)
+        return Line(known, title, short, self._curves[point], number, alarm, current, out)
 
     def _write_values(self, at_ms: int | None) -> None:
         self._list.show_entries([self._entry(point, at_ms) for point in self._points])

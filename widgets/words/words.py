@@ -112,6 +112,10 @@ class Words:
         same = self._local(ms).date() == self._local(now_ms).date()
         return self.clock(ms) if same else self.time(ms)
 
+    def until(self, ms: int, now_ms: int) -> str:
+        """When something ends, to the minute: with the date if that is another day."""
+        return self.since(ms, now_ms).removesuffix(self._local(ms).strftime(":%S"))
+
     def quality(self, quality: Quality) -> str:
         """The reason of a quality in words."""
         return self.say(_QUALITIES[quality])

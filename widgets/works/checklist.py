@@ -35,7 +35,13 @@ class Checklist(Editor):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setUniformItemSizes(True)
-        self.list.setStyleSheet(f"QListWidget::item {{ min-height: {_ROW}px; }}")
+        edge, on = desk.theme.color("edge").name(), desk.theme.color("ink").name()
+        self.list.setStyleSheet(
+            f"QListWidget::item {{ min-height: {_ROW}px; }}"
+            f"QListWidget::indicator {{ width: 10px; height: 10px; margin-left: 4px;"
+            f" border: 1px solid {edge}; border-radius: 2px; }}"
+            f"QListWidget::indicator:checked {{ background: {on}; border-color: {on}; }}"
+        )
         self.list.itemChanged.connect(self._turned)
         self._empty = note(desk.theme, empty, "ink2")
         column = QVBoxLayout(self)
@@ -90,7 +96,7 @@ class Checklist(Editor):
             else:
                 item.setCheckState(_ON if id_ in self._chosen else _OFF)
             self.list.addItem(item)
-        self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+        self.list.setCurrentRow(-1 if self.read_only else min(max(row, 0), self.list.count() - 1))
         self.list.blockSignals(False)
         count = self.list.count()
         self.list.setVisible(count > 0)

@@ -50,6 +50,7 @@ class WorkFlow(QWidget):
         super().__init__()
         self._desk = desk
         self._id = ""
+        self._nothing = "works.nothing"
         self._task: asyncio.Task[None] | None = None
         self._hold: HoldButton | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -157,6 +158,12 @@ class WorkFlow(QWidget):
             self.ask.hide()
             self._start.hide()
         self._id = id_
+        self._nothing = "works.nothing"
+        self._refresh()
+
+    def say_new(self) -> None:
+        """A new work is being filled in."""
+        self._nothing = "works.nothing.new"
         self._refresh()
 
     def work(self) -> Work | None:
@@ -174,7 +181,7 @@ class WorkFlow(QWidget):
             part.setVisible(work is not None)
         if work is None:
             self._start.hide()
-            self._title.setText(self._desk.words.say("works.nothing"))
+            self._title.setText(self._desk.words.say(self._nothing))
             for label in (self._standing, self._lines, self._phone):
                 label.clear()
                 label.hide()

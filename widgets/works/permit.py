@@ -104,6 +104,14 @@ class PermitForm(QWidget):
         self._touched = True
         self.form.open(id_)
         self._offer()
+        self.fix()
+
+    def fix(self) -> None:
+        """What was started stays as it was; the rule would refuse it anyway."""
+        record = self._desk.view.records.get(WORK, self.form.id)
+        if record is not None and record.text("state") != State.PLANNED.value:
+            for editor in (self.permit, self.place, self.points, self.doors):
+                editor.set_read_only(True)
 
     def begin(self, at: str) -> None:
         """A hot-work permit for the next two hours at `at`; everything can be changed."""

@@ -95,6 +95,7 @@ class WorksWorkspace:
         self.inspector: QWidget | None = scroll
         self.table.chosen.connect(self._chosen)
         self.form.form.saved.connect(self._saved)
+        self.flow.done.connect(lambda _: self.form.fix())
         recording = desk.view.recording
         new.setEnabled(recording is not None and recording.objection("work.plan") is None)
         self._ages = QTimer(self.widget)
@@ -168,10 +169,10 @@ class WorksWorkspace:
             ),
             Column(
                 "place", say("works.field.place"),
-                lambda r: place_name(desk, r.text("place")), 190, least=860,
+                lambda r: place_name(desk, r.text("place")), least=860,
             ),
             Column(
-                "company", say("works.field.company"), lambda r: r.text("company"), 150,
+                "company", say("works.field.company"), lambda r: r.text("company"), 230,
                 "company", least=1080,
             ),
             Column("when", say("works.column.when"), self._when, 150, "from"),
@@ -230,6 +231,7 @@ class WorksWorkspace:
         if is_new:
             self.form.begin(self._place)
             self.flow.open("")
+            self.flow.say_new()
             return
         self.form.open(id_)
         self.flow.open(id_)
