@@ -373,3 +373,45 @@ def test_everything_comes_back_after_a_rebuild(
     again.restore(workspace.state())
     assert again.page.shown_id == id_
     assert again.detail.timeline.box.text() == "half a senten"
+
+
+def test_a_faulty_template_is_said_and_what_is_open_can_be_worked_on(
+    qtbot, desk_of: Callable[..., Desk], house: Room, tmp_path, expected_logs
+) -> None:
+    expected_logs("widgets.incidents", "leak.toml")
+    (tmp_path / "sop").mkdir()
+    (tmp_path / "sop" / "leak.toml").write_text('code = "leak"', encoding="utf-8")
+    desk = desk_of()
+    desk.theme.resources = tmp_path
+    id_ = raise_incident(house)
+    made = incidents_contribution().build(desk)
+    assert isinstance(made, IncidentsWorkspace)
+    for widget in (made.widget, made.inspector, made.header):
+        qtbot.addWidget(widget)
+    made.open(Target("new-incident", "area:r1"))
+    assert "leak.toml" in made.beginning._why.text()
+    made.open(Target("incident", id_))
+    assert made.detail.checklist.current == steps_of(house, id_)[0].id
+
+
+def test_the_history_of_a_step_takes_a_signature_back(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    id_ = raise_incident(house)
+    step = steps_of(house, id_)[0].id
+
+    async def undo_it() -> None:
+        workspace.open(Target("incident", id_))
+        _press(workspace.detail.checklist, Key.Key_Return)
+        await workspace.settled()
+        _press(workspace.detail.checklist, Key.Key_Up)
+        history = workspace.side.step_history
+        history.list.setCurrentRow(0)
+        assert "ann" in history.list.entry(0).text
+        history.undo()
+        await history.settled()
+
+    finish(undo_it)
+    record = house.records.get("incident_step", step)
+    assert record is not None
+    assert record.text("state") == "todo"

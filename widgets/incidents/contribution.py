@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from models.incidents import OPEN, Sops, load_sops
+from models.incidents import OPEN, SopFault, Sops, load_sops
 from models.records import Order, Query
 from models.text.message import Message
 from widgets.contribution import (
@@ -23,6 +24,8 @@ from widgets.contribution import (
 )
 from widgets.incidents.words import due_of, state_text, title_text
 from widgets.records import place_name
+
+_log = logging.getLogger(__name__)
 
 _MOST = 20
 _SOON_MS = 15 * 60_000
@@ -60,7 +63,13 @@ def _build(desk: Desk) -> Workspace:
     # nobody waits for the panels before the first paint
     from widgets.incidents.workspace import IncidentsWorkspace
 
-    return IncidentsWorkspace(desk, sops_of(desk.theme.resources))
+    try:
+        return IncidentsWorkspace(desk, sops_of(desk.theme.resources))
+    except SopFault as fault:
+        # what is open can still be worked on; nothing new can begin until the file is right
+        said = desk.words.say(fault.message)
+        _log.error("procedures cannot be read: %s", said)
+        return IncidentsWorkspace(desk, {}, said)
 
 
 @lru_cache(maxsize=2)

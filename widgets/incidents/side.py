@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from models.incidents import WAYS
-from models.incidents.kinds import INCIDENT
+from models.incidents.kinds import INCIDENT, INCIDENT_STEP
 from models.records import Change, JsonValue, Record
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
@@ -161,6 +161,14 @@ class Side(QScrollArea):
             lambda field, value: said.value_text(desk, self._case.sops, field, value),
         )
         self._add("incidents.part.history", self.history, wide=True)
+        steps = {field: say(code) for field, code in said.STEP_FIELDS.items()}
+        self.step_history = HistoryList(
+            desk,
+            INCIDENT_STEP,
+            steps,
+            lambda field, value: said.step_value_text(desk, field, value),
+        )
+        self._add("incidents.part.step_history", self.step_history, wide=True)
 
     def _shown(self, field: str) -> Callable[[JsonValue], str]:
         return lambda value: said.value_text(self._desk, self._case.sops, field, value)
@@ -179,6 +187,10 @@ class Side(QScrollArea):
         self._copied.hide()
         self.refresh()
         self.told.start()
+
+    def open_step(self, id_: str) -> None:
+        """Another step is the current one."""
+        self.step_history.open(id_)
 
     def refresh(self) -> None:
         """What stands now."""

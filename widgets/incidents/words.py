@@ -71,6 +71,22 @@ FIELDS = {
     "attached": "incidents.field.attached",
     "told": "incidents.field.told",
 }
+STEP_FIELDS = {
+    "incident": "incidents.word",
+    "position": "incidents.step.field.position",
+    "code": "incidents.step.field.code",
+    "title": "incidents.field.title",
+    "guidance": "incidents.step.field.guidance",
+    "what": "incidents.step.field.what",
+    "required": "incidents.step.field.required",
+    "call": "incidents.step.field.call",
+    "timer": "incidents.step.field.timer",
+    "state": "incidents.field.state",
+    "signed_by": "incidents.step.field.signed_by",
+    "signed": "incidents.step.field.signed",
+    "reason": "incidents.step.field.reason",
+    "note": "incidents.field.note",
+}
 _MOMENTS = ("raised", "respond_by", "resolve_by", "responded", "resolved", "closed")
 
 
@@ -128,6 +144,27 @@ def value_text(desk: Desk, sops: Sops, field: str, value: JsonValue) -> str:
         return str(value.get("text") or value.get("name") or "")
     if isinstance(value, dict) and field == "told":
         return told_text(desk, value)
+    return name_text(desk, value) if isinstance(value, dict) else str(value)
+
+
+def step_value_text(desk: Desk, field: str, value: JsonValue) -> str:
+    """A value of the history of a step."""
+    words = desk.words
+    if value is None or value == "":
+        return "\u2014"
+    if field == "incident" and isinstance(value, str):
+        record = desk.view.records.get("incident", value)
+        return value if record is None else record.text("number")
+    if field == "state" and str(value) in STEP_STATES:
+        return words.say(STEP_STATES[str(value)])
+    if field == "signed_by":
+        return person_text(desk, str(value), words.language)
+    if field == "timer" and isinstance(value, int):
+        return words.short_age(value)
+    if field == "signed" and isinstance(value, int):
+        return words.time(value)
+    if isinstance(value, bool):
+        return words.say("incidents.yes" if value else "incidents.no")
     return name_text(desk, value) if isinstance(value, dict) else str(value)
 
 

@@ -36,8 +36,9 @@ _KINDS = frozenset({"incident", "incident_step", "tenant", "contact", "lease", "
 class IncidentsWorkspace:
     """Implements `widgets.contribution.Workspace` and `Pointing`."""
 
-    def __init__(self, desk: Desk, sops: Sops) -> None:
-        self._desk, self._sops = desk, sops
+    def __init__(self, desk: Desk, sops: Sops, fault: str = "") -> None:
+        """`fault` says why there are no templates."""
+        self._desk, self._sops, self._fault = desk, sops, fault
         say = desk.words.say
         self._listeners: list[Callable[[], None]] = []
         self._dialog: QFileDialog | None = None
@@ -101,7 +102,7 @@ class IncidentsWorkspace:
         self.detail.print.clicked.connect(self.print)
         self.writing.refused.connect(self.beginning.say_refused)
         self.writing.written.connect(self._refresh)
-        self.detail.checklist.chosen.connect(lambda _: self._into_sight())
+        self.detail.checklist.chosen.connect(self._step_chosen)
         self._following = Following(self._body, self._desk.view.records, _KINDS, self._heard)
         self._ages = QTimer(self._body)
         self._ages.setInterval(1_000)
@@ -178,6 +179,7 @@ class IncidentsWorkspace:
             return
         self._case("")
         self.beginning.ask(start)
+        self.beginning.say_refused(self._fault)
         self._stack.setCurrentWidget(self.beginning)
         self._body.setFocusProxy(self.beginning)
         self.beginning.types.setFocus()
@@ -325,8 +327,9 @@ class IncidentsWorkspace:
             self.side.setVisible(bool(id_))
             self._nothing.setVisible(not id_)
 
-    def _into_sight(self) -> None:
-        """The current step is never below the edge."""
+    def _step_chosen(self, step: str) -> None:
+        """The current step is never below the edge, and its history is at hand."""
+        self.side.open_step(step)
         steps, scroll = self.detail.checklist, self.page.scroll
         at = steps.mapTo(self.detail, steps.row_rect().center())
         scroll.ensureVisible(0, at.y(), 0, 60)
