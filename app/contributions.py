@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.subjects import record_kinds
 from widgets.community import events_contribution, indicators_contribution
 from widgets.contribution import Contribution
 from widgets.incidents import incidents_contribution
@@ -9,6 +10,7 @@ from widgets.inventory import inventory_contribution
 from widgets.keys import keys_contribution
 from widgets.people import people_contribution
 from widgets.plan import plan_contribution
+from widgets.privacy import privacy_contribution
 from widgets.requests import requests_contribution
 from widgets.roster import roster_contribution
 from widgets.search import search_contribution
@@ -32,6 +34,7 @@ def contributions() -> tuple[Contribution, ...]:
         inventory_contribution(),
         shiftlog_contribution(),
         search_contribution(),
+        privacy_contribution(record_kinds()),
         works_contribution(),
         roster_contribution(),
         people_contribution(),

@@ -4,6 +4,7 @@ from models.privacy.biometrics import is_template
 from models.privacy.classes import CLASSES, DataClass, faulty_declaration, retention_days
 from models.privacy.due import Due, Held, due
 from models.privacy.ending import ended_ms
+from models.privacy.export import as_json, as_table
 from models.privacy.heldon import Dossier, Part, held_on
 from models.privacy.kinds import (
     ASK,
@@ -33,6 +34,8 @@ __all__ = [
     "Due",
     "Held",
     "Part",
+    "as_json",
+    "as_table",
     "asked_changes",
     "due",
     "ended_ms",
