@@ -32,7 +32,8 @@ def park_room(tmp_path) -> Room:
     with room(tmp_path, KINDS) as made:
         made.view.fill()
         made.put("tenant", "t1", name={"en": "Aurora Optics", "zh_CN": "极光光学"}, short="AUR",
-                 phone="+86 512 2000", sector="optics", key_tenant=True, status="active")  # fmt: skip
+                 phone="+86 512 2000", sector="optics", key_tenant=True,
+                 status="active")  # fmt: skip
         made.put("tenant", "t2", name={"en": "Willow", "zh_CN": "垂柳会计"}, status="active")
         made.put("contact", "c1", tenant="t1", name={"en": "Lin Yan", "zh_CN": "林燕"},
                  phone="138 0000 3001", role="facility", told_first=True)  # fmt: skip

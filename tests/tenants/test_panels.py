@@ -259,14 +259,14 @@ def test_a_dry_run_writes_nothing_and_the_import_then_does(tenants, park_room, t
     path = tmp_path / "new.csv"
     path.write_text("名称（中文）,Phone,city\n红隼,1,x\n,2,y\n极光光学,3,z\n", encoding="gb18030")
     settle(exchange, lambda: exchange.look_at(path))
-    assert "1 new, 1 changed, 0 unchanged, 1 rows refused" in exchange.summary.text()
+    assert "1 new, 1 changed, 0 unchanged, 1 refused" in exchange.summary.text()
     assert "GB18030" in exchange.notes.text()
     assert "city" in exchange.notes.text()
     cells = [exchange.refusals.index(0, n).data() for n in range(3)]
     assert cells == ["3", "Name (English)", "“Name (English)” is needed: nothing was saved."]
     assert park_room.records.get("tenant", "t1").text("phone") == "+86 512 2000"
     settle(exchange, exchange.write)
-    assert exchange.summary.text() == "2 rows are written, 1 rows were refused."
+    assert exchange.summary.text() == "Written: 2. Refused: 1."
     assert park_room.records.get("tenant", "t1").text("phone") == "3"
     assert not exchange._write.isEnabled()
 
@@ -282,7 +282,7 @@ def test_an_import_is_stopped_between_two_rows(tenants, park_room, tmp_path):
     )
     settle(exchange, exchange.write)
     assert len(written) == 3
-    assert exchange.summary.text().startswith("Stopped: 3 rows are written and stay, 47 are not")
+    assert exchange.summary.text().startswith("Stopped. Written and kept: 3. Not written: 47.")
     settle(exchange, lambda: exchange.look_at(path))
     assert (exchange.dry_run.fresh, exchange.dry_run.unchanged) == (47, 3)
 

@@ -19,7 +19,8 @@ from widgets.records import Following
 ROW = 28
 HEAD = 26
 _PAD = 16
-_NAME = 132
+_NAMES = (132, 220)
+"""Least and greatest width of the names of buildings."""
 _FIGURE = 84
 _BAR = 8
 _PAGE = 500
@@ -50,6 +51,7 @@ class BoardPanel(QWidget):
         self.board: Board | None = None
         self.line = 0
         """Row that is chosen; 0 is the park."""
+        self._name_width = float(_NAMES[0])
         self._leases: list[Lease | None] = []
         self._steps: Iterator[None] = iter(())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -137,7 +139,7 @@ class BoardPanel(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(0, 0, width, HEAD, theme.color("raised"))
         places = self._places()
-        self._write(painter, "small", "ink2", QRectF(_PAD, 0, _NAME, HEAD),
+        self._write(painter, "small", "ink2", QRectF(_PAD, 0, self._name_width, HEAD),
                     self._desk.words.say("tenants.board.building"), _LEFT)  # fmt: skip
         for span, x in places.items():
             self._head(painter, span, x)
@@ -152,7 +154,7 @@ class BoardPanel(QWidget):
 
     def _places(self) -> dict[int, float]:
         """Left edge of each column of figures; the last spans give way to the bar."""
-        room = self.width() - 2 * _PAD - _NAME
+        room = self.width() - 2 * _PAD - self._name_width
         spans = list(range(SPANS))
         while len(spans) > 2 and room - len(spans) * _FIGURE < 140:
             spans.pop()
@@ -174,9 +176,12 @@ class BoardPanel(QWidget):
             painter.fillRect(0, y, 3, ROW, theme.color("ink"))
         painter.fillRect(0, y + ROW - 1, width, 1, theme.color("line"))
         role = "body" if line.building else "strong"
-        self._write(painter, role, "ink", QRectF(_PAD, y, _NAME, ROW), self._name(line), _LEFT)
+        self._write(
+            painter, role, "ink", QRectF(_PAD, y, self._name_width, ROW), self._name(line), _LEFT
+        )
         first = min(places.values())
-        bar = QRectF(_PAD + _NAME + 8, y + (ROW - _BAR) / 2, first - _PAD - _NAME - 8, _BAR)
+        left = _PAD + self._name_width + 12
+        bar = QRectF(left, y + (ROW - _BAR) / 2, first - left, _BAR)
         self._bar(painter, bar, line)
         for span, x in places.items():
             area = line.areas[span] if span in (FREE, LATER) else line.ending(WITHIN[span - 1])
@@ -250,6 +255,9 @@ class BoardPanel(QWidget):
             self.read.emit()
 
     def _fit(self) -> None:
+        metrics = QFontMetricsF(self._desk.theme.font("strong"))
+        wide = max((metrics.horizontalAdvance(self._name(one)) for one in self.lines), default=0)
+        self._name_width = min(max(wide + 4, _NAMES[0]), _NAMES[1])
         self.setFixedHeight(HEAD + max(1, len(self.lines)) * ROW)
 
     def _say(self) -> None:

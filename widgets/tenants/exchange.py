@@ -75,6 +75,7 @@ class ExchangePanel(QWidget):
         self.table = RowTable(theme, "", say("tenants.exchange.refusals"))
         self.table.setModel(self.refusals)
         self.table.setItemDelegate(RowDelegate(theme))
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.set_widths([(72, 0), (160, 0), (0, 0)])
         self._lay()
         self._begin(say("tenants.exchange.hint"))
@@ -374,6 +375,8 @@ class _Refusals(QAbstractTableModel):
     ) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._desk.words.say(self._TITLES[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == 0:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def _text(self, one: Refused, column: int) -> str:

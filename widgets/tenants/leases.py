@@ -18,6 +18,7 @@ from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
 from widgets.controls.section import note
 from widgets.records import Buttons, Column, InlineAsk, RecordTable
+from widgets.records.permitted import follow_authority
 from widgets.tenants.board import BoardPanel
 from widgets.tenants.panel import RecordPanel
 from widgets.tenants.terms import (
@@ -74,6 +75,7 @@ class LeasesWorkspace:
         self.widget: QWidget = _Middle(self)
         self.header: QWidget | None = None
         self.inspector: QWidget | None = self.panel
+        follow_authority(self.widget, desk.view, self._update)
         self._update()
 
     # -- Workspace
@@ -203,8 +205,8 @@ class LeasesWorkspace:
                    lambda r: value_text(desk, "renewal", r.values.get("renewal")), 120, "renewal"),
             Column("number", say("tenants.field.number"), lambda r: r.text("number"), 90, "number",
                    least=900),
-            Column("rent", say("tenants.field.rent"), lambda r: rent_text(desk, r), 190,
-                   align_right=True, least=1100),
+            Column("rent", say("tenants.field.rent"), lambda r: rent_text(desk, r), 240,
+                   align_right=True, least=1180),
         )  # fmt: skip
 
     def _areas(self) -> dict[str, int]:

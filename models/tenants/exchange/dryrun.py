@@ -23,6 +23,20 @@ from models.tenants.lease import lease_of
 from models.tenants.rules import contact_fault, lease_fault, overlap, tenant_fault
 from models.text.message import Message
 
+_FIELDS = {
+    "tenants.refused.email": "email",
+    "tenants.refused.unreachable": "phone",
+    "tenants.refused.day": "starts",
+    "tenants.refused.backwards": "ends",
+    "tenants.refused.overlap": "units",
+    "tenants.refused.area": "area_dm2",
+    "tenants.refused.amount": "rent_minor",
+    "tenants.refused.currency": "currency",
+    "tenants.refused.no_currency": "currency",
+    "tenants.refused.no_basis": "basis",
+    "tenants.refused.renewed_by": "renewed_by",
+}
+"""Which field a refusal of a rule is about."""
 _KINDS: Mapping[str, RecordKind] = {kind.name: kind for kind in SUBJECT.kinds}
 STEP = 100
 """Rows between two steps."""
@@ -265,7 +279,7 @@ class DryRun:
         return None if lease is None else overlap(lease, self._known.beside(lease))
 
     def _column(self, wrong: Message) -> str:
-        field = wrong.parameters.get("field")
+        field = wrong.parameters.get("field") or _FIELDS.get(wrong.code)
         return next((one.id for one in self._columns if one.field == field), "")
 
 
