@@ -9,6 +9,7 @@ from models.points import Quality, Severity
 from models.works import start
 from tests.works.park import HOUR, planned
 from widgets.contribution import Target
+from widgets.plan.canvas import PlanCanvas
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
 from widgets.shell.alarmwords import alarm_words
@@ -81,3 +82,22 @@ def test_a_trend_shows_when_the_point_was_out_of_service(office, desk, qtbot):
     [line] = [one for pane in trend._chart.panes for one in pane.lines if one.point.id == SMOKE]
     assert [number for _, _, number in line.out] == ["W-w"]
     trend.widget.grab()
+
+
+def test_the_plan_says_works_here_in_its_room(office, desk, qtbot):
+    canvas = PlanCanvas(desk, lambda _floor: None)
+    qtbot.addWidget(canvas)
+    canvas.resize(900, 760)
+    canvas.show_floor(office.view.park.floors["a-f1"])
+    canvas.show()
+    qtbot.waitUntil(lambda: bool(canvas._layout.labels))
+    now = office.view.now()
+    office.write(*planned("w", now))
+    office.write(*start("w", [SMOKE], now, now + HOUR))
+    office.view.tell(alarms=True)
+    [label] = [one for one in canvas._layout.labels if one.area == "r1"]
+    assert label.tenant.startswith("Works here until ")
+    office.pass_time(2 * HOUR)
+    office.view.tell(alarms=True)
+    [label] = [one for one in canvas._layout.labels if one.area == "r1"]
+    assert label.tenant == "Works overdue"

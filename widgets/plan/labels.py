@@ -87,6 +87,7 @@ def room_label(
     room = _Room(area, zoom, measure, taken)
     name = wishes.room_names.get(area.id, "")
     tenant = wishes.tenants.get(area.id, "") if Layer.UNITS in wishes.layers else ""
+    tenant = wishes.works.get(area.id, tenant)
     tries = [(room.dodges, name, tenant, False), (room.dodges, name, "", False)]
     tries += [(room.everywhere, name, "", False), (room.dodges, name, "", True)]
     if area.number:

@@ -95,6 +95,8 @@ class Wishes:
     wider than so many pixels; 0 if neither fits."""
     value_width: Callable[[str], float] = lambda _point: float(NARROW)
     """Width in pixels of a value with its unit and quality mark."""
+    works: Mapping[str, str] = field(default_factory=dict)
+    """By room in which works run: what stands in the place of the tenant."""
 
 
 def cause_of(blind: Blind) -> str:

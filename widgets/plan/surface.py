@@ -32,6 +32,7 @@ from widgets.plan.painting import SpritePainter
 from widgets.plan.placing import Layout, Wishes, cause_of
 from widgets.plan.scene import Scene, alike, scene_of
 from widgets.plan.sprites import SpriteSheet
+from widgets.plan.worksites import works_here
 
 _NUMBERS_MS = 500
 """Numbers change at most twice a second; everything else at once."""
@@ -74,6 +75,7 @@ class PlanSurface(QWidget):
         self._slice = _AT_ONCE
         self._arranged = False
         self._alarms_shown: Mapping[str, bool] = {}
+        self._works: Mapping[str, str] = {}
         self._backdrop = Backdrop(self._theme)
         self._painter = SpritePainter(self._theme, 1.0)
         self._looks = Looks(self._view, self._words)
@@ -202,7 +204,9 @@ class PlanSurface(QWidget):
             self._quiet = self._silent()
         blind = blind_areas(self._view.park, self._scene.floor.id, self._view.links(), self._quiet)
         here = self._alarms_here()
-        same = blind == self._blind and self._alarms_shown == here
+        works = works_here(self._view, self._words, self._scene.floor.id)
+        same = blind == self._blind and self._alarms_shown == here and works == self._works
+        self._works = works
         self._blind = blind
         self._sheet.know(self._rolled, {cause_of(entry): entry for entry in blind})
         if not same or not self._arranged:
@@ -273,6 +277,7 @@ class PlanSurface(QWidget):
                 if room.unit in park.areas
             },
             plates=plates,
+            works=self._works,
             alarmed=self._alarmed(),
             name_width=self._name_width,
             value_width=self._value_width,
