@@ -26,7 +26,8 @@ from widgets.incidents.printout import pdf_of
 from widgets.incidents.side import Side
 from widgets.incidents.writing import Writing
 from widgets.paper import words_in
-from widgets.records import Following, Page, RecordTable
+from widgets.records import Following, Page, RecordTable, follow_authority
+from widgets.records.permitted import follow_authority
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class IncidentsWorkspace:
         self._switch.switched.connect(lambda page, on: self._list(page) if on else None)
         self.header: QWidget | None = self._switch
         self._connect()
+        follow_authority(self._body, desk.view, self._refresh)
         self._update()
 
     def _connect(self) -> None:
@@ -104,6 +106,7 @@ class IncidentsWorkspace:
         self.writing.written.connect(self._refresh)
         self.detail.checklist.chosen.connect(self._step_chosen)
         self._following = Following(self._body, self._desk.view.records, _KINDS, self._heard)
+        follow_authority(self._body, self._desk.view, self._refresh)
         self._ages = QTimer(self._body)
         self._ages.setInterval(1_000)
         self._ages.timeout.connect(self.table.viewport().update)
@@ -352,7 +355,9 @@ class IncidentsWorkspace:
         self._update()
 
     def _update(self) -> None:
-        self._new.setEnabled(self.writing.may("incident.raise"))
+        why = self.writing.why("incident.raise")
+        self._new.setEnabled(not why)
+        self._new.setToolTip(why)
 
     def _key(self, event: QKeyEvent) -> bool:
         """Letters of the workspace, whichever of its regions has the focus."""

@@ -15,6 +15,7 @@ from widgets.controls import Button
 from widgets.controls.section import Section, note
 from widgets.keys.terms import TYPES, key_name, moment, standing
 from widgets.records import Buttons, Following, Form, MomentEdit, Row, TextEdit, actor_name
+from widgets.records.permitted import follow_authority
 
 _HOURS = 4
 _HOUR = 3_600_000
@@ -80,6 +81,7 @@ class HandPanel(QWidget):
         self._following = Following(
             self, desk.view.records, frozenset({KEY, ISSUE}), lambda _: self._refresh()
         )
+        follow_authority(self, desk.view, self._refresh)
         self.open("")
 
     @property

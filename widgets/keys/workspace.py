@@ -40,6 +40,7 @@ from widgets.records import (
     Row,
     TextEdit,
 )
+from widgets.records.permitted import gate
 
 NEW = "new"
 _REFRESH_MS = 30_000
@@ -99,8 +100,7 @@ class KeysWorkspace:
         self.inspector: QWidget | None = scroll
         self.table.chosen.connect(self.hand.open)
         self.form.saved.connect(self._saved)
-        recording = desk.view.recording
-        self.new.setEnabled(recording is not None and recording.objection("key.manage") is None)
+        gate(self.new, desk, "key.manage")
         self._following = Following(
             self.widget, desk.view.records, frozenset({ISSUE}), lambda _: self._refresh()
         )

@@ -23,6 +23,7 @@ from widgets.contribution import Desk
 from widgets.controls import Button, RowDelegate, Segments
 from widgets.controls.section import note
 from widgets.records import Buttons
+from widgets.records.permitted import follow_authority
 from widgets.records.rowtable import RowTable
 from widgets.tenants.terms import LABELS, vocabularies, vocabulary
 
@@ -50,6 +51,7 @@ class ExchangePanel(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        follow_authority(self, desk.view, self._update)
         self._desk = desk
         self.kind = "tenant"
         self.dry_run: DryRun | None = None

@@ -31,6 +31,7 @@ from widgets.controls import Button, HoldButton, Segments
 from widgets.controls.section import Section, clear, note
 from widgets.records import Buttons, Following, place_name
 from widgets.records.ask import InlineAsk
+from widgets.records.permitted import follow_authority
 from widgets.works.impaired import Impaired, found_at
 from widgets.works.terms import PERMITS, end_time, point_name, standing, window
 
@@ -66,6 +67,7 @@ class WorkFlow(QWidget):
         self._column.addWidget(self._points)
         self._column.addStretch(1)
         self._following = Following(self, desk.view.records, frozenset({"work"}), self._hear)
+        follow_authority(self, desk.view, self._refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(lambda: self.isVisible() and self._refresh())

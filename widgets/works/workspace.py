@@ -21,6 +21,7 @@ from widgets.records import (
     Timeline,
     place_name,
 )
+from widgets.records.permitted import gate
 from widgets.works.flow import WorkFlow
 from widgets.works.permit import PermitForm
 from widgets.works.terms import LABELS, PERMITS, end_time, said, say_value, standing, title
@@ -96,8 +97,7 @@ class WorksWorkspace:
         self.table.chosen.connect(self._chosen)
         self.form.form.saved.connect(self._saved)
         self.flow.done.connect(lambda _: self.form.fix())
-        recording = desk.view.recording
-        new.setEnabled(recording is not None and recording.objection("work.plan") is None)
+        gate(new, desk, "work.plan")
         self._ages = QTimer(self.widget)
         self._ages.setInterval(_REFRESH_MS)
         self._ages.timeout.connect(lambda: self.widget.isVisible() and self.table.refresh())
