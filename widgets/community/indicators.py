@@ -115,7 +115,8 @@ class IndicatorsWorkspace:
         scroll.setAccessibleName(say("communitypanel.title"))
         scroll.setWidget(self._grid_holder)
         across.addWidget(scroll, 1)
-        body.setFocusProxy(self._table)
+        # the list would choose its first tenant as it takes the focus
+        body.setFocusProxy(self._park)
         return body
 
     def _columns(self) -> list[Column]:
