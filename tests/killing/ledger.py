@@ -21,6 +21,8 @@ from typing import IO, Protocol
 
 from models.journal import verify
 from models.journal.opening import DATABASE
+from models.records import RecordKind
+from tests.killing.recordwriter import Saved
 
 
 class Victim(Protocol):
@@ -38,6 +40,9 @@ class Ledger:
     """What was acknowledged in one data folder over several lives of the process."""
 
     names: set[str] = field(default_factory=set)
+    saved: Saved = field(default_factory=Saved)
+    kinds: tuple[RecordKind, ...] = ()
+    """Kinds of the records that are written."""
     kills: int = 0
     kills_while_writing: int = 0
 
@@ -47,15 +52,25 @@ class Ledger:
         fresh = {line[4:].decode() for line in lines if line.startswith(b"ack ")}
         assert not fresh & self.names, "acknowledged twice"
         self.names |= fresh
+        self.saved.take(output)
         return len(fresh)
 
 
-def kill_once(start: Callable[[], Victim], delay_s: float, ledger: Ledger) -> None:
-    """Start the process, kill it `delay_s` later whatever it is doing, note what it said."""
+def kill_once(
+    start: Callable[[], Victim], delay_s: float, ledger: Ledger, started: bool = False
+) -> None:
+    """Start the process, kill it `delay_s` later whatever it is doing, note what it said.
+
+    With `started`, the time counts from the first line that it said: a busy machine starts slowly.
+    """
     victim = start()
     stream = victim.stdout
     assert stream is not None
-    heard = read_for(stream.fileno(), delay_s)
+    heard = b""
+    if started:
+        while b"\n" not in heard:
+            heard += read_for(stream.fileno(), 0.005)
+    heard += read_for(stream.fileno(), delay_s)
     victim.kill()
     victim.wait()
     heard += read_to_end(stream.fileno())
@@ -112,3 +127,6 @@ def check(data: Path, ledger: Ledger) -> None:
     if ledger.names:
         faults = verify(data)
         assert not faults, faults
+    if ledger.saved:
+        wrong = ledger.saved.lost(data, ledger.kinds)
+        assert not wrong, f"{len(wrong)} records are not what was saved: {wrong[:3]}"

@@ -14,6 +14,8 @@ import pytest
 
 from models.journal import Change, Journal
 from tests.killing.ledger import Ledger, check, kill_once, missing, stored_names
+from tests.killing.recordwriter import text
+from tests.records.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, str(Path(__file__).with_name("writing_process.py"))]
@@ -59,10 +61,12 @@ def live_and_die(root, kills, seed):
     chance, ledgers = random.Random(seed), []
     with nursery() as mother:
         for number in range(kills // LIVES):
-            folder, ledger = root / f"{seed}-{number}", Ledger()
+            folder, ledger = root / f"{seed}-{number}", Ledger(kinds=KINDS)
             for _ in range(LIVES):
-                delay = chance.choice((0.01, 0.05, 0.15)) * (0.2 + chance.random())
-                kill_once(lambda folder=folder: Forked(mother, folder), delay, ledger)
+                delay = chance.choice((0.003, 0.05, 0.15)) * (0.2 + chance.random())
+                # three in ten die while they start
+                begun = chance.random() < 0.7
+                kill_once(lambda folder=folder: Forked(mother, folder), delay, ledger, begun)
                 check(folder, ledger)
             # one incarnation: a kill alone gives no reason to begin another
             assert len({name.partition(":")[0] for name in stored_names(folder)}) == 1
@@ -79,16 +83,19 @@ def test_no_acknowledged_operation_is_lost(tmp_path, kills):
     # the kills hit: many of them came in the middle of writing
     assert sum(ledger.kills_while_writing for ledger in ledgers) > kills // 5
     assert sum(len(ledger.names) for ledger in ledgers) > 2 * kills
+    # and records were among it: edits, events, files and erasures
+    for what in ("steps", "words", "attachments", "erased"):
+        assert sum(len(getattr(ledger.saved, what)) for ledger in ledgers), what
 
 
 def test_a_process_killed_from_its_very_start(tmp_path):
-    folder, ledger, chance = tmp_path / "data", Ledger(), random.Random(1)
+    folder, ledger, chance = tmp_path / "data", Ledger(kinds=KINDS), random.Random(1)
 
     def start():
         return subprocess.Popen([*PROGRAM, str(folder)], stdout=subprocess.PIPE, env=ENVIRONMENT)
 
-    for _ in range(8):
-        kill_once(start, 0.6 * chance.random(), ledger)
+    for number in range(8):
+        kill_once(start, 0.6 * chance.random(), ledger, started=number % 4 == 3)
         check(folder, ledger)
     assert ledger.names
 
@@ -138,3 +145,25 @@ def test_the_oracle_notices_a_loss(tmp_path):
     assert missing(tmp_path, [kept.name]) == set()
     with pytest.raises(AssertionError, match="1 acknowledged operations are lost"):
         check(tmp_path, Ledger({kept.name, f"{'0' * 32}:7"}))
+
+
+LOST = (
+    b'{"kind": "book", "id": "b", "field": "note", "step": 3}',
+    b'{"kind": "book", "id": "other", "field": "note", "step": 1}',
+    b'{"kind": "book", "id": "b", "word": "remarkwb"}',
+    b'{"kind": "book", "id": "b", "sha": "%s"}' % (b"0" * 64),
+    b'{"kind": "book", "id": "b", "erased": "note"}',
+)
+
+
+@pytest.mark.parametrize("line", LOST)
+def test_the_oracle_notices_a_record_that_is_not_what_was_saved(tmp_path, line):
+    journal = Journal.open(tmp_path, clock=lambda: 1, reserve_bytes=0, kinds=KINDS)
+    journal.write_now("anna", [Change("book", "b", "note", text("b", 1))])
+    journal.close()
+    ledger = Ledger(kinds=KINDS)
+    ledger.take(b'saved {"kind": "book", "id": "b", "field": "note", "step": 1}\n')
+    check(tmp_path, ledger)
+    ledger.take(b"saved " + line + b"\n")
+    with pytest.raises(AssertionError, match="1 records are not what was saved"):
+        check(tmp_path, ledger)

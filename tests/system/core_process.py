@@ -1,4 +1,4 @@
-"""The whole core under the kill loop: commands over a real broker, every operation told.
+"""The whole core under the kill loop: commands over a real broker, records, every operation told.
 
 Prints `ack NAME` for every operation of the journal after its commit. Ends with its stdin, or by
 the kill that it is made for.
@@ -13,11 +13,15 @@ from pathlib import Path
 
 from app.core import Core
 from app.core.core import running, utc_ms
+from app.registrar import Registrar
 from app.sites import settle
 from app.subjects import record_kinds
 from models.journal import Change, Journal
 from models.links import LinkState
+from models.privacy import asked_changes
+from models.shiftlog import ENTRY, entry_changes
 from models.text import Name
+from tests.killing.recordwriter import Anybody, ask, say, text
 
 
 def tell(operations: object) -> None:
@@ -25,6 +29,27 @@ def tell(operations: object) -> None:
     assert isinstance(operations, tuple)
     for operation in operations:
         os.write(1, f"ack {operation.name}\n".encode())
+
+
+async def entries(core: Core) -> None:
+    """Entries of the shift log, each corrected and then erased as somebody asked."""
+    kinds = {kind.name: kind for kind in record_kinds()}
+    registrar = Registrar(core.journal, kinds, Anybody(), utc_ms)
+    number = 0
+    while True:
+        number += 1
+        id_ = f"{utc_ms():x}p{os.getpid()}-{number}"
+        await ask(registrar, *entry_changes(id_, text(id_, 1), ["device:d1"], utc_ms()))
+        say(kind=ENTRY, id=id_, field="text", step=1)
+        for step in (2, 3):
+            await ask(registrar, Change(ENTRY, id_, "text", text(id_, step)))
+            say(kind=ENTRY, id=id_, field="text", step=step)
+        if number % 5 == 0:
+            say(kind=ENTRY, id=id_, begun="erasure")
+            await ask(registrar, *asked_changes(f"e{id_}", [f"{ENTRY}:{id_}"], "asked", utc_ms()))
+            while core.journal.records.get(ENTRY, id_).text("text"):  # type: ignore[union-attr]
+                await asyncio.sleep(0.01)
+            say(kind=ENTRY, id=id_, erased="text")
 
 
 async def work(core: Core) -> None:
@@ -58,7 +83,7 @@ async def main(site: Path, folder: Path) -> None:
     here.set_result({})
     async with running(park, folder, journal, secrets=lambda _: None, endpoints=here) as core:
         await sign_on(core)
-        await work(core)
+        await asyncio.gather(work(core), entries(core))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import pytest
 
 from app.core.book import close_interrupted
 from app.core.core import utc_ms
+from app.subjects import record_kinds
 from models.journal import Journal
 from models.journal.entries import COMMAND, INTENT, OUTCOME
 from tests.brokers.mosquitto import mosquitto, need_mosquitto
@@ -30,7 +31,7 @@ def lives(site: Path, folder: Path, kills: int, seed: int) -> Ledger:
 
     One in four dies while it starts, the others within a second of their first operation.
     """
-    chance, ledger = random.Random(seed), Ledger()
+    chance, ledger = random.Random(seed), Ledger(kinds=record_kinds())
     for number in range(kills):
         victim = subprocess.Popen(
             [*PROGRAM, str(site), str(folder)], stdout=subprocess.PIPE, cwd=ROOT
@@ -85,6 +86,7 @@ def test_the_whole_core_loses_nothing_acknowledged(tmp_path: Path, kills: int) -
             ledgers = list(done)
     assert sum(ledger.kills for ledger in ledgers) == kills
     assert sum(ledger.kills_while_writing for ledger in ledgers) > kills // 2
+    assert sum(len(ledger.saved.steps) for ledger in ledgers) > kills
     for folder in folders:
         journal = Journal.open(folder, clock=utc_ms)
         try:

@@ -1,0 +1,127 @@
+"""One person: a purpose first, then everything, to see, to export and to erase."""
+
+import asyncio
+import csv
+import io
+import json
+
+import pytest
+
+from app.privacy import PrivacyChore
+from app.subjects import record_kinds
+from models.privacy import ERASURE, PURPOSE
+from models.records import Query
+from models.shiftlog import entry_changes
+from models.site.park import PrivacySettings
+from models.text.message import Message
+from tests.records.room import NOW
+
+KINDS = record_kinds()
+
+
+@pytest.fixture
+def panel(window, office):
+    office.put("tenant", "t1", name={"en": "Aurora Optics"}, status="active")
+    office.put("contact", "c1", tenant="t1", name={"en": "Lin Yan", "zh_CN": "林燕"},
+               phone="=555", notes="Prefers tea")  # fmt: skip
+    office.write(*entry_changes("e1", "Lin Yan called about the lift", [], NOW))
+    office.write(*entry_changes("e2", "Rain", ["contact:c1"], NOW))
+    window.open_workspace("privacy")
+    return window.frame.workspaces.built("privacy").person
+
+
+def run(panel, act):
+    async def both():
+        act()
+        await panel.settled()
+
+    asyncio.run(both())
+
+
+def look(panel, why="The person asked by letter"):
+    panel.box.setText("lin yan")
+    panel.find()
+    subjects = [panel.list.entry(row).id for row in range(panel.list.count())]
+    assert "contact:c1" in subjects
+    panel.show_person("contact:c1")
+    panel.ask.reason.setText(why)
+    run(panel, lambda: panel.ask.buttons[0].click())
+
+
+def test_nothing_is_shown_before_a_purpose_is_on_the_disk(panel, office):
+    panel.box.setText("lin yan")
+    panel.find()
+    panel.show_person("contact:c1")
+    assert panel.dossier is None
+    assert not panel.ask.buttons[0].isEnabled()
+    look(panel)
+    (stated,) = office.records.list(Query(PURPOSE))
+    assert (stated.text("purpose"), stated.text("use")) == ("request_of_person", "search")
+    assert (stated.text("subject"), stated.created_by) == ("contact:c1", "ann")
+    assert {part.subject: part.why for part in panel.dossier.parts} == {
+        "contact:c1": "itself",
+        "entry:e1": "names",
+        "entry:e2": "refers",
+        # who looked, and what for, is held on the person too
+        f"purpose:{stated.id}": "refers",
+    }
+
+
+def test_a_refused_purpose_shows_nothing(panel, office):
+    look(panel, "x")
+    assert panel.dossier is None
+    assert office.records.list(Query(PURPOSE)) == []
+
+
+def test_who_may_not_is_told_so(panel, office):
+    office.on_duty.refused = {"privacy.ask": Message.of("privacy.not_live")}
+    panel.show_person("contact:c1")
+    assert panel.ask.isHidden()
+    assert panel.dossier is None
+
+
+def test_everything_is_exported_and_formulas_are_text(panel, office, tmp_path):
+    look(panel)
+    run(panel, lambda: panel.export(tmp_path / "lin.json"))
+    document = json.loads((tmp_path / "lin.json").read_bytes())
+    assert document["records"][0]["kind"] == "contact"
+    told = json.dumps(document, ensure_ascii=False)
+    for text in ("Lin Yan", "林燕", "Prefers tea", "called about the lift"):
+        assert text in told
+    run(panel, lambda: panel.export(tmp_path / "lin.csv"))
+    rows = list(csv.reader(io.StringIO((tmp_path / "lin.csv").read_text("utf-8-sig"))))
+    cells = [cell for row in rows for cell in row]
+    assert any("=555" in cell for cell in cells)
+    assert not any(cell.startswith("=") for cell in cells)
+    uses = sorted(one.text("use") for one in office.records.list(Query(PURPOSE)))
+    assert uses == ["export", "export", "search"]
+
+
+def test_an_export_that_cannot_be_written_is_told(panel, tmp_path):
+    look(panel)
+    run(panel, lambda: panel.export(tmp_path / "no" / "lin.json"))
+    assert "No such file" in panel._told.text()
+
+
+def test_erasing_asks_for_a_ground_and_the_core_does_it(panel, office):
+    look(panel)
+    panel.list.setCurrentRow(0)
+    panel.erase(everything=False)
+    panel.ask.reason.setText("The person asked by letter")
+    run(panel, lambda: panel.ask.buttons[0].click())
+    (asked,) = office.records.list(Query(ERASURE))
+    assert asked.list("subjects") == ("contact:c1",)
+    chore = PrivacyChore(office.journal, KINDS, PrivacySettings(), office.view.now)
+    assert asyncio.run(chore.carry_out()) == 3
+    assert office.records.get("contact", "c1").values["name"] is None
+    assert office.records.get("entry", "e1").text("text").startswith("Lin Yan")
+
+
+def test_what_is_kept_and_what_was_erased_is_told(panel, window, office):
+    look(panel)
+    page = window.frame.workspaces.built("privacy")
+    assert page.kept.count() == 6
+    page.switch.set_on("erased")
+    page._read()
+    assert page.erased.count() == 1
+    assert "Lin Yan" in page.erased.entry(0).text
