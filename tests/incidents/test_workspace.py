@@ -14,9 +14,11 @@ from models.alarms import Alarm
 from models.incidents import work
 from models.points import Point, Severity, State
 from models.records import Order, Query
+from models.text.message import Message
 from models.text.name import Name
 from tests.incidents.desk import SOPS, raise_incident, steps_of
 from tests.records.room import Room
+from tests.widgets.test_accessible import _nameless
 from widgets.contribution import Desk, Target
 from widgets.incidents.begin import start_of
 from widgets.incidents.contribution import duties, find_incidents, incidents_contribution
@@ -415,3 +417,30 @@ def test_the_history_of_a_step_takes_a_signature_back(
     record = house.records.get("incident_step", step)
     assert record is not None
     assert record.text("state") == "todo"
+
+
+def test_every_control_has_a_name(workspace: IncidentsWorkspace, house: Room) -> None:
+    workspace.open(Target("incident", raise_incident(house)))
+    for widget in (workspace.widget, workspace.inspector, workspace.header):
+        assert widget is not None
+        assert not _nameless(widget)
+
+
+def test_signing_on_and_off_greys_and_frees_the_buttons(
+    workspace: IncidentsWorkspace, house: Room
+) -> None:
+    workspace.open(Target("incident", raise_incident(house)))
+    page = workspace.detail
+    assert page.sign.isEnabled()
+    house.on_duty.refused = dict.fromkeys(
+        ("incident.raise", "incident.work", "incident.waive"),
+        Message.of("incidents.step.own_name"),
+    )
+    house.view.tell(authority=True)
+    for button in (page.sign, page.waive, page.take, workspace._new, workspace.side.tell_button):
+        assert not button.isEnabled()
+        assert button.toolTip() == "A step is signed in your own name, signed on."
+    house.on_duty.refused = {}
+    house.view.tell(authority=True)
+    assert page.sign.isEnabled()
+    assert page.sign.toolTip() == ""

@@ -49,6 +49,15 @@ class IncidentPage(QWidget):
         self.priority = Button(say("incidents.set_priority"), theme, "M")
         self.picture = Button(say("incidents.picture"), theme, "X")
         self.print = Button(say("incidents.print"), theme, "P")
+        self._needs = (
+            (self.take, "incident.work"),
+            (self.resolve, "incident.work"),
+            (self.priority, "incident.work"),
+            (self.sign, "incident.work"),
+            (self.unsign, "incident.work"),
+            (self.waive, "incident.waive"),
+            (self.close_button, "incident.close"),
+        )
         self._buttons = Buttons(
             [
                 self.take,
@@ -62,6 +71,7 @@ class IncidentPage(QWidget):
         )
         self._step_buttons = Buttons([self.sign, self.waive, self.unsign])
         self.ask = InlineAsk(desk)
+        self.ask.reason.setAccessibleName(say("incidents.waive.reason"))
         self._why = note(theme, "", "ink")
         self._why.setFont(theme.font("strong"))
         self._why.hide()
@@ -220,6 +230,8 @@ class IncidentPage(QWidget):
         self.reopen.setVisible(state in ("resolved", "closed"))
         for button in (self.take, self.resolve, self.priority):
             button.setEnabled(works)
+        for button, permission in self._needs:
+            button.setToolTip(self._writing.why(permission))
         self.priority.setVisible(state in OPEN)
         self.close_button.setEnabled(may("incident.close"))
         self.reopen.setEnabled(works and (state != "closed" or may("incident.close")))

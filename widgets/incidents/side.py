@@ -198,7 +198,9 @@ class Side(QScrollArea):
         self._show_notice()
         self._show_alarms()
         self._show_related()
-        live = self._writing.may("incident.work")
+        why = self._writing.why("incident.work")
+        live = not why
+        self.tell_button.setToolTip(why)
         self.tell_button.setEnabled(live and bool(self.told.current))
         self.relate.set_read_only(not live or not self._case.id)
 

@@ -27,7 +27,6 @@ from widgets.incidents.side import Side
 from widgets.incidents.writing import Writing
 from widgets.paper import words_in
 from widgets.records import Following, Page, RecordTable, follow_authority
-from widgets.records.permitted import follow_authority
 
 _log = logging.getLogger(__name__)
 
@@ -106,7 +105,6 @@ class IncidentsWorkspace:
         self.writing.written.connect(self._refresh)
         self.detail.checklist.chosen.connect(self._step_chosen)
         self._following = Following(self._body, self._desk.view.records, _KINDS, self._heard)
-        follow_authority(self._body, self._desk.view, self._refresh)
         self._ages = QTimer(self._body)
         self._ages.setInterval(1_000)
         self._ages.timeout.connect(self.table.viewport().update)

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from models.records import Change
 from widgets.contribution import Desk
+from widgets.records import refusal
 
 
 class Writing(QObject):
@@ -32,8 +33,12 @@ class Writing(QObject):
 
     def may(self, permission: str) -> bool:
         """Whether the person may do this now."""
-        recording = self._desk.view.recording
-        return recording is not None and recording.objection(permission) is None
+        return refusal(self._desk, permission) is None
+
+    def why(self, permission: str) -> str:
+        """Why the person may not; empty if they may."""
+        message = refusal(self._desk, permission)
+        return "" if message is None else self._desk.words.say(message)
 
     def write(
         self,
