@@ -127,8 +127,9 @@ class Head(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """The clocks go on."""
+        """The clocks go on, and somebody may have signed on."""
         if self._request is not None:
+            self.steps.show_request(self._request)
             self._clocks.show_clocks(timed(self._request, self._service, self._desk.view.now()))
 
     def press(self, event: QKeyEvent) -> bool:

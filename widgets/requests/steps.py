@@ -81,6 +81,9 @@ class Steps(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
+        self._locked = note(desk.theme, "", "ink2")
+        self._locked.hide()
+        self._column.addWidget(self._locked)
         self._column.addWidget(self.ask)
         self._column.addWidget(self._why)
 
@@ -99,6 +102,8 @@ class Steps(QWidget):
         elif before.state is not request.state:
             self.ask.cancel()
         refused = [self._refused(permission) for permission in (WORK, CLOSE, COMMENT)]
+        self._locked.setText(_why(request, *refused))
+        self._locked.setVisible(bool(self._locked.text()))
         shown = (request and (request.state, request.first_response_ms is None), refused)
         if shown != self._shown:
             self._shown = shown
@@ -247,6 +252,16 @@ class Steps(QWidget):
             self._why.setText(self._desk.words.say(refused))
         else:
             self.moved.emit(request.id)
+
+
+def _why(request: Request | None, work: str, close: str, comment: str) -> str:
+    """Why some steps are greyed; the reason is never in a hover alone."""
+    if request is None:
+        return ""
+    if not TRANSITIONS[request.state]:
+        return comment
+    ends = TERMINAL & set(TRANSITIONS[request.state])
+    return work or comment or (close if ends else "")
 
 
 def _field(request: Request, name: str, value: object) -> Change:

@@ -13,6 +13,7 @@ from models.requests import RAISE, REQUEST, Request, RequestState
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
 from widgets.records import Following, PlacePick, RecordPick, RecordTable, name_text
+from widgets.records.permitted import follow_authority
 from widgets.requests.board import Board
 from widgets.requests.forms import begun
 from widgets.requests.origin import values_at
@@ -235,6 +236,7 @@ class RequestsWorkspace:
         self._following = Following(
             self.widget, records, frozenset({REQUEST, "tenant", "person"}), lambda _: self.refresh()
         )
+        follow_authority(self.widget, self._desk.view, self.refresh)
         self._timer = QTimer(self.widget)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -246,9 +248,6 @@ class RequestsWorkspace:
         self.board.refresh()
         self._show_chosen()
         self._tick()
-        recording = self._desk.view.recording
-        refused = None if recording is None else recording.objection(RAISE)
-        self._add.setEnabled(recording is not None and refused is None)
         for listener in self._listeners:
             listener()
 
@@ -259,6 +258,8 @@ class RequestsWorkspace:
             self.table.viewport().update()
             self.side.head.refresh()
             self.page.head.refresh()
+        recording = self._desk.view.recording
+        self._add.setEnabled(recording is not None and recording.objection(RAISE) is None)
         late, soon = len(self._unfinished.overdue()), len(self._unfinished.soon())
         say, number = self._desk.words.say, self._desk.words.number
         self._late.setText(say("requests.late", late=number(late), soon=number(soon)))
