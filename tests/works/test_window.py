@@ -6,6 +6,7 @@ import pytest
 
 from models.alarms import Alarm, OutOfService
 from models.points import Quality, Severity
+from models.views import Changes
 from models.works import start
 from tests.works.park import HOUR, planned
 from widgets.contribution import Target
@@ -94,10 +95,10 @@ def test_the_plan_says_works_here_in_its_room(office, desk, qtbot):
     now = office.view.now()
     office.write(*planned("w", now))
     office.write(*start("w", [SMOKE], now, now + HOUR))
-    office.view.tell(alarms=True)
+    canvas.take(Changes(alarms=True))
     [label] = [one for one in canvas._layout.labels if one.area == "r1"]
-    assert label.tenant.startswith("Works here until ")
+    assert label.tenant.startswith("Works until ")
     office.pass_time(2 * HOUR)
-    office.view.tell(alarms=True)
+    canvas.take(Changes(alarms=True))
     [label] = [one for one in canvas._layout.labels if one.area == "r1"]
     assert label.tenant == "Works overdue"

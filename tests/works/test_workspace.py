@@ -193,3 +193,11 @@ def test_it_says_what_it_opens() -> None:
     made = works_contribution()
     assert {"work", "new-work"} <= set(made.opens)
     assert made.begins[0].at == ("device", "area", "floor", "alarm")
+
+
+def test_what_was_started_is_fixed_and_the_next_permit_is_not(space, office, run) -> None:
+    started(office, space, run)
+    fixed = (space.form.permit, space.form.place, space.form.points, space.form.doors)
+    assert all(editor.read_only for editor in fixed)
+    space.open(Target("new-work", "area:r1"))
+    assert not any(editor.read_only for editor in fixed)

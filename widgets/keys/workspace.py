@@ -174,9 +174,9 @@ class KeysWorkspace:
         return [
             Column("holder", say("keys.field.holder"), lambda r: r.text("holder")),
             Column("issued", say("keys.field.issued"),
-                   lambda r: moment(desk, r.number("issued")), 130, "issued"),
+                   lambda r: moment(desk, r.number("issued")), 150, "issued"),
             Column("returned", say("keys.field.returned"),
-                   lambda r: moment(desk, r.number("returned")) or "\u2014", 130, "returned"),
+                   lambda r: moment(desk, r.number("returned")) or "\u2014", 150, "returned"),
         ]  # fmt: skip
 
     def _form(self) -> Form:

@@ -275,6 +275,9 @@ class WorkFlow(QWidget):
         self._show_start()
         self._show_buttons(work)
         if self._hold is not None:
+            # the ring is drawn where the button stands once everything has its height
+            self._column.activate()
+            self._start.rows.activate()
             self._hold.setFocus()
 
     def until(self, work: Work) -> int:

@@ -49,6 +49,7 @@ class PermitForm(QWidget):
         self.permit = ChoiceEdit(
             desk, [(permit.value, say(code)) for permit, code in PERMITS.items()], None
         )
+        self._number = TextEdit(desk)
         self.phone = TextEdit(desk)
         self.points = Checklist(
             desk, lambda point: point_name(desk, point), say("works.points.empty")
@@ -56,7 +57,7 @@ class PermitForm(QWidget):
         self.doors = Checklist(desk, self._device_name, say("works.doors.empty"))
         self._title = NameEdit(desk)
         editors = [
-            ("number", TextEdit(desk)),
+            ("number", self._number),
             ("phone", self.phone),
             ("company", TextEdit(desk)),
             ("contact", TextEdit(desk)),
@@ -109,9 +110,11 @@ class PermitForm(QWidget):
     def fix(self) -> None:
         """What was started stays as it was; the rule would refuse it anyway."""
         record = self._desk.view.records.get(WORK, self.form.id)
-        if record is not None and record.text("state") != State.PLANNED.value:
-            for editor in (self.permit, self.place, self.points, self.doors):
-                editor.set_read_only(True)
+        begun = record is not None and record.text("state") != State.PLANNED.value
+        locked = begun or self._number.read_only
+        for editor in (self.permit, self.place, self.points, self.doors):
+            if editor.read_only is not locked:
+                editor.set_read_only(locked)
 
     def begin(self, at: str) -> None:
         """A hot-work permit for the next two hours at `at`; everything can be changed."""
@@ -134,6 +137,7 @@ class PermitForm(QWidget):
             }
         )
         self._offer()
+        self.fix()
 
     # -- what follows from what
 
