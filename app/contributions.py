@@ -13,6 +13,7 @@ from widgets.plan import plan_contribution
 from widgets.privacy import privacy_contribution
 from widgets.requests import requests_contribution
 from widgets.roster import roster_contribution
+from widgets.rounds import rounds_contribution, templates_contribution
 from widgets.search import search_contribution
 from widgets.shiftlog import shiftlog_contribution
 from widgets.tenants import leases_contribution, tenants_contribution
@@ -36,6 +37,8 @@ def contributions() -> tuple[Contribution, ...]:
         search_contribution(),
         privacy_contribution(record_kinds()),
         works_contribution(),
+        rounds_contribution(),
+        templates_contribution(),
         roster_contribution(),
         people_contribution(),
         keys_contribution(),
