@@ -51,7 +51,10 @@ class PersonPanel(QWidget):
     def __init__(self, desk: Desk, kinds: Sequence[RecordKind]) -> None:
         super().__init__()
         self._desk, self._kinds = desk, kinds
-        self._personal = [k.name for k in kinds if any(f.data_class for f in k.fields)]
+        # records of people; what only mentions them belongs to the dossier
+        self._personal = [
+            k.name for k in kinds if any(f.data_class not in ("", "log") for f in k.fields)
+        ]
         self.dossier: Dossier | None = None
         self._purpose = ("", "")
         self._task: asyncio.Task[None] | None = None
@@ -64,7 +67,7 @@ class PersonPanel(QWidget):
         clearable(self.box, say("window.clear"))
         self.ask = InlineAsk(desk)
         self.ask.setMaximumWidth(640)
-        self.list = Lines(theme, say("privacy.find.hint"), say("privacy.person"))
+        self.list = Lines(theme, say("privacy.find.hint"), say("privacy.person"), newest_first=True)
         self._told = note(theme, "", "ink2")
         self.json = self._button("privacy.export.json", "J", lambda: self.choose_file("json"))
         self.csv = self._button("privacy.export.csv", "C", lambda: self.choose_file("csv"))

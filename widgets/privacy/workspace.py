@@ -31,9 +31,11 @@ class PrivacyWorkspace:
         self._part = "person"
         self._listeners: list[Callable[[], None]] = []
         self.person = PersonPanel(desk, kinds)
-        self.kept = Lines(theme, "", say("privacy.part.kept"))
+        self.kept = Lines(theme, "", say("privacy.part.kept"), newest_first=True)
         self.kept.show_entries(kept(desk))
-        self.erased = Lines(theme, say("privacy.erased.none"), say("privacy.part.erased"))
+        self.erased = Lines(
+            theme, say("privacy.erased.none"), say("privacy.part.erased"), newest_first=True
+        )
         self._parts: dict[str, QWidget] = {
             "person": self.person,
             "kept": self.kept,

@@ -49,7 +49,7 @@ class HistoryList(QWidget):
         self._task: asyncio.Task[None] | None = None
         say = desk.words.say
         self.list = Lines(
-            desk.theme, say("recordwidgets.history.empty"), say("recordwidgets.history"), most
+            desk.theme, say("recordwidgets.history.empty"), say("recordwidgets.history"), most, True
         )
         self.list.chosen.connect(lambda _: self._update())
         self.undo_button = Button(say("recordwidgets.undo"), desk.theme, "U")

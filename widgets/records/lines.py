@@ -56,8 +56,12 @@ class Lines(QListWidget):
     """Enter or double click."""
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, empty: str, name: str, most: int = 0) -> None:
+    def __init__(
+        self, theme: Theme, empty: str, name: str, most: int = 0, newest_first: bool = False
+    ) -> None:
+        """With `newest_first` it begins at the top, else at the foot, where the newest are."""
         super().__init__()
+        self._from_top = newest_first
         self._theme, self._empty, self._most = theme, empty, most
         self.setAccessibleName(name)
         self.setItemDelegate(_Painter(theme, self))
@@ -89,7 +93,7 @@ class Lines(QListWidget):
         self.blockSignals(False)
         self._fit()
         self.doItemsLayout()
-        bar.setValue(bar.maximum() if at_foot else place)
+        bar.setValue(bar.maximum() if at_foot and not self._from_top else place)
 
     @property
     def chosen_id(self) -> str:

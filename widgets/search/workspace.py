@@ -26,7 +26,7 @@ class SearchWorkspace:
         self._desk = desk
         say = desk.words.say
         self._hits: dict[str, Hit] = {}
-        self.list = Lines(desk.theme, say("search.hint"), say("search.results"))
+        self.list = Lines(desk.theme, say("search.hint"), say("search.results"), newest_first=True)
         self.box = _Box(say("search.box"), self._enter_list)
         self.box.setFont(desk.theme.font("body"))
         clearable(self.box, say("window.clear"))

@@ -31,7 +31,9 @@ class LogWorkspace:
         self._desk = desk
         say = desk.words.say
         self._most = PAGE
-        self.list = Lines(desk.theme, say("shiftlog.none"), say("shiftlog.title"))
+        self.list = Lines(
+            desk.theme, say("shiftlog.none"), say("shiftlog.title"), newest_first=True
+        )
         self.detail = EntryDetail(desk)
         self.filter = _Filter(say("shiftlog.filter"), self.list.setFocus)
         clearable(self.filter, say("window.clear"))
@@ -150,7 +152,8 @@ class LogWorkspace:
             parts = split_link(link)
             word, name = called(desk, Target(*parts)) if parts else ("", link)
             links.append(f"{word} {name}"[:_LINK_MOST])
-        return Entry(record.id, head, text, " \u00b7 ".join(links), day)
+        gone = not record.text("text")
+        return Entry(record.id, head, text, " \u00b7 ".join(links), day, quiet=gone)
 
     def _stand_on(self, id_: str) -> bool:
         for row in range(self.list.count()):
