@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models.site.park import Park
-from models.tenants.area import unit_areas
+from models.tenants.area import areas_in_steps
 from models.tenants.holding import units_of
 from models.tenants.lease import Lease
 
@@ -16,6 +16,8 @@ WITHIN = (90, 180, 365)
 FREE, LATER = 0, len(WITHIN) + 1
 """Spans: free now, then one per entry of WITHIN, then what is let for longer."""
 SPANS = LATER + 1
+_STEP = 300
+"""Units between two steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +81,46 @@ class Board:
 
 def board(park: Park, leases: Iterable[Lease], today: date) -> Board:
     """How the units stand on `today`; `leases` in any order, past and coming ones too."""
+    steps = boarding(park, leases, today)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Board = end.value
+            return found
+
+
+def boarding(park: Park, leases: Iterable[Lease], today: date) -> Generator[None, None, Board]:
+    """The same in steps of a few milliseconds."""
     units = units_of(park)
     by_unit: dict[str, list[Lease]] = {unit: [] for unit in units}
     every = sorted(leases, key=lambda lease: (lease.starts, lease.id))
-    for lease in every:
+    yield
+    for number, lease in enumerate(every):
+        if number % _STEP == 0:
+            yield
         for unit in lease.units:
             if unit in by_unit:
                 by_unit[unit].append(lease)
-    areas = unit_areas(park, units, [lease for lease in every if lease.holds(today)])
-    states = tuple(
-        _state(unit, _building(park, area.floor), areas[unit], by_unit[unit], today)
-        for unit, area in units.items()
-    )
-    here = dict.fromkeys(state.building for state in states)
-    order = [*(b for b in park.buildings if b in here), *(b for b in here if not _in(park, b))]
-    lines = tuple(_line(b, [s for s in states if s.building == b]) for b in order)
-    return Board(today, states, lines, _line("", states))
-
-
-def _in(park: Park, building: str) -> bool:
-    return building in park.buildings
+    running = [lease for lease in every if lease.holds(today)]
+    yield
+    areas = yield from areas_in_steps(park, units, running)
+    states: list[UnitState] = []
+    for number, (unit, area) in enumerate(units.items()):
+        if number % _STEP == 0:
+            yield
+        building = _building(park, area.floor)
+        states.append(_state(unit, building, areas[unit], by_unit[unit], today))
+    by_building: dict[str, list[UnitState]] = {}
+    for state in states:
+        by_building.setdefault(state.building, []).append(state)
+    yield
+    order = [
+        *(b for b in park.buildings if b in by_building),
+        *(b for b in by_building if b not in park.buildings),
+    ]
+    lines = tuple(_line(b, by_building[b]) for b in order)
+    return Board(today, tuple(states), lines, _line("", states))
 
 
 def _building(park: Park, floor: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.records import Query
 from models.tenants import Lease, day_at, lease_of
-from models.tenants.board import FREE, LATER, SPANS, WITHIN, Board, Line, board
+from models.tenants.board import FREE, LATER, SPANS, WITHIN, Board, Line, boarding
 from models.tenants.lease import in_order
 from widgets.contribution import Desk
 from widgets.records import Following
@@ -23,7 +23,7 @@ _NAMES = (132, 220)
 """Least and greatest width of the names of buildings."""
 _FIGURE = 84
 _BAR = 8
-_PAGE = 500
+_PAGE = 250
 _TOKENS = ("", "ink", "ink2", "edge", "band")
 """Fill of each span; what is free is an empty frame."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -52,7 +52,6 @@ class BoardPanel(QWidget):
         self.line = 0
         """Row that is chosen; 0 is the park."""
         self._name_width = float(_NAMES[0])
-        self._leases: list[Lease | None] = []
         self._steps: Iterator[None] = iter(())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -68,7 +67,6 @@ class BoardPanel(QWidget):
 
     def reload(self) -> None:
         """Read all leases that have not ended."""
-        self._leases = []
         self._steps = self._reading()
         self._timer.start()
 
@@ -231,23 +229,23 @@ class BoardPanel(QWidget):
         return line.building if building is None else self._desk.words.name(building.name)
 
     def _reading(self) -> Iterator[None]:
+        found: list[Lease | None] = []
         query = Query("lease", (("ends", "at_least", self.today.isoformat()),))
         offset = 0
         while True:
             page = self._desk.view.records.list(query, _PAGE, offset)
-            self._leases += [lease_of(one.id, one.values) for one in page]
+            found += [lease_of(one.id, one.values) for one in page]
             yield
             if len(page) < _PAGE:
-                return
+                break
             offset += _PAGE
+        self.board = yield from boarding(self._desk.view.park, in_order(found), self.today)
 
     def _step(self) -> None:
         try:
             next(self._steps)
         except StopIteration:
             self._timer.stop()
-            self.board = board(self._desk.view.park, in_order(self._leases), self.today)
-            self._leases = []
             self.line = min(self.line, len(self.lines) - 1)
             self._fit()
             self._say()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from models.records import Line, Order, Query, Record
 from models.tenants import Lease, day_at, equipment, lease_of, rooms_of_units
+from models.tenants.area import unit_areas
 from models.tenants.around import around
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
@@ -143,11 +144,9 @@ class TenantPage(QWidget):
         self._notes.setVisible(bool(self._notes.text()))
 
     def _fill_units(self, units: list[str], running: list[Lease]) -> None:
-        from models.tenants.area import unit_areas
-        from models.tenants.holding import units_of
-
         desk, park = self._desk, self._desk.view.park
-        areas = unit_areas(park, units_of(park), running)
+        known = {unit: park.areas[unit] for unit in units if unit in park.areas}
+        areas = unit_areas(park, known, running)
         rows = []
         for unit in units:
             area = park.areas.get(unit)
