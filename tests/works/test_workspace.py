@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from models.points import Quality
+from models.records import Change
 from models.text.message import Message
 from models.works import State, Work
 from tests.works.park import HOUR, planned
@@ -201,3 +202,28 @@ def test_what_was_started_is_fixed_and_the_next_permit_is_not(space, office, run
     assert all(editor.read_only for editor in fixed)
     space.open(Target("new-work", "area:r1"))
     assert not any(editor.read_only for editor in fixed)
+
+
+def test_only_what_is_seen_goes_out(space, office, run) -> None:
+    """Unsaved ticks, and a list that somebody else changed while the button was looked at."""
+    planned_and_shown(office, space)
+    space.form.form.set_value("points", [SMOKE, "zone-n.state"])
+    space.flow.begin_start()
+    assert space.flow.hold is None
+    assert "not saved" in space.flow.refusal
+    run(space.form.form.save, space.form.form.settled)
+    space.flow.begin_start()
+    office.write(Change("work", "w", "points", [SMOKE, "zone-n.state", "gas-2.co"]))
+    space.flow.hold.held.emit()
+    assert "changed meanwhile" in space.flow.refusal
+    assert work(office, "w").state is State.PLANNED
+    run(space.flow.hold.held.emit, space.flow.settled)
+    assert set(office.view.out) == {SMOKE, "zone-n.state", "gas-2.co"}
+
+
+def test_from_the_list_a_letter_does_the_next_step(space, office, qtbot) -> None:
+    office.write(*planned("w", office.view.now()))
+    space.table.refresh()
+    space.table.choose("w", tell=True)
+    qtbot.keyClick(space.table, Qt.Key.Key_T)
+    assert space.flow.hold is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -54,6 +54,9 @@ class WorkFlow(QWidget):
         self._nothing = "works.nothing"
         self._task: asyncio.Task[None] | None = None
         self._hold: HoldButton | None = None
+        self._previewed: tuple[str, ...] = ()
+        self.unsaved: Callable[[], bool] = lambda: False
+        """Whether something is typed into the work that its record does not have."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -267,6 +270,9 @@ class WorkFlow(QWidget):
         work = self.work()
         if work is None or work.state is not State.PLANNED:
             return
+        if self.unsaved():
+            self._refuse("works.refused.unsaved")
+            return
         now, longest = self._desk.view.now(), LONGEST_MS[work.permit]
         fits = now < work.to_ms <= now + longest
         self.lengths.set_on(_PLANNED if fits else "2")
@@ -292,6 +298,7 @@ class WorkFlow(QWidget):
         if work is None or self._start.isHidden():
             return
         words, points = self._desk.words, self.out(work)
+        self._previewed = points
         until = end_time(self._desk, self.until(work))
         text = words.say("works.start.out", count=len(points), until=until)
         if not points:
@@ -307,9 +314,12 @@ class WorkFlow(QWidget):
             self._hold.setFocus()
 
     def start(self) -> None:
-        """Start the work as it is shown."""
+        """Start the work as it is shown: not if somebody changed the list meanwhile."""
         work = self.work()
-        if work is not None:
+        if work is not None and self.out(work) != self._previewed:
+            self._show_start()
+            self._refuse("works.refused.changed")
+        elif work is not None:
             self._write(start(work.id, self.out(work), self._desk.view.now(), self.until(work)))
 
     # -- the other steps
@@ -412,6 +422,10 @@ class WorkFlow(QWidget):
             self.ask.close_ask()
             self._task = asyncio.ensure_future(self._written(changes, reason))
 
+    def _refuse(self, code: str) -> None:
+        self._why.setText(self._desk.words.say(code))
+        self._why.show()
+
     async def settled(self) -> None:
         """Wait until the step under way is done or refused."""
         if self._task is not None:
@@ -439,5 +453,9 @@ class WorkFlow(QWidget):
             self._start.hide()
             self._refresh()
             self.setFocus()
-        elif not self._row.press(event):
+        elif not self.press(event):
             event.ignore()
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Click the button whose letter was typed; False if there is none."""
+        return self.work() is not None and self._row.press(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.records import Line, Order, Query, Record
@@ -80,7 +81,7 @@ class WorksWorkspace:
         self.new = new
         self.page = _WorksPage(
             say("works.title"), self.table, self._detail(), self._show, self._name, [new],
-            lambda: self.begin(""),
+            lambda: self.begin(""), self.flow,
         )  # fmt: skip
         self.widget: QWidget = self.page
         self.filters = Segments([(id_, say(code)) for id_, code in _FILTERS.items()], desk.theme)
@@ -97,6 +98,8 @@ class WorksWorkspace:
         self.table.chosen.connect(self._chosen)
         self.form.form.saved.connect(self._saved)
         self.flow.done.connect(lambda _: self.form.fix())
+        form, flow = self.form.form, self.flow
+        flow.unsaved = lambda: form.dirty and form.id == flow.id and bool(self.page.shown_id)
         gate(new, desk, "work.plan")
         self._ages = QTimer(self.widget)
         self._ages.setInterval(_REFRESH_MS)
@@ -260,7 +263,7 @@ class WorksWorkspace:
 
 
 class _WorksPage(Page):
-    """N begins a work wherever no text is typed."""
+    """N begins a work from the list; the letters of the next step work there as well."""
 
     def __init__(
         self,
@@ -271,13 +274,14 @@ class _WorksPage(Page):
         name: Callable[[str], str],
         tools: Sequence[QWidget],
         begin: Callable[[], None],
+        flow: WorkFlow,
     ) -> None:
         super().__init__(title_, table, detail, show, name, tools)
-        self._begin = begin
+        self._begin, self._flow = begin, flow
 
-    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""
         if event.text().upper() == "N" and not self.shown_id:
             self._begin()
-        else:
+        elif self.shown_id or not self._flow.press(event):
             super().keyPressEvent(event)
