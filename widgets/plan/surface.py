@@ -27,6 +27,7 @@ from widgets.plan.backdrop import Backdrop
 from widgets.plan.camera import Camera, fit_beside, scale_bar
 from widgets.plan.drawing import Drawing
 from widgets.plan.layout import arrange
+from widgets.plan.letting import Letting
 from widgets.plan.looks import Looks, plate_text
 from widgets.plan.painting import SpritePainter
 from widgets.plan.placing import Layout, Wishes, cause_of
@@ -79,6 +80,8 @@ class PlanSurface(QWidget):
         self._backdrop = Backdrop(self._theme)
         self._painter = SpritePainter(self._theme, 1.0)
         self._looks = Looks(self._view, self._words)
+        letting = self._letting = Letting(self._view, self._words, self._rearrange)
+        self.destroyed.connect(lambda: letting.end())
         self._sheet = SpriteSheet(self._looks, self._painter, 1.0)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -260,7 +263,8 @@ class PlanSurface(QWidget):
         if scene is None or self.width() < 2 or not self.isVisible():
             self._arranged = False
             return
-        park, words = self._view.park, self._words
+        words = self._words
+        held = self._letting.names() if Layer.UNITS in self._layers else {}
         self._alarms_shown = self._alarms_here()
         plates = {
             cause_of(entry): self._painter.plate_width(plate_text(self._view, words, entry))
@@ -271,11 +275,7 @@ class PlanSurface(QWidget):
             alarms={id: self._rolled.devices[id] for id in self._alarms_shown},
             blind=self._blind,
             room_names={room.id: words.name(room.name) for room in scene.rooms},
-            tenants={
-                room.id: words.name(park.areas[room.unit].name)
-                for room in scene.rooms
-                if room.unit in park.areas
-            },
+            tenants={room.id: held[room.unit] for room in scene.rooms if room.unit in held},
             plates=plates,
             works=self._works,
             alarmed=self._alarmed(),

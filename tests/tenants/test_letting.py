@@ -1,0 +1,46 @@
+"""What the plan writes into rooms: who has the unit, in the language of the desk."""
+
+from __future__ import annotations
+
+from models.records import Change
+from models.site.park import Park
+from tests.plan.small_park import HandView, small_park
+from widgets.plan.letting import Letting
+
+
+def test_a_room_says_who_has_its_unit_and_follows(park_room, desk_of):
+    told = []
+    letting = Letting(park_room.view, desk_of().words, lambda: told.append(1))
+    assert letting.names() == {"u1": "Aurora Optics"}
+    chinese = Letting(park_room.view, desk_of("day", "zh_CN").words, lambda: None)
+    assert chinese.names() == {"u1": "极光光学"}
+    park_room.write(Change("contact", "c1", "phone", "1"))
+    assert told == []
+    park_room.put("tenant", "t1", name={"en": "Aurora"})
+    assert (told, letting.names()) == ([1], {"u1": "Aurora"})
+    # nobody looked since: told once
+    park_room.put("lease", "l1", ends="2025-10-08")
+    park_room.put("lease", "l1", notes="gone")
+    assert told == [1, 1]
+    assert letting.names() == {"u1": "Unit 101"}
+    letting.end()
+    chinese.end()
+
+
+def test_among_let_units_one_that_nobody_has_is_called_free(park_room, desk):
+    from dataclasses import replace
+
+    park: Park = small_park()
+    second = replace(park.areas["u1"], id="u2", number="102")
+    park_room.view.park = replace(park, areas={**park.areas, "u2": second})
+    letting = Letting(park_room.view, desk.words, lambda: None)
+    assert letting.names() == {"u1": "Aurora Optics", "u2": "Free"}
+    park_room.pass_time(60 * 86_400_000)
+    # the lease is over: without any lease a unit has its own name
+    assert letting.names() == {"u1": "Unit 101", "u2": "Unit 101"}
+    letting.end()
+
+
+def test_a_view_without_records_names_the_units(desk):
+    letting = Letting(HandView(), desk.words, lambda: None)
+    assert letting.names() == {"u1": "Unit 101"}
