@@ -159,7 +159,8 @@ async def _show(
         await painted.wait()
         Feed(core.view, window)
         Collector(window)
-        window.ask_who()
+        if not options.fullscreen:  # a wall is only looked at
+            window.ask_who()
         await window.closed
 
 

@@ -85,10 +85,10 @@ PERSON = RecordKind(
     ),
     # written by the station alone, and by nobody through a form
     events=(
-        Event("signed_on", "person.station"),
-        Event("signed_off", "person.station"),
-        Event("failed", "person.station"),
-        Event("locked_out", "person.station"),
+        Event("signed_on", "person.station", data_class="access"),
+        Event("signed_off", "person.station", data_class="access"),
+        Event("failed", "person.station", data_class="access"),
+        Event("locked_out", "person.station", data_class="access"),
         Event("verifier_set", "person.station"),
     ),
     create=EDIT,

@@ -41,7 +41,13 @@ class Ticker:
 class FrontDesk:
     """Opened on a folder; `restart` is what a new start of the program does."""
 
-    def __init__(self, folder: Path, settings: SignOnSettings | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: SignOnSettings | None = None,
+        hashing: Argon2 | None = None,
+    ) -> None:
+        self.hashing = hashing or Argon2(**QUICK)
         self.folder = folder
         self.ticker = Ticker()
         self.park: Park = replace(small_park(), sign_on=settings or SignOnSettings())
@@ -61,7 +67,7 @@ class FrontDesk:
             clock=self.view.now,
             monotonic=self.ticker,
             changed=lambda: self.view.tell(authority=True),
-            hashing=Argon2(**QUICK),
+            hashing=self.hashing,
         )
         kinds = {kind.name: kind for kind in record_kinds()}
         self.registrar = Registrar(self.journal, kinds, self.post, self.view.now)
@@ -136,8 +142,10 @@ def bytes_below(folder: Path) -> Iterable[tuple[Path, bytes]]:
 
 
 @contextmanager
-def front_desk(folder: Path, settings: SignOnSettings | None = None) -> Iterator[FrontDesk]:
-    made = FrontDesk(folder, settings)
+def front_desk(
+    folder: Path, settings: SignOnSettings | None = None, hashing: Argon2 | None = None
+) -> Iterator[FrontDesk]:
+    made = FrontDesk(folder, settings, hashing)
     try:
         yield made
     finally:

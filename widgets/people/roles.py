@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout
 from models.records import JsonValue, Permission, Role
 from widgets.contribution import Desk
 from widgets.controls import Segments
+from widgets.controls.section import note
 from widgets.records import Editor
 from widgets.words.roles import ROLE_WORDS
 
@@ -39,6 +40,10 @@ class RolesEdit(Editor):
         grid.setSpacing(6)
         self.switches: dict[Role, Segments] = {}
         self._putting = False
+        self._held = note(desk.theme, "", "ink")
+        self._held.setFont(desk.theme.font("body"))
+        self._held.hide()
+        grid.addWidget(self._held, 2, 0, 1, 4)
         for number, (role, code) in enumerate(ROLE_WORDS.items()):
             switch = Segments([(role.value, desk.words.say(code))], desk.theme, exclusive=False)
             switch.switched.connect(self._switched)
@@ -59,7 +64,16 @@ class RolesEdit(Editor):
         for role, switch in self.switches.items():
             switch.set_on(role.value, role.value in held)
         self._putting = False
+        self._held.setText(role_words(self.desk, value) or "\u2014")
+
+    def set_read_only(self, read_only: bool) -> None:
+        """In words alone: a switch that cannot be switched says nothing."""
+        self.read_only = read_only
+        for switch in self.switches.values():
+            switch.setVisible(not read_only)
+        self._held.setVisible(read_only)
 
     def _switched(self, _id: str, _on: bool) -> None:
         if not self._putting:
+            self._held.setText(role_words(self.desk, self.value()) or "\u2014")
             self.edited.emit()

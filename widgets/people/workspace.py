@@ -208,6 +208,8 @@ class PeopleWorkspace:
             (say("people.history"), self.history),
         ):
             section = Section(theme, title)
+            if part is self.history:  # it has margins of its own
+                section.rows.setContentsMargins(16, 10, 0, 4)
             section.rows.addWidget(part)
             beside.addWidget(section)
             self._beside.append(section)
