@@ -10,6 +10,7 @@ from models.impact.affected import (
 )
 from models.impact.notice import notice
 from models.impact.places import Spot, place_words, spot
+from models.impact.priority import priority_for
 
 __all__ = [
     "NEAR_M",
@@ -21,5 +22,6 @@ __all__ = [
     "impact",
     "notice",
     "place_words",
+    "priority_for",
     "spot",
 ]

@@ -12,7 +12,15 @@ import pytest
 
 from app.demorecords import seed
 from app.subjects import record_kinds
-from models.impact import Why, affected_units, impact, notice, place_words, spot
+from models.impact import (
+    Why,
+    affected_units,
+    impact,
+    notice,
+    place_words,
+    priority_for,
+    spot,
+)
 from models.incidents import LONGEST_NOTICE
 from models.site.park import Area, Floor, Park
 from models.tenants import SUBJECT as TENANTS
@@ -129,6 +137,19 @@ def test_tenants_of_the_units_closest_first_with_whom_to_tell(room: Room, park: 
     assert found.tenants[1].why is Why.BELOW
     assert [contact.id for contact in found.tenants[1].contacts] == ["c2", "c1"]
     assert impact(park, room.records, "area:w", "below", date(2027, 6, 1)).tenants == ()
+
+
+def test_a_key_tenant_makes_it_at_least_p2(room: Room, park: Park) -> None:
+    _let(room, "plain", ["w"])
+    _let(room, "kept", ["e"], key=True)
+    here = impact(park, room.records, "area:w", "place", TODAY)
+    both = impact(park, room.records, "area:w", "floor", TODAY)
+    assert [priority_for(usual, here) for usual in ("P1", "P2", "P3", "P4")] == [
+        "P1", "P2", "P3", "P4",
+    ]  # fmt: skip
+    assert [priority_for(usual, both) for usual in ("P1", "P2", "P3", "P4")] == [
+        "P1", "P2", "P2", "P2",
+    ]  # fmt: skip
 
 
 def test_a_meter_in_trouble_affects_who_hangs_on_it(room: Room, park: Park) -> None:

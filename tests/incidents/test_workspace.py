@@ -25,6 +25,7 @@ from widgets.incidents.contribution import duties, find_incidents, incidents_con
 from widgets.incidents.printout import html_of, pdf_of
 from widgets.incidents.workspace import IncidentsWorkspace
 from widgets.paper import document
+from widgets.records.qr import matrix_of
 
 Key = Qt.Key
 
@@ -244,7 +245,7 @@ def test_the_notice_is_copied_in_the_chosen_language(
     workspace: IncidentsWorkspace, house: Room
 ) -> None:
     workspace.open(Target("incident", raise_incident(house)))
-    workspace.side.tongues.set_on("zh_CN")
+    workspace.side.codes.set_on("zh_CN")
     _press(workspace.detail.checklist, Key.Key_N)
     assert QGuiApplication.clipboard().text() == "湿。"
     assert workspace.side.qr.matrix
@@ -444,3 +445,33 @@ def test_signing_on_and_off_greys_and_frees_the_buttons(
     house.view.tell(authority=True)
     assert page.sign.isEnabled()
     assert page.sign.toolTip() == ""
+
+
+def test_numbers_are_codes_too(workspace: IncidentsWorkspace, house: Room) -> None:
+    workspace.open(Target("incident", raise_incident(house)))
+    side = workspace.side
+    side.codes.set_on("step")
+    assert side.qr.accessibleName() == "Wu Pipes · +86 512 5555 0042"
+    assert side.qr.matrix == matrix_of("tel:+8651255550042")
+    side.codes.set_on("tenant")
+    assert side.qr.matrix == matrix_of("tel:1380")
+    # a step without a number has none
+    _press(workspace.detail.checklist, *[Key.Key_Down] * 3)
+    side.codes.set_on("step")
+    assert side.qr.matrix == ()
+    assert side.qr.accessibleName() == "No number is known."
+
+
+def test_how_somebody_is_told_turns_on_one_key(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    id_ = raise_incident(house)
+
+    async def tell() -> None:
+        workspace.open(Target("incident", id_))
+        _press(workspace.detail.checklist, Key.Key_H, Key.Key_T)
+        await workspace.settled()
+
+    finish(tell)
+    (line,) = house.records.events("incident", id_, "told")
+    assert line.value["how"] == "group"

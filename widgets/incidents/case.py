@@ -68,28 +68,27 @@ class Case:
         record = self.record
         if record is None:
             return Impact({}, ())
-        key = (record.id, record.text("place"), record.text("type"))
+        place, type_, raised = record.text("place"), record.text("type"), record.number("raised")
+        key = (record.id, place, type_)
         if self._impact is None or self._impact[0] != key:
-            view = self.desk.view
-            sop = self.sops.get(record.text("type"))
-            day = day_at(record.number("raised") or view.now(), view.park.zone)
-            try:
-                found = impact(
-                    view.park,
-                    view.records,
-                    record.text("place"),
-                    sop.reach if sop is not None else "place",
-                    day,
-                )
-            except LookupError:  # a station that keeps no tenants
-                found = Impact({}, ())
-            self._impact = (key, found)
+            at = self.desk.view.now() if raised is None else raised
+            self._impact = (key, reach_of(self.desk, self.sops, type_, place, at))
         return self._impact[1]
 
     def notice(self) -> Name:
         """What the affected are told; empty where there is none."""
         record = self.record
         return Name() if record is None else name_of(record.values.get("notice"))
+
+
+def reach_of(desk: Desk, sops: Sops, type_: str, place: str, at_ms: int) -> Impact:
+    """Who is affected by something of a type at a place on the day of a moment."""
+    view, sop = desk.view, sops.get(type_)
+    reach = sop.reach if sop is not None else "place"
+    try:
+        return impact(view.park, view.records, place, reach, day_at(at_ms, view.park.zone))
+    except LookupError:  # a station that keeps no tenants
+        return Impact({}, ())
 
 
 def notice_for(desk: Desk, sops: Sops, type_: str, place: str, at_ms: int, phone: Name) -> Name:

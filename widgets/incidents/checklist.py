@@ -57,6 +57,7 @@ class Checklist(QWidget):
         self._theme, self._empty = theme, empty
         self._steps: Sequence[Shown] = ()
         self._at = 0
+        self._told = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -215,15 +216,16 @@ class Checklist(QWidget):
         return _ROW + text.height() + 6
 
     def _go(self, at: int) -> None:
-        before, self._at = self.current, at
+        self._at = at
         self._fit()
         self.update()
         step = self.shown()
         if step is not None:
             parts = (step.title, step.line, step.guidance, step.who, step.phone)
             self.setAccessibleName(", ".join(part for part in parts if part))
-            if step.id != before:
-                self.chosen.emit(step.id)
+        if self.current != self._told:
+            self._told = self.current
+            self.chosen.emit(self._told)
 
     def _fit(self) -> None:
         high = sum(self._height(number) for number in range(len(self._steps)))

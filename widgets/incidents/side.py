@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from models.incidents import WAYS
 from models.incidents.kinds import INCIDENT, INCIDENT_STEP
 from models.records import Change, JsonValue, Record
+from models.text import Language
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
 from widgets.controls.section import Section, note
 from widgets.incidents import words as said
 from widgets.incidents.case import Case
+from widgets.incidents.checklist import Shown
 from widgets.incidents.told import Addressee, ToldList
 from widgets.incidents.writing import Writing
 from widgets.records import (
@@ -29,6 +31,7 @@ from widgets.records import (
     QrPanel,
     RecordPick,
     Row,
+    tel,
 )
 from widgets.records.lines import Entry, Lines
 
@@ -44,7 +47,9 @@ class Side(QScrollArea):
     def __init__(self, desk: Desk, case: Case, writing: Writing) -> None:
         super().__init__()
         self._desk, self._case, self._writing = desk, case, writing
-        self._language = desk.words.language
+        self._language: Language = desk.words.language
+        self._code: str = self._language
+        self._step: Shown | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -81,6 +86,7 @@ class Side(QScrollArea):
         say, theme = self._desk.words.say, self._desk.theme
         self.told = ToldList(theme, say("incidents.affected.none"))
         self.told.told.connect(lambda _: self.tell.emit())
+        self.told.chosen.connect(lambda _: self._show_notice())
         self.ways = Segments([(way, say(said.WAYS[way])) for way in _OFFERED], theme)
         self.ways.set_on(_OFFERED[0])
         self.tell_button = Button(say("incidents.tell"), theme, "T")
@@ -97,15 +103,23 @@ class Side(QScrollArea):
     def _notice(self) -> None:
         say, theme = self._desk.words.say, self._desk.theme
         self.qr = QrPanel(self._desk)
-        self.tongues = Segments([("en", "English"), ("zh_CN", "中文")], theme)
-        self.tongues.set_on(self._language)
-        self.tongues.switched.connect(self._speak)
+        self.codes = Segments(
+            [
+                ("en", "English"),
+                ("zh_CN", "中文"),
+                ("step", say("incidents.qr.step")),
+                ("tenant", say("incidents.qr.tenant")),
+            ],
+            theme,
+        )
+        self.codes.set_on(self._language)
+        self.codes.switched.connect(self._encode)
         self.copy_button = Button(say("incidents.copy"), theme, "N")
         self.copy_button.clicked.connect(self.copy_notice)
         self._copied = note(theme, "", "ink2")
         self._copied.hide()
         self._notice_foot = Buttons([self.copy_button])
-        self._add("incidents.part.notice", self.tongues, self.qr, self._notice_foot, self._copied)
+        self._add("incidents.part.notice", self.codes, self.qr, self._notice_foot, self._copied)
 
     def _alarms(self) -> None:
         say, theme = self._desk.words.say, self._desk.theme
@@ -188,9 +202,12 @@ class Side(QScrollArea):
         self.refresh()
         self.told.start()
 
-    def open_step(self, id_: str) -> None:
+    def open_step(self, id_: str, step: Shown | None) -> None:
         """Another step is the current one."""
         self.step_history.open(id_)
+        self._step = step
+        if self._code == "step":
+            self._show_notice()
 
     def refresh(self) -> None:
         """What stands now."""
@@ -226,9 +243,23 @@ class Side(QScrollArea):
         self.told.show_rows(rows)
 
     def _show_notice(self) -> None:
-        text = self._case.notice().say(self._language)
-        self.qr.set_text(text)
-        self.copy_button.setEnabled(bool(text))
+        """The code that is chosen: a notice to paste, or a number to dial."""
+        if self._code == "step":
+            step = self._step
+            self._show_number("" if step is None else step.who, "" if step is None else step.phone)
+        elif self._code == "tenant":
+            row = next((row for row in self.told.rows if row.id == self.told.current), None)
+            self._show_number("" if row is None else row.contact, "" if row is None else row.phone)
+        else:
+            self._language = "zh_CN" if self._code == "zh_CN" else "en"
+            self.qr.set_text(self._case.notice().say(self._language))
+        self.copy_button.setEnabled(bool(self._case.notice().say(self._language)))
+
+    def _show_number(self, who: str, phone: str) -> None:
+        if phone:
+            self.qr.set_text(tel(phone), " · ".join(part for part in (who, phone) if part))
+        else:
+            self.qr.set_text("", self._desk.words.say("incidents.qr.none"))
 
     def _show_alarms(self) -> None:
         record, view, words = self._case.record, self._desk.view, self._desk.words
@@ -298,13 +329,17 @@ class Side(QScrollArea):
             self._desk.show(Target("trend", point))
 
     def press(self, event: QKeyEvent) -> bool:
-        """Click the button whose letter was typed."""
+        """Click the button whose letter was typed; H turns to the next way of telling."""
+        if event.text().upper() == "H":
+            at = _OFFERED.index(self.way)
+            self.ways.set_on(_OFFERED[(at + 1) % len(_OFFERED)])
+            return True
         feet = (self._tell_foot, self._notice_foot, self._alarm_foot)
         return any(foot.press(event) for foot in feet)
 
-    def _speak(self, language: str, on: bool) -> None:
+    def _encode(self, code: str, on: bool) -> None:
         if on:
-            self._language = "zh_CN" if language == "zh_CN" else "en"
+            self._code = code
             self._show_notice()
 
     def _relate(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from models.impact import priority_for
 from models.incidents import OPEN, Occasion, Sops, begin, next_number, work
 from models.records import Order, Query
 from models.text import Language, Name
@@ -19,7 +20,7 @@ from widgets.controls import Button, Segments
 from widgets.controls.section import note
 from widgets.incidents import words as said
 from widgets.incidents.begin import BeginPanel, Start, start_of
-from widgets.incidents.case import Case, notice_for
+from widgets.incidents.case import Case, notice_for, reach_of
 from widgets.incidents.columns import EMPTY, PAGES, columns_of, query_of
 from widgets.incidents.page import IncidentPage
 from widgets.incidents.printout import pdf_of
@@ -205,8 +206,10 @@ class IncidentsWorkspace:
             words_in(self._desk, "en").say("incidents.notice.call"),
             words_in(self._desk, "zh_CN").say("incidents.notice.call"),
         )
+        found = reach_of(self._desk, self._sops, type_, place, now)
         occasion = Occasion(
             place,
+            priority=priority_for(self._sops[type_].priority, found),
             alarms=self._start.alarms,
             notice=notice_for(self._desk, self._sops, type_, place, now, phone),
         )
@@ -330,7 +333,7 @@ class IncidentsWorkspace:
 
     def _step_chosen(self, step: str) -> None:
         """The current step is never below the edge, and its history is at hand."""
-        self.side.open_step(step)
+        self.side.open_step(step, self.detail.checklist.shown())
         steps, scroll = self.detail.checklist, self.page.scroll
         at = steps.mapTo(self.detail, steps.row_rect().center())
         scroll.ensureVisible(0, at.y(), 0, 60)
