@@ -57,6 +57,7 @@ class DutiesCell(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(open_)
+        self.setAccessibleName(desk.words.say("window.duty.word"))
         self.hide()
 
     def set_duties(self, duties: Sequence[Duty]) -> None:

@@ -23,6 +23,7 @@ class WithheldCell(QAbstractButton):
         self._work = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(desk.words.say("window.withheld.word"))
         self.clicked.connect(lambda: desk.show(Target("work", self._work)))
         self.hide()
 
