@@ -19,6 +19,7 @@ MINUTE_MS = 60_000
 _DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 _LONGEST_WAIT_DAYS = 3_660
+_KEPT = 20_000
 Stretch = tuple[int, int]
 """Half-open span of UTC milliseconds."""
 
@@ -37,6 +38,8 @@ class OfficeCalendar:
         self._make_up = frozenset(hours.make_up_days)
         self._years: dict[int, tuple[int, ...]] = {}
         self._days: dict[int, tuple[Stretch, ...]] = {}
+        # requests are asked about again and again: when they were raised, and now
+        self._offsets_at: dict[int, int] = {}
 
     def spans(self, day: date) -> Spans:
         """The hours of a civil date, in local minutes."""
@@ -137,8 +140,15 @@ class OfficeCalendar:
         yield at, end_ms, offset
 
     def _offset(self, at_ms: int) -> int:
+        known = self._offsets_at.get(at_ms)
+        if known is not None:
+            return known
         moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=at_ms)
-        return _milliseconds(moment.astimezone(self._zone).utcoffset())
+        offset = _milliseconds(moment.astimezone(self._zone).utcoffset())
+        if len(self._offsets_at) >= _KEPT:
+            self._offsets_at.clear()
+        self._offsets_at[at_ms] = offset
+        return offset
 
     def _ordinal(self, at_ms: int) -> int:
         """The local date of a moment."""
@@ -146,7 +156,7 @@ class OfficeCalendar:
 
 
 def _milliseconds(offset: timedelta | None) -> int:
-    return 0 if offset is None else round(offset / timedelta(milliseconds=1))
+    return 0 if offset is None else offset // timedelta(milliseconds=1)
 
 
 def _year(ordinal: int) -> int:

@@ -14,7 +14,7 @@ from widgets.requests.saying import (
     standing,
     tenant_name,
 )
-from widgets.requests.unfinished import Unfinished, is_late, timed
+from widgets.requests.unfinished import Unfinished, timed
 
 FILTERS = {
     "open": "requests.filter.open",
@@ -41,8 +41,7 @@ def request_table(desk: Desk, unfinished: Unfinished) -> RecordTable:
         request = Request.of(record)
         if not request.is_unfinished:
             return False
-        now = desk.view.now()
-        return is_late(timed(request, unfinished.service, now), now)
+        return timed(request, unfinished.service, desk.view.now()).late
 
     def clock(record: Record) -> str:
         request = Request.of(record)

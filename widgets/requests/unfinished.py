@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from models.records import Order, Query, Records, RecordsChanged
 from models.requests import (
@@ -19,7 +20,7 @@ from models.requests import (
 )
 from widgets.contribution import Desk, Duty, Target
 
-MOST = 1_000
+MOST = 500
 _FRESH_MS = 30_000
 OPEN_QUERY = Query(
     REQUEST,
@@ -28,45 +29,74 @@ OPEN_QUERY = Query(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timed:
-    """A request and its clocks at one moment."""
+    """A request at one moment; its clocks are counted when they are asked for."""
 
     request: Request
-    response: Clock
-    resolution: Clock
+    service: ServiceDesk
+    now_ms: int
+    due_ms: int | None
+    """The earliest target that is still ahead or was missed and still waits; None where no clock
+    runs. It is the same at every moment, as long as the request is the same."""
+
+    @cached_property
+    def response(self) -> Clock:
+        """The clock of the first response."""
+        return self.service.response(self.request, self.now_ms)
+
+    @cached_property
+    def resolution(self) -> Clock:
+        """The clock of the solution."""
+        return self.service.resolution(self.request, self.now_ms)
 
     @property
     def next(self) -> Clock:
         """The clock that matters now: the answer while nobody answered, then the solution."""
-        waits = not self.response.met and self.response.running
+        waits = self.request.first_response_ms is None and self.request.is_running
         return self.response if waits else self.resolution
 
     @property
-    def overdue(self) -> bool:
-        """A clock that still runs is over its target."""
-        return any(c.running and c.overdue for c in (self.response, self.resolution))
+    def acts_ms(self) -> int:
+        """When somebody has to do something; -1 if nothing is due."""
+        put_off = self.request.state is RequestState.DEFERRED
+        moment = self.request.deferred_until_ms if put_off else self.due_ms
+        return -1 if moment is None else moment
 
     @property
-    def due_ms(self) -> int | None:
-        """The earliest target that is still ahead or was missed and still waits."""
-        moments = [c.due_ms for c in (self.response, self.resolution) if c.running]
-        known = [moment for moment in moments if moment is not None]
-        return min(known, default=None)
+    def late(self) -> bool:
+        """A running clock is over its target, or what it was put off until has passed."""
+        if not 0 <= self.acts_ms < self.now_ms:
+            return False
+        if self.request.state is RequestState.DEFERRED:
+            return True
+        # after hours nothing is used up: what was due at six is late in the morning
+        return any(one.running and one.overdue for one in (self.response, self.resolution))
 
 
 def timed(request: Request, service: ServiceDesk, now_ms: int) -> Timed:
     """With its clocks."""
-    return Timed(request, service.response(request, now_ms), service.resolution(request, now_ms))
+    return Timed(request, service, now_ms, _due(request, service, now_ms))
+
+
+def _due(request: Request, service: ServiceDesk, now_ms: int) -> int | None:
+    if not request.is_running:
+        return None
+    clocks = [service.resolution(request, now_ms)]
+    if request.first_response_ms is None:
+        clocks.append(service.response(request, now_ms))
+    known = [one.due_ms for one in clocks if one.due_ms is not None]
+    return min(known, default=None)
 
 
 class Unfinished:
-    """One for each view. At most a thousand, the oldest first: a desk with more reads the table."""
+    """One for each view. At most five hundred, the oldest first; the table shows all."""
 
     def __init__(self, desk: Desk) -> None:
         self._view = desk.view
         self.service = service_desk(desk.view.park)
-        self._requests: list[Request] | None = None
+        self._known: dict[str, tuple[Request, int | None]] | None = None
+        self._changed: set[str] = set()
         self._timed: tuple[Timed, ...] = ()
         self._at_ms = 0
         self.end = desk.view.records.subscribe(self._hear)
@@ -76,52 +106,53 @@ class Unfinished:
         """Whose requests these are."""
         return self._view.records
 
+    @property
+    def fresh(self) -> bool:
+        """True if `all` would answer the same as the last time."""
+        age = self._view.now() - self._at_ms
+        return self._known is not None and not self._changed and 0 <= age < _FRESH_MS
+
     def all(self) -> Sequence[Timed]:
         """All of them, the clocks at most half a minute old."""
+        if self.fresh:
+            return self._timed
         now = self._view.now()
-        fresh = 0 <= now - self._at_ms < _FRESH_MS
-        if self._requests is None:
-            self._requests = [Request.of(r) for r in self.records.list(OPEN_QUERY, MOST)]
-            fresh = False
-        if not fresh:
-            self._timed = tuple(timed(one, self.service, now) for one in self._requests)
-            self._at_ms = now
+        if self._known is None:
+            self._known = {}
+            for record in self.records.list(OPEN_QUERY, MOST):
+                self._take(self._known, Request.of(record), now)
+        else:
+            for id_ in self._changed:
+                record = self.records.get(REQUEST, id_)
+                self._known.pop(id_, None)
+                if record is not None:
+                    self._take(self._known, Request.of(record), now)
+        self._changed.clear()
+        self._at_ms = now
+        self._timed = tuple(
+            Timed(request, self.service, now, due) for request, due in self._known.values()
+        )
         return self._timed
 
     def overdue(self) -> tuple[Timed, ...]:
         """Those over a target, and what was put off until a moment that has passed."""
-        now = self._view.now()
-        return tuple(one for one in self._by_due() if is_late(one, now))
+        return tuple(one for one in self._by_due() if one.late)
 
     def soon(self) -> tuple[Timed, ...]:
         """Those that will be within twelve hours, the next first; deferred ones that come back."""
-        now = self._view.now()
-        return tuple(
-            one for one in self._by_due() if not is_late(one, now) and _due(one) < now + SOON_MS
-        )
+        until = self._view.now() + SOON_MS
+        return tuple(one for one in self._by_due() if one.acts_ms < until and not one.late)
 
     def _by_due(self) -> list[Timed]:
-        return sorted(
-            (one for one in self.all() if _due(one) >= 0),
-            key=lambda one: (_due(one), one.request.id),
-        )
+        due = [one for one in self.all() if one.acts_ms >= 0]
+        return sorted(due, key=lambda one: (one.acts_ms, one.request.id))
+
+    def _take(self, known: dict[str, tuple[Request, int | None]], one: Request, now: int) -> None:
+        if one.is_unfinished:
+            known[one.id] = (one, _due(one, self.service, now))
 
     def _hear(self, change: RecordsChanged) -> None:
-        if REQUEST in change.kinds():
-            self._requests = None
-
-
-def is_late(one: Timed, now_ms: int) -> bool:
-    """Over a target, or put off until a moment that has passed."""
-    deferred = one.request.state is RequestState.DEFERRED
-    return one.overdue or (deferred and 0 <= _due(one) < now_ms)
-
-
-def _due(one: Timed) -> int:
-    """When somebody has to do something; -1 if nothing is due."""
-    if one.request.state is RequestState.DEFERRED:
-        return -1 if one.request.deferred_until_ms is None else one.request.deferred_until_ms
-    return -1 if one.due_ms is None else one.due_ms
+        self._changed |= {id_ for kind, id_ in change.entities if kind == REQUEST}
 
 
 class RequestDuties:
@@ -129,6 +160,7 @@ class RequestDuties:
 
     def __init__(self) -> None:
         self._known: Unfinished | None = None
+        self._told: list[Duty] = []
 
     def __call__(self, desk: Desk) -> Sequence[Duty]:
         """Overdue first."""
@@ -137,14 +169,15 @@ class RequestDuties:
             if known is not None:
                 known.end()
             known = self._known = Unfinished(desk)
-        now = desk.view.now()
-        found = [*known.overdue(), *known.soon()]
-        return [
+        elif known.fresh:
+            return self._told
+        self._told = [
             Duty(
                 Target(REQUEST, one.request.id),
                 f"{one.request.number} {one.request.title}",
-                _due(one),
-                is_late(one, now),
+                one.acts_ms,
+                one.late,
             )
-            for one in found
+            for one in (*known.overdue(), *known.soon())
         ]
+        return self._told
