@@ -44,6 +44,7 @@ from widgets.shell.rail import Rail
 from widgets.shell.region import Region
 from widgets.shell.signon import SignOnPanel
 from widgets.shell.statusline import StatusLine
+from widgets.shell.undoing import RememberedRecording, SavedLine
 from widgets.shell.workspaces import Workspaces, alarm_target
 from widgets.theme import Theme
 from widgets.words import Words
@@ -79,6 +80,10 @@ class Frame(QWidget):
     ) -> None:
         super().__init__()
         self._lease = LeasedView(view)
+        if view.recording is not None:
+            self._lease.recording = RememberedRecording(
+                view.recording, self._lease.records, lambda edit: self.saved_line.edited(edit)
+            )
         self.beat = Beat(self, blinking=view.kind is ViewKind.LIVE)
         self.desk = Desk(
             self._lease,
@@ -186,6 +191,9 @@ class Frame(QWidget):
         """Type one line for the shift log; without `about` the selection is offered as a link."""
         self.quick_entry.begin(self._header_top(), about)
 
+    def _undo_last(self) -> None:
+        self.saved_line.undo()
+
     def _name_of(self, target: Target) -> tuple[str, str]:
         return self._names.of(self.desk, target)
 
@@ -261,6 +269,7 @@ class Frame(QWidget):
         self.status = StatusLine(desk)
         self.palette_box = Palette(desk, self)
         self.quick_entry = QuickEntry(desk, self)
+        self.saved_line = SavedLine(desk, self)
         self.sign_on = SignOnPanel(desk, self)
         self._regions: tuple[Region, ...] = (
             self.sign_on,
@@ -301,6 +310,7 @@ class Frame(QWidget):
             WindowKey(say("window.action.show_top"), self.show_top, "Space"),
             WindowKey(say("window.action.find"), self.find_box.begin, "Ctrl+F"),
             WindowKey(say("shiftlog.quick"), lambda: self.log_entry(), "Ctrl+L"),
+            WindowKey(say("window.action.undo"), self._undo_last, "Ctrl+Z"),
             WindowKey(say("window.action.inspector"), self.toggle_inspector, "Ctrl+I"),
             WindowKey(say("window.action.region"), self.next_region, "F6"),
             WindowKey(say("window.action.duties"), self.show_duties, "F7"),

@@ -1,0 +1,58 @@
+"""Ctrl+Z takes back the last own edit, wherever it was made, and nothing else."""
+
+import asyncio
+
+import pytest
+
+from models.records import Change
+from models.shiftlog import entry_changes
+from tests.records.room import NOW
+
+
+@pytest.fixture
+def frame(window, office):
+    office.write(*entry_changes("e", "Rain", [], NOW))
+    return window.frame
+
+
+def write(frame, *changes):
+    assert asyncio.run(frame.desk.view.recording.write(changes)) is None
+
+
+def take_back(frame):
+    async def undo():
+        frame.saved_line.undo()
+        await frame.saved_line.settled()
+
+    asyncio.run(undo())
+
+
+def test_an_edit_is_told_and_taken_back(frame, office):
+    write(frame, Change("entry", "e", "text", "Snow"))
+    assert frame.saved_line.isVisible()
+    assert "Snow" in frame.saved_line.text
+    take_back(frame)
+    assert office.records.get("entry", "e").text("text") == "Rain"
+    assert len([x for x in office.records.history("entry", "e") if x.field == "text"]) == 3
+    take_back(frame)
+    assert office.records.get("entry", "e").text("text") == "Rain"
+
+
+def test_a_new_record_is_no_edit(frame):
+    write(frame, *entry_changes("f", "Wind", [], NOW))
+    assert not frame.saved_line.isVisible()
+
+
+def test_what_somebody_else_wrote_since_stays(frame, office):
+    write(frame, Change("entry", "e", "text", "Snow"))
+    office.on_duty.person = "bo"
+    office.write(Change("entry", "e", "text", "Hail"))
+    office.on_duty.person = "ann"
+    take_back(frame)
+    assert office.records.get("entry", "e").text("text") == "Hail"
+    assert frame.saved_line.text == frame.desk.words.say("window.undo.newer")
+
+
+def test_nothing_to_take_back_is_said(frame):
+    take_back(frame)
+    assert frame.saved_line.text == frame.desk.words.say("window.undo.nothing")
