@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from models.rounds import Standing, State
+from models.rounds.doing import checkpoints, marks
 from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import note
 from widgets.records import Buttons, actor_name, gate, name_text
-from widgets.rounds.doing import checkpoints, marks
-from widgets.rounds.roundwords import STATE_WORDS
+from widgets.rounds.roundwords import STATE_WORDS, hour
 
 _DONE, _OPEN = "\u2713", "\u2013"
 TO_BEGIN = frozenset({State.DUE, State.MISSED})
@@ -111,6 +111,6 @@ def window_text(desk: Desk, one: Standing) -> str:
     return words.say(
         "roundspanel.window",
         state=words.say(STATE_WORDS[one.state]),
-        start=words.clock(one.occurrence.opens_ms),
-        end=words.clock(one.occurrence.closes_ms),
+        start=hour(desk, one.occurrence.opens_ms),
+        end=hour(desk, one.occurrence.closes_ms),
     )

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from models.records import Query, Record
+from models.rounds.doing import Mark, is_abnormal
 from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import note
 from widgets.records import Buttons, FlagEdit, MomentEdit, place_name
 from widgets.records.people import name_text
-from widgets.rounds.doing import Mark, is_abnormal
 
 _MOST = 1_000
 
@@ -70,6 +70,7 @@ class MarkPanel(QWidget):
         column.addLayout(flag)
         for widget in (self.note, self.person, self.at, self.buttons, self.said):
             column.addWidget(widget)
+        column.addStretch(1)
         self._show_sheet()
         self.show_checkpoint(None, None)
 

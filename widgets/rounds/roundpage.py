@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from models.records import Record
 from models.rounds import Standing, State
+from models.rounds.doing import checkpoints, marks
+from models.text.message import Message
 from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import note
@@ -22,9 +24,8 @@ from widgets.records import (
     place_name,
 )
 from widgets.rounds.brief import can_begin, window_text
-from widgets.rounds.doing import checkpoints, marks
 from widgets.rounds.markpanel import limits_text
-from widgets.rounds.roundwords import HOW_WORDS
+from widgets.rounds.roundwords import HOW_WORDS, day_hour
 
 
 class RoundPage(QWidget):
@@ -71,6 +72,7 @@ class RoundPage(QWidget):
         )
         self.ask = InlineAsk(desk)
         self.said = note(desk.theme, "", "ink2")
+        self.said.hide()
         for widget in (
             self._name, self._state, self._guidance, self.buttons, self.ask, self.said,
         ):  # fmt: skip
@@ -88,7 +90,7 @@ class RoundPage(QWidget):
         self.standing = one
         desk = self._desk
         if other:
-            self.said.setText("")
+            self.tell("")
             self.ask.hide()
         self._points = checkpoints(desk.view.records, one.template.id)
         self._marks = marks(desk.view.records, one.occurrence.id)
@@ -106,9 +108,11 @@ class RoundPage(QWidget):
             self.choose_next()
         self._tell()
 
-    def tell(self, code: str) -> None:
-        """Say that something is done."""
-        self.said.setText(self._desk.words.say(code))
+    def tell(self, message: str | Message) -> None:
+        """Say what was done, or why it was not."""
+        text = self._desk.words.say(message) if message else ""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def choose(self, id_: str) -> None:
         """Stand on a checkpoint, if it is there."""
@@ -183,7 +187,7 @@ class RoundPage(QWidget):
             words.say(
                 "roundspanel.by",
                 person=actor_name(desk, person) if person else "\u2014",
-                clock=words.clock(mark.number("at") or 0),
+                clock=day_hour(desk, mark.number("at") or 0),
                 how=words.say(HOW_WORDS.get(mark.text("how"), HOW_WORDS["tick"])),
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.rounds import State
+from widgets.contribution import Desk
 
 STATE_WORDS = {
     State.UPCOMING: "roundspanel.state.upcoming",
@@ -34,3 +35,13 @@ HOW_WORDS = {
 BACK_MIN, AHEAD_MIN = 24 * 60, 12 * 60
 """What the page shows: since yesterday, and what comes in this shift."""
 OPEN = frozenset({State.DUE, State.RUNNING, State.MISSED})
+
+
+def hour(desk: Desk, ms: int) -> str:
+    """`09:45`: rounds are planned to the minute."""
+    return desk.words.clock(ms).rpartition(":")[0]
+
+
+def day_hour(desk: Desk, ms: int) -> str:
+    """`09:45` today, `22 Nov 22:30` otherwise."""
+    return desk.words.until(ms, desk.view.now())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from models.rounds import Standing
+from models.rounds.doing import checkpoints
 from models.text import Language
 from widgets.contribution import Desk
 from widgets.paper import document, filled, words_in, write_pdf
 from widgets.records import place_name
-from widgets.rounds.doing import checkpoints
 from widgets.rounds.markpanel import limits_text
+from widgets.rounds.roundwords import hour
 
 
 def sheet_html(desk: Desk, one: Standing, language: Language) -> str:
@@ -33,8 +34,8 @@ def sheet_html(desk: Desk, one: Standing, language: Language) -> str:
     content = {
         "park": words.name(desk.view.park.name),
         "title": _name(template.values.get("name"), language),
-        "due": words.time(one.occurrence.due_ms),
-        "closes": words.time(one.occurrence.closes_ms),
+        "due": f"{words.date(one.occurrence.due_ms)} {hour(reader, one.occurrence.due_ms)}",
+        "closes": hour(reader, one.occurrence.closes_ms),
         "guidance": _name(template.values.get("guidance"), language),
         "rows": rows,
         "id": one.occurrence.id,

@@ -14,10 +14,10 @@ from widgets.contribution import Desk
 from widgets.controls.rows import STRONG, TONE, Index, RowDelegate
 from widgets.records import actor_name, name_text
 from widgets.records.rowtable import RowTable
-from widgets.rounds.roundwords import AHEAD_MIN, BACK_MIN, OPEN, STATE_WORDS
+from widgets.rounds.roundwords import AHEAD_MIN, BACK_MIN, OPEN, STATE_WORDS, day_hour
 
 _ROOT = QModelIndex()
-_WIDTHS = ((150, 0), (0, 0), (150, 0), (96, 0), (150, 700))
+_WIDTHS = ((120, 0), (0, 0), (130, 0), (90, 0), (170, 700))
 _DUE, _NAME, _STATE, _DONE, _WHO = range(5)
 
 
@@ -82,9 +82,9 @@ class StandingModel(QAbstractTableModel):
         return None
 
     def _text(self, one: Standing, column: int) -> str:
-        words, now = self._desk.words, self._desk.view.now()
+        words = self._desk.words
         if column == _DUE:
-            return words.since(one.occurrence.due_ms, now)
+            return day_hour(self._desk, one.occurrence.due_ms)
         if column == _NAME:
             return name_text(self._desk, one.template.values.get("name"))
         if column == _STATE:
@@ -100,8 +100,10 @@ class StandingModel(QAbstractTableModel):
         if id_ not in self._counts:
             records = self._desk.view.records
             marked = records.count(Query("round_mark", (("round", "is", id_),)))
-            template = ("template", "is", one.template.id)
-            points = Query("round_checkpoint", (template, ("retired", "is_not", 1)))
+            points = Query(
+                "round_checkpoint",
+                (("template", "is", one.template.id), ("retired", "is_not", 1)),
+            )
             self._counts[id_] = (marked, records.count(points))
         return self._counts[id_]
 
@@ -122,6 +124,8 @@ class RoundTable(RowTable):
         self.setItemDelegate(self._rows)
         self.set_widths(_WIDTHS)
         self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setSortIndicatorShown(False)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.selectionModel().currentRowChanged.connect(
             lambda now, _: self.chosen.emit(self._id(now.row()))
         )

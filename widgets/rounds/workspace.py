@@ -14,11 +14,11 @@ from shiboken6 import isValid
 
 from models.records import Change
 from models.rounds import Standing
+from models.rounds.doing import Mark, beginning, excusing, finishing, marking
 from models.text.message import Message
 from widgets.contribution import Desk, Target
 from widgets.records import Following, name_text, scrolled
 from widgets.rounds.brief import RoundBrief, can_begin
-from widgets.rounds.doing import Mark, beginning, excusing, finishing, marking
 from widgets.rounds.markpanel import MarkPanel
 from widgets.rounds.roundpage import RoundPage
 from widgets.rounds.sheet import sheet_pdf
@@ -52,7 +52,7 @@ class RoundsWorkspace:
         side.addWidget(scrolled(self.brief))
         side.addWidget(scrolled(self.panel))
         self._side = side
-        self.inspector: QWidget | None = _Body(self._key, side)
+        self.inspector: QWidget | None = _Body(self._side_key, side)
         self.table.opened.connect(self.show_round)
         self.table.chosen.connect(lambda _: self._chosen())
         self.page.chosen.connect(self.panel.show_checkpoint)
@@ -245,11 +245,10 @@ class RoundsWorkspace:
             self._tell(refused)
 
     def _tell(self, message: Message) -> None:
-        text = self._desk.words.say(message)
         if self.shown is not None:
-            self.page.said.setText(text)
+            self.page.tell(message)
         else:
-            self.brief.said.setText(text)
+            self.brief.said.setText(self._desk.words.say(message))
             self.brief.said.show()
 
     def _enter(self) -> None:
@@ -282,19 +281,23 @@ class RoundsWorkspace:
             self._dialog = None
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Letters and Escape, whichever side has the focus."""
+        """Letters of whichever buttons are there; Escape goes back to the list."""
         if self.shown is None:
             if event.text().upper() == "P" and not event.modifiers():
                 self.print()
                 return True
             return self.brief.buttons.press(event)
         if event.key() == Qt.Key.Key_Escape:
-            if self._side.isAncestorOf(self._side.window().focusWidget() or self.widget):
-                self.page.focus()
-            else:
-                self.show_list()
+            self.show_list()
             return True
         return self.page.buttons.press(event) or self.panel.buttons.press(event)
+
+    def _side_key(self, event: QKeyEvent) -> bool:
+        """Escape goes back to the checkpoints first."""
+        if self.shown is not None and event.key() == Qt.Key.Key_Escape:
+            self.page.focus()
+            return True
+        return self._key(event)
 
 
 class _Body(QWidget):

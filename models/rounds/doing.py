@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.records import Change, Order, Query, Record, Records
-from models.rounds import Standing, is_beyond, read_number
+from models.records import Change, JsonValue, Order, Query, Record, Records
+from models.rounds.rules import is_beyond, read_number
+from models.rounds.standing import Standing
 
 MOST = 1_000
 
@@ -28,7 +29,11 @@ def beginning(one: Standing, now_ms: int) -> list[Change]:
     if one.record is not None and one.record.number("started") is not None:
         return []
     due = one.occurrence
-    values = {"template": due.template, "due": due.due_ms, "closes": due.closes_ms}
+    values: dict[str, JsonValue] = {
+        "template": due.template,
+        "due": due.due_ms,
+        "closes": due.closes_ms,
+    }
     if one.record is not None:
         values = {}
     values["started"] = now_ms
@@ -51,7 +56,7 @@ class Mark:
 def marking(one: Standing, mark: Mark, now_ms: int) -> list[Change]:
     """One operation; the round has been begun by one before it."""
     id_ = f"{one.occurrence.id}/{mark.checkpoint.id}"
-    values = {
+    values: dict[str, JsonValue] = {
         "round": one.occurrence.id,
         "checkpoint": mark.checkpoint.id,
         "at": mark.at_ms or now_ms,
@@ -75,11 +80,11 @@ def finishing(one: Standing, now_ms: int, reason: str = "") -> list[Change]:
 def excusing(one: Standing, reason: str) -> list[Change]:
     """A missed round, and why."""
     due = one.occurrence
-    values: dict[str, object] = {}
+    values: dict[str, JsonValue] = {}
     if one.record is None:
         values = {"template": due.template, "due": due.due_ms, "closes": due.closes_ms}
     values["excuse"] = reason
-    return [Change("round", due.id, name, value) for name, value in values.items()]  # type: ignore[arg-type]
+    return [Change("round", due.id, name, value) for name, value in values.items()]
 
 
 def is_abnormal(checkpoint: Record, text: str) -> bool:
