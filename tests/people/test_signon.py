@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from app.registrar import Registrar
 from app.signon import SignOn, StationSecrets
 from app.signon.hashing import Argon2
 from app.signon.verifiers import SECRETS_FILE
-from models.people import can_administer
-from models.records import Role
+from models.people import Matrix, can_administer
+from models.records import Change, Field, Permission, RecordKind, Role
 from models.site.park import SignOnSettings
-from models.text import Name
+from models.text import Message, Name
 from tests.conftest import ExpectLogs
 from tests.people.front_desk import PASSWORD, PIN, FrontDesk, bytes_below, code, front_desk
 
@@ -297,8 +298,6 @@ def test_a_save_under_a_name_that_changed_meanwhile_is_refused(desk: FrontDesk) 
     desk.sign_on("bob")
 
     async def hand_over_while_it_waits() -> str:
-        from models.records import Change
-
         async with desk.registrar._one:
             change = Change("person", bob, "phone", "1")
             writing = asyncio.ensure_future(desk.registrar.write([change]))
@@ -345,3 +344,37 @@ def test_in_earnest_it_is_argon2id_with_64_mib() -> None:
     assert asyncio.run(Argon2().fits(made, "秘密\u3000secret".replace("\u3000", " ")))
     assert not asyncio.run(Argon2().fits(made, "secret"))
     assert not asyncio.run(Argon2().fits("no verifier", "secret"))
+
+
+def test_what_cannot_wait_is_written_from_a_locked_desk_under_nobodys_name(desk: FrontDesk) -> None:
+    """A permission that says so, for a role that has it; all else stays closed."""
+    ann = desk.enter("ann", Role.OPERATOR)
+    matrix = Matrix(
+        [
+            Permission("start", Message("start"), frozenset({Role.OPERATOR}), True),
+            Permission("stop", Message("stop"), frozenset({Role.OPERATOR})),
+            Permission("other", Message("other"), frozenset({Role.SHIFT_LEAD}), True),
+        ]
+    )
+    post = SignOn(
+        desk.journal, matrix, StationSecrets(desk.folder), desk.park,
+        clock=desk.view.now, monotonic=desk.ticker, changed=lambda: None,
+        hashing=desk.hashing,
+    )  # fmt: skip
+    fields = (Field("phone", permission="start"), Field("note", permission="stop"))
+    kind = RecordKind("person", (*fields, Field("post", permission="other")), edit="stop")
+    registrar = Registrar(desk.journal, {"person": kind}, post, desk.view.now)
+
+    async def story() -> list[str]:
+        await post.sign_on("ann", PASSWORD)
+        post.lock()
+        await asyncio.gather(*post._telling)
+        writes = [Change("person", ann, name, "x") for name in ("phone", "note", "post")]
+        answers = [code(await registrar.write([one])) for one in writes]
+        await post.close()
+        return answers
+
+    assert desk.run(story()) == ["", "people.desk_locked", "people.not_permitted"]
+    record = desk.journal.records.get("person", ann)
+    assert record is not None
+    assert (record.text("phone"), record.changed_by) == ("x", "")
