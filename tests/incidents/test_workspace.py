@@ -355,7 +355,17 @@ def test_the_paper_has_all_of_it(
     title = {"en": "Water leak", "zh_CN": "漏水"}[language]
     told = {"en": "Alpha told, Phone", "zh_CN": "已通知甲，电话"}[language]
     report = {"en": "Incident report", "zh_CN": "事件报告"}[language]
-    for part in (title, told, report, "2025-0001", "<b>wet & cold</b>", "阀门已关", "Wet.", "湿。"):
+    for part in (
+        title,
+        told,
+        report,
+        "2025-0001",
+        "<b>wet & cold</b>",
+        "阀门已关",
+        "Wet.",
+        "湿。",
+        "2025-10-09 16:53:20",
+    ):
         assert part in text
     for one in SOPS["leak"].step:
         assert getattr(one.title, language) in text

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from PySide6.QtGui import QImage
 
 from models.text import Language
@@ -28,7 +31,7 @@ def html_of(desk: Desk, case: Case, language: Language) -> tuple[str, dict[str, 
         "park": words.name(desk.view.park.name),
         "heading": words.say("incidents.paper.title"),
         "required": words.say("incidents.paper.required"),
-        "printed": words.time(desk.view.now()),
+        "printed": _moment(desk, desk.view.now()),
         "number": record.text("number"),
         "title": said.name_of(record.values.get("title")).say(language),
         "facts": _facts(_Reader(desk, words), case),
@@ -58,6 +61,12 @@ class _Reader:
         self.words = words
 
 
+def _moment(desk: Desk, ms: int) -> str:
+    """With its year, in the site's zone: paper is read years later."""
+    zone = ZoneInfo(desk.view.park.zone)
+    return datetime.fromtimestamp(ms / 1000, zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def _facts(reader: _Reader, case: Case) -> list[tuple[str, str]]:
     record, words = case.record, reader.words
     if record is None:
@@ -74,7 +83,9 @@ def _facts(reader: _Reader, case: Case) -> list[tuple[str, str]]:
     ]
     for field in ("raised", "responded", "resolved", "closed"):
         at = record.number(field)
-        found.append((words.say(said.FIELDS[field]), "" if at is None else words.time(at)))
+        found.append(
+            (words.say(said.FIELDS[field]), "" if at is None else _moment(reader.desk, at))
+        )
     disposition = record.text("disposition")
     if disposition:
         label = words.say("incidents.field.disposition")
@@ -93,7 +104,7 @@ def _steps(desk: Desk, case: Case, words: Words) -> list[dict[str, object]]:
                 "title": said.name_of(step.values.get("title")).say(words.language),
                 "required": step.flag("required"),
                 "state": words.say(said.STEP_STATES[step.text("state")]),
-                "signature": "" if signed is None else f"{who}, {words.time(signed)}",
+                "signature": "" if signed is None else f"{who}, {_moment(desk, signed)}",
                 "reason": step.text("reason"),
             }
         )
@@ -111,7 +122,7 @@ def _affected(desk: Desk, case: Case, words: Words) -> list[dict[str, str]]:
                 "units": said.units_text(desk.view.park, words, tenant.units),
                 "told": words.say("incidents.told.not")
                 if at is None
-                else words.say("incidents.told.at", at=words.time(at)),
+                else words.say("incidents.told.at", at=_moment(desk, at)),
             }
         )
     return found
@@ -121,7 +132,7 @@ def _timeline(desk: Desk, case: Case, words: Words) -> list[dict[str, str]]:
     reader = _Reader(desk, words).desk
     return [
         {
-            "when": words.time(line.wall_ms),
+            "when": _moment(desk, line.wall_ms),
             "who": said.person_text(desk, line.actor, words.language),
             "what": words.say("incidents.erased")
             if line.erased_ms is not None

@@ -11,13 +11,14 @@ from widgets.theme.theme import FAMILIES
 
 _DPI = 300
 _MARGIN_MM = 16.0
+# what QTextDocument knows of CSS: headings of its own and padding of cells are not among it, so
+# templates use the class `head` and the attribute `cellpadding`
 _SHEET = """
 body { color: #000000; }
 h1 { font-size: 16pt; font-weight: 600; margin: 0 0 2pt 0; }
-h2 { font-size: 11pt; font-weight: 600; margin: 12pt 0 3pt 0; }
+.head { font-size: 11pt; font-weight: 600; margin-top: 14px; margin-bottom: 4px; }
 p { margin: 0 0 4pt 0; }
-table { border-collapse: collapse; }
-td, th { padding: 2pt 6pt 2pt 0; text-align: left; vertical-align: top; }
+td, th { vertical-align: top; }
 th { font-weight: 600; }
 .small { font-size: 8pt; color: #404040; }
 """
