@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from models.keys import SUBJECT, held, issue
 from models.text.catalogue import load_catalogue
 from tests.records.room import NOW, room
+from tests.widgets.test_accessible import _nameless
 from tests.works.conftest import TEXT
 from widgets.contribution import Desk, Target
 from widgets.keys.contribution import duties, find_keys
@@ -105,3 +106,11 @@ def test_a_new_key_has_a_label_at_once(space, office) -> None:
     assert space.form.editor("label").value() == "K-002"
     finish(space.form.save, space.form.settled)
     assert len(office.records.list(space.table.query)) == 3
+
+
+def test_every_control_has_a_name(space) -> None:
+    space.table.choose("k", tell=True)
+    space.hand.begin_issue()
+    assert not _nameless(space.whole)
+    space.page.show_record("k")
+    assert not _nameless(space.whole)

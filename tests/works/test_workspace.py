@@ -10,6 +10,7 @@ from models.points import Quality
 from models.records import Change
 from models.text.message import Message
 from models.works import State, Work
+from tests.widgets.test_accessible import _nameless
 from tests.works.park import HOUR, planned
 from widgets.contribution import Target
 from widgets.works.contribution import duties, find_works, works_contribution
@@ -227,3 +228,11 @@ def test_from_the_list_a_letter_does_the_next_step(space, office, qtbot) -> None
     space.table.choose("w", tell=True)
     qtbot.keyClick(space.table, Qt.Key.Key_T)
     assert space.flow.hold is not None
+
+
+def test_every_control_has_a_name(space, office) -> None:
+    planned_and_shown(office, space)
+    space.flow.begin_start()
+    assert not _nameless(space.whole)
+    space.open(Target("new-work", "area:r2"))
+    assert not _nameless(space.whole)

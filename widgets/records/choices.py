@@ -77,6 +77,7 @@ class ChoiceEdit(Editor):
         """What a screen reader calls it."""
         super().set_name(name)
         self.box.setAccessibleName(name)
+        self.box.view().setAccessibleName(name)
 
 
 class _Combo(QComboBox):

@@ -113,6 +113,7 @@ class WorkFlow(QWidget):
         section = Section(theme)
         section.rows.setSpacing(6)
         self.ask = InlineAsk(self._desk)
+        self.ask.reason.setAccessibleName(say("works.reason"))
         self._why = note(theme, "", "ink")
         self._why.setFont(theme.font("strong"))
         self._why.hide()
