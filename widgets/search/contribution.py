@@ -41,7 +41,8 @@ def find(desk: Desk, text: str) -> Sequence[Found]:
     for number, hit in enumerate(desk.view.records.search(text, limit=_MOST)):
         target = Target(hit.kind, hit.id)
         word, name = called(desk, target)
-        detail = word if hit.excerpt in ("", name) else f"{word} \u00b7 {hit.excerpt}"
+        told = hit.excerpt.strip("\u2026") in name
+        detail = word if told else f"{word} \u00b7 {hit.excerpt}"
         found.append(Found(target, name or word, detail, _RANK + number))
     return found
 

@@ -129,7 +129,7 @@ class SearchWorkspace:
         record = desk.view.records.get(hit.kind, hit.id)
         word, name = called(desk, Target(hit.kind, hit.id))
         when = "" if record is None else desk.words.since(record.changed_ms, desk.view.now())
-        excerpt = "" if hit.excerpt == name else hit.excerpt
+        excerpt = "" if hit.excerpt.strip("\u2026") in name else hit.excerpt
         return Entry(f"{hit.kind}:{hit.id}", f"{word} \u00b7 {when}", name or word, excerpt, head)
 
     def _open(self, id_: str) -> None:

@@ -9,13 +9,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from models.records import JsonValue, Match, Order, Query, Record
-from models.tenants import day_at, leases
+from models.tenants import Lease, day_at, leases
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments, clearable
+from widgets.controls.rows import ROW_HEIGHT
+from widgets.controls.section import note
 from widgets.records import Column, Following, Page, RecordTable, name_text
 from widgets.tenants.detail import TenantPage
 from widgets.tenants.exchange import ExchangePanel
-from widgets.tenants.finding import tenants_with
+from widgets.tenants.finding import MOST, tenants_with
 from widgets.tenants.panel import RecordPanel
 from widgets.tenants.terms import DASH, tenant_name, value_text
 
@@ -53,6 +55,9 @@ class TenantsWorkspace:
         new.clicked.connect(lambda: self.act("new"))
         exchange = Button(say("tenants.do.exchange"), desk.theme, "X")
         exchange.clicked.connect(lambda: self.act("exchange"))
+        self._more = note(desk.theme, say("tenants.search.more", n=MOST))
+        self._more.setWordWrap(False)
+        self._more.hide()
         self.table = RecordTable(
             desk, self._columns(), self._query(), say("tenants.empty"), say("tenants.title")
         )
@@ -64,7 +69,7 @@ class TenantsWorkspace:
             self.detail,
             self.detail.open,
             lambda id_: tenant_name(desk, id_),
-            (self.filter, self.segments, new, exchange),
+            (self.filter, self.segments, new, exchange, self._more),
         )
         self.page.letters = {"N": "new", "X": "exchange"}
         self.page.act = self.act
@@ -112,6 +117,11 @@ class TenantsWorkspace:
             self.panel.begin("contact", {"tenant": tenant} if tenant else None)
         else:
             self.act("new")
+
+    def targets(self) -> Sequence[Target]:
+        """The record that is open or chosen."""
+        id_ = self.page.shown_id or self.table.chosen_id
+        return [Target("tenant", id_)] if id_ else []
 
     def state(self) -> dict[str, str]:
         """Filter, place, chosen tenant, what is half typed."""
@@ -176,26 +186,39 @@ class TenantsWorkspace:
     def _held(self, record: Record) -> tuple[str, str]:
         """Units and last day of the running leases; kept until a lease changes."""
         if record.id not in self._kept:
-            desk = self._desk
-            today = day_at(desk.view.now(), desk.view.park.zone)
-            running = [
-                lease
-                for lease in leases(desk.view.records, ("tenant", "is", record.id))
-                if lease.holds(today)
-            ]
+            self._read_held(record.id)
+        return self._kept[record.id]
+
+    def _read_held(self, wanted: str) -> None:
+        """For everything on screen at once: a question per row would be felt."""
+        table = self.table
+        top = max(0, table.rowAt(0))
+        rows = range(top, top + table.viewport().height() // ROW_HEIGHT + 2)
+        seen = {one.id for row in rows if (one := table.rows.record(row)) is not None}
+        ids = tuple(sorted((seen - self._kept.keys()) | {wanted}))
+        desk = self._desk
+        today = day_at(desk.view.now(), desk.view.park.zone)
+        held: dict[str, list[Lease]] = {id_: [] for id_ in ids}
+        for lease in leases(desk.view.records, ("tenant", "in", ids)):
+            if lease.holds(today):
+                held[lease.tenant].append(lease)
+        for id_, running in held.items():
             units = list(dict.fromkeys(unit for lease in running for unit in lease.units))
             until = min((lease.ends for lease in running), default=None)
-            self._kept[record.id] = (
+            self._kept[id_] = (
                 value_text(desk, "units", units) if units else DASH,
                 DASH if until is None else until.isoformat(),
             )
-        return self._kept[record.id]
 
     def _query(self) -> Query:
         where = _FILTERS[self._which]
         text = self.filter.text().strip()
         if text:
-            where = (("id", "in", tuple(tenants_with(self._desk, text))),)
+            found = tenants_with(self._desk, text)
+            self._more.setVisible(len(found) >= MOST)
+            where = (("id", "in", tuple(found)),)
+        else:
+            self._more.hide()
         return Query("tenant", where, (Order("name.*"),))
 
     def _filtered(self) -> None:
