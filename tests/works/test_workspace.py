@@ -79,7 +79,7 @@ def test_what_goes_out_is_listed_before_it_does(space, office, qtbot) -> None:
     rows = space.flow.impaired._rows
     assert set(rows) == {SMOKE}
     space.flow.begin_start()
-    assert "points: 1" in space.flow._consequence.text()
+    assert "points: 1" in space.flow._start.said
     qtbot.keyClick(space.flow, Qt.Key.Key_Escape)
     assert space.flow.hold is None
 

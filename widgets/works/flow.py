@@ -14,7 +14,6 @@ from shiboken6 import isValid
 from models.records import Change
 from models.works import (
     FIRE_WATCH_MS,
-    LONGEST_MS,
     Permit,
     State,
     Work,
@@ -27,18 +26,17 @@ from models.works import (
     watched,
 )
 from widgets.contribution import Desk, Target
-from widgets.controls import Button, HoldButton, Segments
-from widgets.controls.section import Section, clear, note
+from widgets.controls import Button, HoldButton
+from widgets.controls.section import Section, note
 from widgets.records import Buttons, Following, place_name
 from widgets.records.ask import InlineAsk
 from widgets.records.permitted import follow_authority
 from widgets.works.impaired import Impaired, found_at
+from widgets.works.startpanel import StartPanel
 from widgets.works.terms import PERMITS, end_time, point_name, standing, window
 
 _HOUR = 3_600_000
 _REFRESH_MS = 1_000
-_START_HOURS = (1, 2, 4, 8)
-_PLANNED = "planned"
 
 
 class WorkFlow(QWidget):
@@ -53,8 +51,6 @@ class WorkFlow(QWidget):
         self._id = ""
         self._nothing = "works.nothing"
         self._task: asyncio.Task[None] | None = None
-        self._hold: HoldButton | None = None
-        self._previewed: tuple[str, ...] = ()
         self.unsaved: Callable[[], bool] = lambda: False
         """Whether something is typed into the work that its record does not have."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,7 +59,9 @@ class WorkFlow(QWidget):
         self._column.setSpacing(0)
         self._make_head()
         self._make_actions()
-        self._make_start()
+        self._start = StartPanel(desk)
+        self._start.held.connect(self.start)
+        self._column.addWidget(self._start)
         self._points = Section(desk.theme, desk.words.say("works.points.title"))
         self.impaired = Impaired(desk)
         self._points.rows.addWidget(self.impaired)
@@ -122,24 +120,6 @@ class WorkFlow(QWidget):
         self._actions = section
         self._column.addWidget(section)
 
-    def _make_start(self) -> None:
-        say, theme = self._desk.words.say, self._desk.theme
-        self._start = Section(theme, say("works.start.title"))
-        self._start.rows.setSpacing(6)
-        entries = [(_PLANNED, say("works.start.planned"))]
-        entries += [(str(h), say("works.start.hours", hours=h)) for h in _START_HOURS]
-        self.lengths = Segments(entries, theme)
-        self.lengths.setAccessibleName(say("works.start.title"))
-        self.lengths.switched.connect(lambda _id, on: on and self._show_start())
-        self._consequence = note(theme, "", "ink")
-        self._hold_place = QVBoxLayout()
-        self._start.rows.addWidget(self.lengths)
-        self._start.rows.addWidget(self._consequence)
-        self._start.rows.addLayout(self._hold_place)
-        self._start.rows.addWidget(note(theme, say("works.start.rest"), "ink2"))
-        self._start.hide()
-        self._column.addWidget(self._start)
-
     # -- what is shown
 
     @property
@@ -155,7 +135,7 @@ class WorkFlow(QWidget):
     @property
     def hold(self) -> HoldButton | None:
         """The button that starts the work, while its start is prepared."""
-        return None if self._start.isHidden() else self._hold
+        return None if self._start.isHidden() else self._start.hold
 
     def open(self, id_: str) -> None:
         """Show a work, or nothing."""
@@ -274,54 +254,23 @@ class WorkFlow(QWidget):
         if self.unsaved():
             self._refuse("works.refused.unsaved")
             return
-        now, longest = self._desk.view.now(), LONGEST_MS[work.permit]
-        fits = now < work.to_ms <= now + longest
-        self.lengths.set_on(_PLANNED if fits else "2")
         self._why.hide()
-        self._start.show()
-        self._show_start()
+        self._start.prepare(work, self.out(work))
         self._show_buttons(work)
-        if self._hold is not None:
-            # the ring is drawn where the button stands once everything has its height
-            self._column.activate()
-            self._start.rows.activate()
-            self._hold.setFocus()
-
-    def until(self, work: Work) -> int:
-        """The end that is chosen for the start."""
-        now = self._desk.view.now()
-        hours = next((h for h in _START_HOURS if self.lengths.is_on(str(h))), None)
-        until = work.to_ms if hours is None else now + hours * _HOUR
-        return min(until, now + LONGEST_MS[work.permit])
-
-    def _show_start(self) -> None:
-        work = self.work()
-        if work is None or self._start.isHidden():
-            return
-        words, points = self._desk.words, self.out(work)
-        self._previewed = points
-        until = end_time(self._desk, self.until(work))
-        text = words.say("works.start.out", count=len(points), until=until)
-        if not points:
-            text = words.say("works.start.nothing", until=until)
-        self._consequence.setText(text)
-        focused = self._hold is not None and self._hold.hasFocus()
-        clear(self._hold_place)
-        said = words.say("works.start.hold", number=work.number, count=len(points))
-        self._hold = HoldButton(said, self._desk.theme, words)
-        self._hold.held.connect(self.start)
-        self._hold_place.addWidget(self._hold)
-        if focused:
-            self._hold.setFocus()
+        # the ring is drawn where the button stands once everything has its height
+        self._column.activate()
+        if self._start.hold is not None:
+            self._start.hold.setFocus()
 
     def start(self) -> None:
         """Start the work as it is shown: not if somebody changed the list meanwhile."""
         work = self.work()
-        if work is not None and self.out(work) != self._previewed:
-            self._show_start()
+        if work is not None and self.out(work) != self._start.previewed:
+            self._start.prepare(work, self.out(work))
             self._refuse("works.refused.changed")
         elif work is not None:
-            self._write(start(work.id, self.out(work), self._desk.view.now(), self.until(work)))
+            until = self._start.until()
+            self._write(start(work.id, self.out(work), self._desk.view.now(), until))
 
     # -- the other steps
 
