@@ -323,3 +323,37 @@ def test_a_tenants_comment_and_document_are_events(tenants, park_room, qtbot):
     kinds = [line.field for line in park_room.records.events("tenant", "t1")]
     assert kinds == ["comment", "attached"]
     assert tenants_with(tenants._desk, "power") == ["t1"]
+
+
+def test_the_list_asks_once_for_the_leases_of_all_rows_on_screen(tenants, park_room):
+    asked = []
+    listing = park_room.records.list
+
+    def counting(query, *rest):
+        asked.append(query.kind)
+        return listing(query, *rest)
+
+    park_room.records.list = counting
+    for number in range(30):
+        park_room.put("tenant", f"x{number}", name={"en": f"X {number}"}, status="active")
+    tenants.table.refresh()
+    tenants._kept.clear()
+    asked.clear()
+    for row in range(10):
+        record = tenants.table.rows.record(row)
+        assert tenants._held(record)
+    assert asked.count("lease") == 1
+
+
+def test_a_long_answer_says_that_there_is_more(tenants, park_room):
+    from models.records import Change
+
+    for number in range(105):
+        park_room.journal.write_now(
+            "", [Change("tenant", f"x{number}", "name", {"en": f"Optical {number}"})]
+        )
+    tenants.filter.setText("optical")
+    assert tenants.table.count == 100
+    assert not tenants._more.isHidden()
+    tenants.filter.setText("aur")
+    assert tenants._more.isHidden()

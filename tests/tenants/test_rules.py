@@ -129,3 +129,20 @@ def test_no_permission_no_write(desk):
     desk.on_duty.refused["lease.edit"] = Message.of("records.not_writable")
     assert let(desk, "l1") == "records.not_writable"
     assert desk.try_write(Change("tenant", "t1", "phone", "1")) is None
+
+
+def test_every_permission_is_declared_and_denied_to_those_who_only_look():
+    from models.records import Role
+
+    declared = {one.id: one.roles for one in SUBJECT.permissions}
+    for kind in SUBJECT.kinds:
+        used = {kind.create, kind.edit, *(f.permission for f in kind.fields)}
+        used |= {event.permission for event in kind.events}
+        assert used - {""} <= declared.keys()
+        assert kind.create
+        assert kind.edit
+    for roles in declared.values():
+        assert Role.FACILITY_MANAGER in roles
+        assert not roles & {Role.VIEWER, Role.AUDITOR}
+    assert Role.SHIFT_LEAD not in declared["lease.edit"]
+    assert Role.OPERATOR not in declared["tenant.edit"]

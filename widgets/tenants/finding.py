@@ -13,25 +13,34 @@ from widgets.records import name_text
 from widgets.tenants.terms import value_text, vocabularies
 
 _KINDS = ("tenant", "contact", "lease")
-_MOST = 200
+MOST = 100
+"""Tenants that are found at most."""
 _FOUND = 20
 _LEAST = 2
 
 
-def tenants_with(desk: Desk, text: str) -> list[str]:
-    """Ids of tenants, the likeliest first: every word occurs in the tenant, a contact, a lease,
-    or the text is a unit that they have or their sector or status in either language."""
+def tenants_with(desk: Desk, text: str, most: int = MOST) -> list[str]:
+    """Ids of at most `most` tenants, the likeliest first.
+
+    Every word occurs in the tenant, a contact or a lease; or the text begins the number of a unit
+    that they have, or their sector or status in either language.
+    """
     if not text.strip():
         return []
     found: dict[str, None] = {}
     records = desk.view.records
-    for hit in records.search(text, _KINDS, _MOST):
-        record = records.get(hit.kind, hit.id)
-        if record is not None:
-            found[record.id if hit.kind == "tenant" else record.text("tenant")] = None
-    for id_ in (*_by_unit(desk, text), *_by_word(desk, text)):
-        found.setdefault(id_, None)
-    return [id_ for id_ in found if records.get("tenant", id_) is not None]
+    for hit in records.search(text, _KINDS, most):
+        record = None if hit.kind == "tenant" else records.get(hit.kind, hit.id)
+        found[hit.id if record is None else record.text("tenant")] = None
+    for ids in (_by_unit(desk, text), _by_word(desk, text, most)):
+        # what is not wanted any more is not looked up either
+        for id_ in ids:
+            if len(found) >= most:
+                break
+            found.setdefault(id_, None)
+    known = records.list(Query("tenant", (("id", "in", tuple(found)),)), len(found) + 1)
+    ids_known = {record.id for record in known}
+    return [id_ for id_ in found if id_ in ids_known][:most]
 
 
 def _by_unit(desk: Desk, text: str) -> Iterator[str]:
@@ -46,7 +55,7 @@ def _by_unit(desk: Desk, text: str) -> Iterator[str]:
             yield lease.tenant
 
 
-def _by_word(desk: Desk, text: str) -> Iterator[str]:
+def _by_word(desk: Desk, text: str, most: int) -> Iterator[str]:
     wanted = folded(text).strip()
     if len(wanted) < _LEAST:
         return
@@ -61,7 +70,7 @@ def _by_word(desk: Desk, text: str) -> Iterator[str]:
             if folded(word).startswith(wanted)
         }
         for code in sorted(codes):
-            for record in desk.view.records.list(Query("tenant", ((field, "is", code),)), _MOST):
+            for record in desk.view.records.list(Query("tenant", ((field, "is", code),)), most):
                 yield record.id
 
 
@@ -71,7 +80,7 @@ def find_tenants(desk: Desk, text: str) -> Sequence[Found]:
     if len(plain) < _LEAST or (len(plain) == _LEAST and plain.isascii()):
         return []
     found = []
-    for rank, id_ in enumerate(tenants_with(desk, plain)[:_FOUND]):
+    for rank, id_ in enumerate(tenants_with(desk, plain, _FOUND)):
         record = desk.view.records.get("tenant", id_)
         if record is not None:
             name = name_text(desk, record.values.get("name"))

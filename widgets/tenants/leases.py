@@ -47,11 +47,12 @@ class LeasesWorkspace:
         self._desk = desk
         self._task: asyncio.Task[None] | None = None
         self._which = "365"
+        self._areas: dict[str, int] = {}
         say, theme = desk.words.say, desk.theme
         self.board = BoardPanel(desk)
         self.free = note(theme, "", "ink2")
         self.free.setContentsMargins(16, 6, 16, 6)
-        self.board.read.connect(self._say_free)
+        self.board.read.connect(self._take_board)
         self.board.chosen.connect(lambda _: self._say_free())
         self.segments = Segments([(id_, say(code)) for id_, code in _TITLES.items()], theme)
         self.segments.set_on(self._which)
@@ -190,7 +191,7 @@ class LeasesWorkspace:
         def area(record: Record) -> str:
             dm2 = record.number("area_dm2")
             if dm2 is None:
-                dm2 = sum(self._areas().get(unit, 0) for unit in record.list("units"))
+                dm2 = sum(self._areas.get(unit, 0) for unit in record.list("units"))
             return area_text(desk, dm2)
 
         return (
@@ -208,13 +209,6 @@ class LeasesWorkspace:
             Column("rent", say("tenants.field.rent"), lambda r: rent_text(desk, r), 240,
                    align_right=True, least=1180),
         )  # fmt: skip
-
-    def _areas(self) -> dict[str, int]:
-        return (
-            {}
-            if self.board.board is None
-            else {state.unit: state.area_dm2 for state in self.board.board.units}
-        )
 
     def _query(self) -> Query:
         today = self.board.today
@@ -249,6 +243,11 @@ class LeasesWorkspace:
 
     def _say_free(self) -> None:
         self.free.setText(self.board.free_text())
+
+    def _take_board(self) -> None:
+        if self.board.board is not None:
+            self._areas = {state.unit: state.area_dm2 for state in self.board.board.units}
+        self._say_free()
         self.table.viewport().update()
 
     def _update(self) -> None:
