@@ -57,6 +57,14 @@ def test_escape_keeps_what_is_half_typed(window, qtbot):
     assert line.box.text() == "Half a sen"
 
 
+def test_another_language_keeps_what_is_half_typed(window):
+    window.frame.log_entry()
+    window.frame.quick_entry.box.setText("Half a sen")
+    window.set_language("zh_CN")
+    window.set_theme("night")
+    assert window.frame.quick_entry.box.text() == "Half a sen"
+
+
 def test_a_refusal_is_said_where_it_is_typed_and_nothing_is_lost(window, office):
     office.on_duty.refused = {"shiftlog.write": Message.of("shiftlog.not_yet")}
     window.frame.log_entry()

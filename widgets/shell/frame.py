@@ -54,6 +54,8 @@ _log = logging.getLogger(__name__)
 _TALL = 980
 """Window height that shows the alarm list: a 1080 px screen less a title and a task bar."""
 _WIDE = 1600
+_QUICK_ENTRY = "quick-entry"
+"""Under this name the layout has what is half typed for the shift log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,11 @@ class Frame(QWidget):
         self._ring = FocusRing(self, theme)
         self._action_keys: list[tuple[str, QShortcut]] = []
         self._bind_keys()
+        typed = layout.states.get(_QUICK_ENTRY, {}).get("text", "")
+        self.quick_entry.box.setText(typed)
+        self.quick_entry.box.textChanged.connect(
+            lambda text: self.workspaces.keep(_QUICK_ENTRY, {"text": text})
+        )
         self._lease.subscribe(self._changed)
         self.beat.ticked.connect(self._ticked)
         self._refresh()

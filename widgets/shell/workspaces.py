@@ -39,6 +39,10 @@ class Workspaces:
         workspace.restore(self._states.pop(id_, {}))
         return workspace
 
+    def keep(self, id_: str, state: dict[str, str]) -> None:
+        """What a part of the window says about itself that is no workspace."""
+        self._states[id_] = state
+
     def states(self) -> dict[str, dict[str, str]]:
         """What every workspace says about itself, also those that were not built again."""
         return self._states | {id_: w.state() for id_, w in self._built.items()}
