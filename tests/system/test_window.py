@@ -15,6 +15,7 @@ import psutil
 import pytest
 from PySide6.QtGui import QImage
 
+from app.contributions import contributions
 from tests.brokers.mosquitto import need_mosquitto
 from tests.system.small_site import wait_until
 
@@ -26,12 +27,14 @@ def test_pictures_of_the_demo_park_show_every_workspace(tmp_path: Path) -> None:
     need_mosquitto()
     done = subprocess.run(
         [*MAIN, "snapshot", str(tmp_path / "out"), "--demo", "--data", str(tmp_path / "data"),
-         "--seconds", "6", "--size", "1366x768", "--theme", "night", "--language", "zh_CN"],
-        capture_output=True, text=True, timeout=100, check=False,
+         "--as", "li-na", "--seconds", "6", "--size", "1366x768", "--theme", "night",
+         "--language", "zh_CN"],
+        capture_output=True, text=True, timeout=200, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     pictures = sorted((tmp_path / "out").glob("*.png"))
-    assert [p.stem for p in pictures] == ["1-plan", "2-trend", "3-inventory"]
+    named = [f"{number}-{one.id}" for number, one in enumerate(contributions(), 1)]
+    assert sorted(p.stem for p in pictures) == sorted(named)
     for path in pictures:
         image = QImage(str(path))
         assert (image.width(), image.height()) == (1366, 768)
@@ -41,7 +44,7 @@ def test_pictures_of_the_demo_park_show_every_workspace(tmp_path: Path) -> None:
         assert sum(light > 200 for light in shown) < len(shown) * 0.05, "white at night"
         assert len({*shown}) > 20, "nothing is drawn"
     # what each shows differs
-    assert len({path.read_bytes() for path in pictures}) == 3
+    assert len({path.read_bytes() for path in pictures}) == len(named)
 
 
 @contextmanager
