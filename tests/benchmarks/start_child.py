@@ -29,8 +29,8 @@ def room(folder: str) -> None:
     class TimedWindow(desktop.Window):
         """Says when it has painted for the first time, and the first live value."""
 
-        def __init__(self, view: Any, contributions: Any, *rest: Any) -> None:
-            super().__init__(view, contributions, *rest)
+        def __init__(self, view: Any, contributions: Any, *rest: Any, **more: Any) -> None:
+            super().__init__(view, contributions, *rest, **more)
             self._shown = view
             self._live = False
             self._subjects = [subject.id for subject in contributions]
