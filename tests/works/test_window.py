@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from models.alarms import Alarm, OutOfService
 from models.points import Quality, Severity
@@ -10,6 +11,7 @@ from models.views import Changes
 from models.works import start
 from tests.works.park import HOUR, planned
 from widgets.contribution import Target
+from widgets.controls.focusring import FocusRing
 from widgets.plan.canvas import PlanCanvas
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
@@ -102,3 +104,19 @@ def test_the_plan_says_works_here_in_its_room(office, desk, qtbot):
     canvas.take(Changes(alarms=True))
     [label] = [one for one in canvas._layout.labels if one.area == "r1"]
     assert label.tenant == "Works overdue"
+
+
+def test_the_focus_ring_moves_with_what_its_widget_stands_in(desk, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(400, 300)
+    inner = QWidget(window)
+    inner.setGeometry(20, 100, 300, 100)
+    box = QLineEdit(inner)
+    box.setGeometry(10, 10, 200, 28)
+    window.show()
+    ring = FocusRing(window, desk.theme)
+    ring._follow(None, box)
+    before = ring.geometry()
+    inner.move(20, 40)
+    assert ring.geometry() == before.translated(0, -60)

@@ -26,6 +26,7 @@ _WATCHED = frozenset(
         QEvent.Type.Hide,
     }
 )
+_MOVES = frozenset({QEvent.Type.Move})
 
 
 class FocusRing(QWidget):
@@ -36,6 +37,8 @@ class FocusRing(QWidget):
         self._theme = theme
         self._window = window
         self._target: QWidget | None = None
+        self._around: list[QWidget] = []
+        """What the target stands in: it moves with them."""
         self._thin = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -52,10 +55,19 @@ class FocusRing(QWidget):
                 self._target.removeEventFilter(self)
                 self._target.destroyed.disconnect(self._lose)
             self._target = None
+        for widget in self._around:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._around = []
         if now is not None and now is not self._window and self._window.isAncestorOf(now):
             self._target = now
             now.installEventFilter(self)
             now.destroyed.connect(self._lose)
+            parent = now.parentWidget()
+            while parent is not None and parent is not self._window:
+                parent.installEventFilter(self)
+                self._around.append(parent)
+                parent = parent.parentWidget()
         self.place()
 
     def _lose(self) -> None:
@@ -63,7 +75,7 @@ class FocusRing(QWidget):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._target and event.type() in _WATCHED:
+        if event.type() in _WATCHED and (watched is self._target or event.type() in _MOVES):
             self.place()
         return False
 
