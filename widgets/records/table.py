@@ -221,6 +221,9 @@ class RecordTable(RowTable):
         record = self.rows.record(now.row())
         if record is not None and record.id != self._chosen:
             self._chosen = record.id
+            if not self.selectionModel().isRowSelected(now.row()):
+                # the focus alone makes a row the current one: what is chosen is also seen
+                self.selectRow(now.row())
             self.chosen.emit(record.id)
 
     def _let_go(self) -> None:
