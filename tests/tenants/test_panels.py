@@ -231,14 +231,26 @@ def test_a_lease_is_renewed_and_ended_with_a_question(leases, park_room, qtbot, 
     assert shown == [Target("tenant", "t1")]
 
 
-def test_who_may_not_sees_why(tenants, leases, park_room):
-    park_room.on_duty.refused["lease.edit"] = Message.of("records.not_writable")
+def test_who_may_not_sees_why_and_who_takes_over_may(tenants, leases, park_room):
+    buttons = (tenants.exchange._choose, leases._new, leases._end)
     leases.table.choose("l1", tell=True)
-    leases._update()
-    assert not leases._new.isEnabled()
-    park_room.on_duty.refused["tenant.import"] = Message.of("records.not_writable")
-    tenants.exchange._update()
-    assert not tenants.exchange._choose.isEnabled()
+    assert all(button.isEnabled() for button in buttons)
+    for permission in ("tenant.edit", "lease.edit", "tenant.import"):
+        park_room.on_duty.refused[permission] = Message.of("records.not_writable")
+    park_room.view.tell(authority=True)
+    assert not any(button.isEnabled() for button in buttons)
+    assert not any(button.isEnabled() for button in tenants.detail._buttons.buttons[1:])
+    assert all(button.toolTip() for button in buttons)
+    park_room.on_duty.refused.clear()
+    park_room.view.tell(authority=True)
+    assert all(button.isEnabled() for button in buttons)
+
+
+def test_what_the_form_shows_is_marked_in_the_list(leases):
+    leases.table.setFocus()
+    leases.table.setCurrentIndex(leases.table.rows.index(0, 0))
+    assert leases.panel.id == "l1"
+    assert leases.table.selectionModel().isRowSelected(0)
 
 
 def test_a_table_goes_out_and_comes_in_again(tenants, park_room, tmp_path):

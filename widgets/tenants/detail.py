@@ -12,6 +12,7 @@ from models.records import Line, Order, Query, Record
 from models.tenants import Lease, day_at, equipment, lease_of, rooms_of_units
 from models.tenants.area import unit_areas
 from models.tenants.around import around
+from models.tenants.kinds import EDIT_LEASE, EDIT_TENANT
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
 from widgets.controls.section import Section, clear, note
@@ -24,6 +25,7 @@ from widgets.records import (
     Timeline,
     name_text,
 )
+from widgets.records.permitted import gate
 from widgets.tenants.forms import KINDS
 from widgets.tenants.live import LiveUnits
 from widgets.tenants.rows import LinkRow
@@ -70,6 +72,10 @@ class TenantPage(QWidget):
                 self._button("tenants.do.edit", "E", lambda: self.wanted.emit("tenant", self._id)),
             ]
         )
+        for button, permission in zip(
+            self._buttons.buttons[1:], (EDIT_TENANT, EDIT_LEASE, EDIT_TENANT), strict=True
+        ):
+            gate(button, desk, permission)
         self._around = _Part(desk, say("tenants.section.around"))
         self._contacts = _Part(desk, say("tenants.section.contacts"))
         self._units = _Part(desk, say("tenants.section.units"))

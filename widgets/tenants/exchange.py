@@ -23,7 +23,7 @@ from widgets.contribution import Desk
 from widgets.controls import Button, RowDelegate, Segments
 from widgets.controls.section import note
 from widgets.records import Buttons
-from widgets.records.permitted import follow_authority
+from widgets.records.permitted import follow_authority, refusal
 from widgets.records.rowtable import RowTable
 from widgets.tenants.terms import LABELS, vocabularies, vocabulary
 
@@ -81,6 +81,7 @@ class ExchangePanel(QWidget):
         self.table.set_widths([(72, 0), (160, 0), (0, 0)])
         self._lay()
         self._begin(say("tenants.exchange.hint"))
+        follow_authority(self, desk.view, self._update)
 
     # -- what the person does
 
@@ -295,16 +296,16 @@ class ExchangePanel(QWidget):
         self._update()
 
     def _update(self) -> None:
-        recording, busy = self._desk.view.recording, self.busy
-        objection = Message.of("records.not_writable")
-        refused = objection if recording is None else recording.objection(IMPORT)
+        busy, refused = self.busy, refusal(self._desk, IMPORT)
         self._choose.setEnabled(refused is None and not busy)
         self._choose.setToolTip("" if refused is None else self._desk.words.say(refused))
         for button in (self._csv, self._xlsx):
             button.setEnabled(not busy)
         self._kinds.setEnabled(not busy)
         run = self.dry_run
-        self._write.setEnabled(not busy and run is not None and bool(run.planned))
+        self._write.setEnabled(
+            not busy and refused is None and run is not None and bool(run.planned)
+        )
         self._write.setVisible(run is not None or not busy)
         self._stop.setVisible(busy)
         self._foot.again()

@@ -14,11 +14,12 @@ from shiboken6 import isValid
 from models.records import Change, JsonValue, Match, Order, Query, Record
 from models.tenants import day_at, lease_of
 from models.tenants.ending import end, following, renew
+from models.tenants.kinds import EDIT_LEASE
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
 from widgets.controls.section import note
 from widgets.records import Buttons, Column, InlineAsk, RecordTable
-from widgets.records.permitted import follow_authority
+from widgets.records.permitted import follow_authority, refusal
 from widgets.tenants.board import BoardPanel
 from widgets.tenants.panel import RecordPanel
 from widgets.tenants.terms import (
@@ -74,6 +75,7 @@ class LeasesWorkspace:
         self.panel = RecordPanel(desk, say("tenants.panel.lease_hint"))
         self.panel.left.connect(self.table.setFocus)
         self.widget: QWidget = _Middle(self)
+        follow_authority(self.widget, desk.view, self._update)
         self.header: QWidget | None = None
         self.inspector: QWidget | None = self.panel
         follow_authority(self.widget, desk.view, self._update)
@@ -251,8 +253,12 @@ class LeasesWorkspace:
         self.table.viewport().update()
 
     def _update(self) -> None:
-        lease, recording = self.table.chosen_record(), self._desk.view.recording
-        may = recording is not None and recording.objection("lease.edit") is None
+        lease = self.table.chosen_record()
+        refused = refusal(self._desk, EDIT_LEASE)
+        may = refused is None
+        why = "" if refused is None else self._desk.words.say(refused)
+        for button in (self._new, self._renew, self._end):
+            button.setToolTip(why)
         running = lease is not None and lease.text("ends") >= self.board.today.isoformat()
         self._new.setEnabled(may)
         self._renew.setEnabled(may and lease is not None and not lease.text("renewed_by"))

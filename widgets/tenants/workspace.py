@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from models.records import JsonValue, Match, Order, Query, Record
 from models.tenants import Lease, day_at, leases
+from models.tenants.kinds import EDIT_TENANT
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments, clearable
 from widgets.controls.rows import ROW_HEIGHT
 from widgets.controls.section import note
 from widgets.records import Column, Following, Page, RecordTable, name_text
+from widgets.records.permitted import gate
 from widgets.tenants.detail import TenantPage
 from widgets.tenants.exchange import ExchangePanel
 from widgets.tenants.finding import MOST, tenants_with
@@ -53,6 +55,7 @@ class TenantsWorkspace:
         self.segments.switched.connect(self._turned)
         new = Button(say("tenants.do.tenant"), desk.theme, "N", primary=True)
         new.clicked.connect(lambda: self.act("new"))
+        gate(new, desk, EDIT_TENANT)
         exchange = Button(say("tenants.do.exchange"), desk.theme, "X")
         exchange.clicked.connect(lambda: self.act("exchange"))
         self._more = note(desk.theme, say("tenants.search.more", n=MOST))
