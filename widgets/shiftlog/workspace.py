@@ -151,7 +151,8 @@ class LogWorkspace:
         for link in record.list("links"):
             parts = split_link(link)
             word, name = called(desk, Target(*parts)) if parts else ("", link)
-            links.append(f"{word} {name}"[:_LINK_MOST])
+            told = name if name.startswith(word) else f"{word} {name}"
+            links.append(told[:_LINK_MOST])
         gone = not record.text("text")
         return Entry(record.id, head, text, " \u00b7 ".join(links), day, quiet=gone)
 
