@@ -11,7 +11,7 @@ from models.tenants.exchange.vocabulary import key
 from models.tenants.holding import units_of
 from models.tenants.lease import Lease, lease_of
 
-PAGE = 500
+PAGE = 200
 
 
 class Known:
