@@ -42,6 +42,7 @@ class InlineAsk(QWidget):
         self._column.addWidget(self._detail)
         self.reason = QLineEdit()
         self.reason.setFont(desk.theme.font("body"))
+        self.reason.setAccessibleName(desk.words.say("recordwidgets.reason"))
         self.reason.textChanged.connect(self._update)
         self._column.addWidget(self.reason)
         self.hide()
