@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from models.incidents.priority import clock
-from models.incidents.sop import Sop
 from models.incidents.states import NEW, TODO
 from models.records import Change, Order, Query, Records
 from models.records.change import JsonValue
 from models.site.park import Park
 from models.text.name import Name
+
+if TYPE_CHECKING:
+    from models.incidents.sop import Sop
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from models.incidents.states import Reach
 from models.text.message import Message
 from models.text.name import Name
 from models.text.say import blanks
-
-Reach = Literal["place", "below", "floor", "building"]
-"""Who is affected: the unit of the place, also those below it, the whole floor or building."""
 
 BLANKS = frozenset({"place", "time", "phone"})
 """What a notice may leave open; `place` and `time` it has to."""

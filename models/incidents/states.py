@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
+
+Reach = Literal["place", "below", "floor", "building"]
+"""Who is affected: the unit of the place, also those below it, the whole floor or building."""
 
 NEW = "new"
 IN_PROGRESS = "in_progress"

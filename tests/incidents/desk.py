@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.incidents import Occasion, Sop, begin, load_sops, next_number
+from models.incidents import Occasion, begin, next_number
 from models.incidents.kinds import INCIDENT, INCIDENT_STEP
+from models.incidents.sop import Sop, load_sops
 from models.records import Query, Record
 from models.text.name import Name
 from tests.records.room import Room

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.incidents import LONGEST_NOTICE, SopFault, load_sops, suggested
+from models.incidents import LONGEST_NOTICE
+from models.incidents.sop import SopFault, load_sops, suggested
 from models.points.kinds import KINDS
 from models.roster import CALLS
 from models.text.say import blanks

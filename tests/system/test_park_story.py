@@ -18,7 +18,8 @@ from app.keeping import verify
 from app.subjects import record_kinds, subjects
 from models.community import indicators, latest, read_basis
 from models.impact import impact
-from models.incidents import Occasion, begin, load_sops, next_number
+from models.incidents import Occasion, begin, next_number
+from models.incidents.sop import load_sops
 from models.incidents.work import close, resolve, sign, take_on, tell
 from models.people import Matrix
 from models.records import Change, Order, Query, Role

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from models.incidents import Sops, suggested
+from models.incidents.sop import Sops, suggested
 from models.site.park import Park
 from models.views import View
 from widgets.contribution import Desk

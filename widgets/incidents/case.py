@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.impact import AffectedTenant, Impact, impact, notice
-from models.incidents import OPEN, Sops
+from models.incidents import OPEN
+from models.incidents.sop import Sops
 from models.records import Order, Query, Record
 from models.tenants import day_at
 from models.text import Name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.incidents import OPEN, Sops
+from models.incidents import OPEN
+from models.incidents.sop import Sops
 from models.records import Order, Query, Record
 from widgets.contribution import Desk
 from widgets.incidents import words as said

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from models.incidents import OPEN, SopFault, Sops, load_sops
+from models.incidents import OPEN
 from models.records import Order, Query
 from models.text.message import Message
 from widgets.contribution import (
@@ -24,6 +25,9 @@ from widgets.contribution import (
 )
 from widgets.incidents.words import due_of, state_text, title_text
 from widgets.records import place_name
+
+if TYPE_CHECKING:
+    from models.incidents.sop import Sops
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +65,7 @@ def incidents_contribution() -> Contribution:
 
 def _build(desk: Desk) -> Workspace:
     # nobody waits for the panels before the first paint
+    from models.incidents.sop import SopFault
     from widgets.incidents.workspace import IncidentsWorkspace
 
     try:
@@ -75,6 +80,8 @@ def _build(desk: Desk) -> Workspace:
 @lru_cache(maxsize=2)
 def sops_of(resources: Path) -> Sops:
     """The templates, read once. Raises SopFault."""
+    from models.incidents.sop import load_sops
+
     return load_sops(resources / "sop")
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from models.impact import Why
-from models.incidents import Sops, due
+from models.incidents import due
 from models.records import JsonValue, Line, Record
 from models.site.park import Park
 from models.text import Language, Name
 from widgets.contribution import Desk
 from widgets.records import name_text, place_name
 from widgets.words import Words
+
+if TYPE_CHECKING:
+    from models.incidents.sop import Sops
 
 STATES = {
     "new": "incidents.state.new",

@@ -12,7 +12,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from models.impact import priority_for
-from models.incidents import OPEN, Occasion, Sops, begin, next_number, work
+from models.incidents import OPEN, Occasion, begin, next_number, work
+from models.incidents.sop import Sops
 from models.records import Order, Query
 from models.text import Language, Name
 from widgets.contribution import Desk, Target
