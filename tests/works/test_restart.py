@@ -59,6 +59,7 @@ def test_what_is_out_of_service_is_so_again_before_anything_is_heard(tmp_path: P
     async def second() -> None:
         journal = opened(tmp_path)
         async with core_of(tmp_path, journal) as core:
+            await until(core.plant.out_of_service)
             assert set(core.plant.out_of_service()) == {SMOKE}
             hear(core, 1)
             assert core.plant.alarms() == []
