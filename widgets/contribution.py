@@ -124,6 +124,7 @@ class Group:
 GROUP_TENANTS = Group("community", Message.of("window.group.tenants"), "tenants")
 GROUP_INCIDENTS = Group("incidents", Message.of("window.group.incidents"), "incidents")
 GROUP_SHIFT = Group("shift", Message.of("window.group.shift"), "handover")
+GROUP_PEOPLE = Group("people", Message.of("window.group.people"), "people")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.people import PERSON
 from models.text.message import Message
-from widgets.contribution import GROUP_SHIFT, Action, Contribution, Desk, Found, Target, Workspace
+from widgets.contribution import GROUP_PEOPLE, Action, Contribution, Desk, Found, Target, Workspace
 
 _RANK = 50
 
@@ -21,7 +21,7 @@ def people_contribution() -> Contribution:
         opens=(PERSON.name,),
         actions=(Action("new-person", Message.of("people.new")),),
         find=find_people,
-        group=GROUP_SHIFT,
+        group=GROUP_PEOPLE,
     )
 
 

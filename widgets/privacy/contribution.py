@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from models.privacy import ERASURE, PURPOSE
 from models.records import RecordKind
 from models.text.message import Message
-from widgets.contribution import GROUP_SHIFT, Contribution, Desk, Workspace
+from widgets.contribution import GROUP_PEOPLE, Contribution, Desk, Workspace
 
 
 def privacy_contribution(kinds: Sequence[RecordKind]) -> Contribution:
@@ -18,7 +18,7 @@ def privacy_contribution(kinds: Sequence[RecordKind]) -> Contribution:
         "people",
         _builder(kinds),
         opens=("privacy", ERASURE, PURPOSE),
-        group=GROUP_SHIFT,
+        group=GROUP_PEOPLE,
     )
 
 
