@@ -81,6 +81,7 @@ PERSON = RecordKind(
         Field("active", FieldType.FLAG, permission=ROLES, required=True, indexed=True),
         Field("phone", longest=40, searched=True, data_class="staff"),
         Field("post", FieldType.NAME, indexed=True, searched=True, longest=80, data_class="staff"),
+        Field("badge", permission=ROLES, indexed=True, longest=20, data_class="staff"),
         Field("note", searched=True, longest=2_000, data_class="staff"),
     ),
     # written by the station alone, and by nobody through a form
@@ -95,7 +96,8 @@ PERSON = RecordKind(
     edit=EDIT,
     rule=_person_rule,
 )
-"""`roles` holds values of `Role`; `post` is where the person usually works.
+"""`roles` holds values of `Role`; `post` is where the person usually works; `badge` is the number
+that readers show, and whoever gives it says who was there.
 
 Events tell the way (`password`, `pin`, `command line`): never what was typed.
 """

@@ -46,6 +46,8 @@ _LABELS = {
     "active": "people.field.active",
     "phone": "people.column.phone",
     "post": "people.column.post",
+    "badge": "people.field.badge",
+    "badge": "people.field.badge",
     "note": "people.field.note",
     "signed_on": "people.event.signed_on",
     "signed_off": "people.event.signed_off",
@@ -156,6 +158,8 @@ class PeopleWorkspace:
             row("active", flag),
             row("post", NameEdit(desk)),
             row("phone", TextEdit(desk)),
+            row("badge", TextEdit(desk)),
+            row("badge", TextEdit(desk)),
             row("note", LongText(desk)),
         ]
 
