@@ -9,6 +9,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+# what is named as its module has to stand here before anybody imports that module: it would
+# be found instead
+from widgets.records.places import places
+from widgets.records.scrolled import scrolled
+
 if TYPE_CHECKING:
     from widgets.records.ask import InlineAsk
     from widgets.records.attached import AttachmentStrip
@@ -29,9 +34,8 @@ if TYPE_CHECKING:
     from widgets.records.people import actor_name, name_text
     from widgets.records.permitted import follow_authority, gate, refusal
     from widgets.records.pick import Pick, PlacePick, RecordPick
-    from widgets.records.places import place_name, places
+    from widgets.records.places import place_name
     from widgets.records.qr import QrPanel, tel
-    from widgets.records.scrolled import scrolled
     from widgets.records.table import RecordTable
     from widgets.records.texts import LongText, NameEdit, TagsEdit, TextEdit
     from widgets.records.timeline import Timeline
@@ -56,9 +60,8 @@ _PARTS = {
     "people": "actor_name name_text",
     "permitted": "follow_authority gate refusal",
     "pick": "Pick PlacePick RecordPick",
-    "places": "place_name places",
+    "places": "place_name",
     "qr": "QrPanel tel",
-    "scrolled": "scrolled",
     "table": "RecordTable",
     "texts": "LongText NameEdit TagsEdit TextEdit",
     "timeline": "Timeline",
