@@ -47,7 +47,6 @@ _LABELS = {
     "phone": "people.column.phone",
     "post": "people.column.post",
     "badge": "people.field.badge",
-    "badge": "people.field.badge",
     "note": "people.field.note",
     "signed_on": "people.event.signed_on",
     "signed_off": "people.event.signed_off",
@@ -158,7 +157,6 @@ class PeopleWorkspace:
             row("active", flag),
             row("post", NameEdit(desk)),
             row("phone", TextEdit(desk)),
-            row("badge", TextEdit(desk)),
             row("badge", TextEdit(desk)),
             row("note", LongText(desk)),
         ]
