@@ -7,6 +7,7 @@ enumeration to codes. A code that is put together at run time cannot be checked 
 from __future__ import annotations
 
 import ast
+import re
 import json
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from models.text.say import blanks
 
 _ROOT = Path(__file__).parents[2]
 _TEXT = _ROOT / "resources" / "text"
+_SAID = re.compile(r"""say\(["']([a-z0-9_.]+)["']""")
+"""A code in a template of a document."""
 _LAYERS = ("app", "devices", "models", "widgets")
 _CALLS = frozenset({"of", "say"})
 
@@ -90,6 +93,9 @@ def test_every_code_is_said(trees: dict[Path, ast.AST]) -> None:
                     continue
                 if "." in literal.value and literal.value not in english:
                     unsaid.append(f"{path.relative_to(_ROOT)}:{line} {literal.value}")
+    for template in (_ROOT / "resources" / "paper").glob("*.html"):
+        codes = _SAID.findall(template.read_text(encoding="utf-8"))
+        unsaid += [f"{template.name} {code}" for code in codes if code not in english]
     assert not unsaid, "\n".join(unsaid)
 
 
@@ -97,6 +103,8 @@ def test_every_sentence_is_used(trees: dict[Path, ast.AST]) -> None:
     used: set[str] = set()
     for tree in trees.values():
         used |= _literals(tree)
+    for template in (_ROOT / "resources" / "paper").glob("*.html"):
+        used |= set(_SAID.findall(template.read_text(encoding="utf-8")))
     unused = [code for code in load_catalogue(_TEXT, "en") if code not in used]
     assert not unused, "\n".join(unused)
 

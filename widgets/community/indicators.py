@@ -100,7 +100,11 @@ class IndicatorsWorkspace:
         row.addStretch(1)
         left.addLayout(row)
         self._table = RecordTable(
-            desk, self._columns(), _tenants(), say("communitypanel.no_tenants")
+            desk,
+            self._columns(),
+            _tenants(),
+            say("communitypanel.no_tenants"),
+            say("communitypanel.tenants"),
         )
         self._table.setFixedWidth(_LIST)
         self._table.chosen.connect(self._choose)
