@@ -7,8 +7,8 @@ enumeration to codes. A code that is put together at run time cannot be checked 
 from __future__ import annotations
 
 import ast
-import re
 import json
+import re
 from pathlib import Path
 
 import pytest
