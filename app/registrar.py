@@ -54,6 +54,12 @@ class Registrar:
         # what a rule saw still stands when its write is committed: one write at a time
         self._one = asyncio.Lock()
 
+    def under(self, authority: Authority) -> Registrar:
+        """The same writer for somebody who is not at the desk; writes still come one by one."""
+        other = Registrar(self._journal, self._kinds, authority, self._clock)
+        other._one = self._one
+        return other
+
     @property
     def person(self) -> str:
         """Id of who is signed on."""

@@ -19,6 +19,7 @@ from app.commands import Commander
 from app.core.book import CommandBook, close_interrupted
 from app.core.events import EventKeeper
 from app.core.holes import read_holes, write_holes
+from app.core.patrol import Patrol
 from app.core.recorder import Recorder
 from app.core.works import follow_works
 from app.jobs import Jobs
@@ -71,6 +72,7 @@ class Core:
     view: LiveView
     jobs: Jobs
     post: SignOn
+    patrol: Patrol
 
 
 @asynccontextmanager
@@ -97,8 +99,8 @@ async def running(
         stack.push_async_callback(core.post.close)
         if interrupted := close_interrupted(journal):
             _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
-        stack.callback(follow_works(journal.records, core.plant, utc_ms))
         stack.push_async_callback(_stop, _start(core.recorder.run(), "recorder"))
+        stack.push_async_callback(_stop, _start(core.patrol.run(), "patrol"))
         chore = PrivacyChore(journal, record_kinds(), park.privacy, utc_ms)
         stack.push_async_callback(_stop, _start(chore.run(), "privacy"))
 
@@ -107,6 +109,9 @@ async def running(
             earlier = core.reader.keyframe(utc_ms()) is not None
             kept = read_holes(folder)
             links.update(_links(reached, journal.station, secrets, keeper, earlier, kept))
+            # before the first reading can raise an alarm; after the first paint, because to read
+            # records takes a library that is slow to import
+            stack.callback(follow_works(journal.records, core.plant, utc_ms))
             async with asyncio.TaskGroup() as group:
                 for link in links.values():
                     group.create_task(link.run(core.plant), name=f"link {link.id}")
@@ -166,7 +171,10 @@ def _build(
         attachments=attachments,
     )
     published.append(view)
-    core = Core(whole, plant, links, commander, journal, writer, reader, recorder, view, jobs, post)
+    patrol = Patrol(plant, journal.records, registrar, utc_ms, park.zone)
+    core = Core(
+        whole, plant, links, commander, journal, writer, reader, recorder, view, jobs, post, patrol
+    )
     return core, keeper
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from devices.simulator.curtail import curtail, restore
 from devices.simulator.live import LivePark, What
 from devices.simulator.physics.model import short_profile
+from devices.simulator.physics.patrol import BADGE, SHOWN_S
 from models.site.park import Device
 
 
@@ -218,6 +219,15 @@ def lift_entrapment(s: Stage) -> None:
     s.state(lift, "entrapment", "yes", 4.0)
 
 
+def patrol(s: Stage) -> None:
+    """The guard walks now, 20 s from one reader to the next."""
+    for place, reader in enumerate(s.devices("patrol_reader")):
+        seen = 2.0 + 20.0 * place
+        s.does(reader.id, "badge", float(BADGE), seen)
+        if s.on:
+            s.live.program(f"{reader.id}.badge", s.now + seen + SHOWN_S, None)
+
+
 SCENARIOS: Mapping[str, Callable[[Stage], None]] = {
     play.__name__: play
     for play in (
@@ -234,5 +244,6 @@ SCENARIOS: Mapping[str, Callable[[Stage], None]] = {
         fire_alarm,
         gas_alarm,
         lift_entrapment,
+        patrol,
     )
 }

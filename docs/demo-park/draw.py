@@ -19,7 +19,7 @@ import overview
 import site_text
 from buildings import floors
 from geometry import FloorPlan, union
-from plant import plant
+from plant import patrol_readers, plant
 from profiles import modbus_profiles, mqtt_profiles
 
 WARM = ("plant", "electrical", "chiller", "pumps", "genset", "transformer", "tank", "sump")
@@ -138,7 +138,9 @@ def main(target: Path) -> None:
     """Write everything into `target`."""
     plans = floors()
     fleet = fleets.Fleet(plans)
-    for place in (fleets.doors, plant, fleets.sensors, fleets.services, fleets.meters):
+    for place in (
+        fleets.doors, plant, fleets.sensors, fleets.services, fleets.meters, patrol_readers,
+    ):  # fmt: skip
         place(fleet)
     ids = [row.id for row in fleet.rows]
     if len(set(ids)) != len(ids):

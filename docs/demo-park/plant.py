@@ -45,6 +45,13 @@ _RELAYS = (
     ("e-f1-1-a", "relay-compressor", "Compressor release relay", "空压机允许继电器"),
     ("p-f1-1-e", "relay-deck-fan", "Deck exhaust fan relay", "车库排风继电器"),
 )
+_READERS = (
+    ("p-f1-1-01", "rd-gate", "Patrol reader main gate", "正门岗巡更点"),
+    ("c-f1-1-01", "rd-dock", "Patrol reader dock C", "C座卸货区巡更点"),
+    ("e-f1-1-a", "rd-yard", "Patrol reader building E", "E座巡更点"),
+    ("p-f2-2-01", "rd-deck", "Patrol reader parking roof", "停车楼顶层巡更点"),
+)
+"""In the order in which the guard walks them."""
 _PV = (
     ("a-f4-4-e", 40),
     ("b-f3-3-e", 50),
@@ -81,6 +88,12 @@ def plant(fleet: Fleet) -> None:
         names = (f"Water meter {b.upper()}", f"{b.upper()}座水表")
         fleet.stand(room, Row(f"wm-{b}", *names, "linhu_water", facts=known))
     _parking(fleet)
+
+
+def patrol_readers(fleet: Fleet) -> None:
+    """After everything else, so that nothing has to make room for them."""
+    for room, id, en, zh in _READERS:
+        fleet.stand(room, Row(id, en, zh, "linhu_patrol_reader", facts={"use": "patrol"}))
 
 
 def _on_modbus(fleet: Fleet) -> None:

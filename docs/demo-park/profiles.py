@@ -1077,6 +1077,23 @@ def mqtt_profiles() -> list[Profile]:
             ],
         ),
         Profile(
+            "linhu_patrol_reader",
+            "Patrol reader",
+            "巡更读卡器",
+            "device",
+            30,
+            [
+                P("badge", "Badge", "卡号", "badge_number", resolution=1, primary=True),
+                P(
+                    "tamper",
+                    "Tamper",
+                    "防拆",
+                    "tamper",
+                    states="normal/Not tampered/正常|tampered/Tampered/被拆动/medium",
+                ),
+            ],
+        ),
+        Profile(
             "linhu_parking",
             "Parking count",
             "车位计数",

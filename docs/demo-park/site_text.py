@@ -14,7 +14,7 @@ NAMES = {
     "f": ("Building F, energy centre", "F座 能源中心"),
     "p": ("Parking deck P", "P座 停车楼"),
 }
-HEAD = """\
+HEAD = '''\
 # The demo park. Plans, tables and profiles beside this file; what the simulator alone knows
 # (uses of rooms, loads, which meter hangs below which) is in simulation.csv. See docs/demo-park.md.
 format = 1
@@ -23,13 +23,55 @@ format = 1
 id = "linhu"
 name = { en = "Linhu Park", zh_CN = "临湖园区" }
 zone = "Asia/Shanghai"
-operator = "Li Na"
+operator = "Control room"
+
+[sign_on]
+post = { en = "Control room", zh_CN = "监控中心" }
+hint = { en = """
+Demo park. The password of everybody is linhu-demo.
+li-na, operator, PIN 2601
+zhang-wei, shift lead, PIN 2602
+wang-fang, facility manager, PIN 2603
+chen-jie, security admin, PIN 2604
+liu-yang, operator, PIN 2605
+zhao-min, auditor, PIN 2606
+admin, security admin, PIN 2607""", zh_CN = """
+演示园区。所有人员的密码均为 linhu-demo。
+li-na 李娜，值班员，PIN码 2601
+zhang-wei 张伟，值班长，PIN码 2602
+wang-fang 王芳，设施经理，PIN码 2603
+chen-jie 陈杰，安全管理员，PIN码 2604
+liu-yang 刘洋，值班员，PIN码 2605
+zhao-min 赵敏，审计员，PIN码 2606
+admin 管理员，安全管理员，PIN码 2607""" }
 
 [tables]
 devices = ["devices.csv"]
 areas = ["areas.csv"]
 profiles = ["profiles"]
-"""
+
+[office_hours]
+mon = ["08:30-12:00", "13:00-18:00"]
+tue = ["08:30-12:00", "13:00-18:00"]
+wed = ["08:30-12:00", "13:00-18:00"]
+thu = ["08:30-12:00", "13:00-18:00"]
+fri = ["08:30-12:00", "13:00-18:00"]
+sat = ["09:00-12:00"]
+holidays = [
+    "2026-01-01", "2026-01-02", "2026-01-03",
+    "2026-02-15", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20",
+    "2026-02-21", "2026-02-22", "2026-02-23",
+    "2026-04-04", "2026-04-05", "2026-04-06",
+    "2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04", "2026-05-05",
+    "2026-06-19", "2026-06-20", "2026-06-21",
+    "2026-09-25", "2026-09-26", "2026-09-27",
+    "2026-10-01", "2026-10-02", "2026-10-03", "2026-10-04", "2026-10-05", "2026-10-06",
+    "2026-10-07",
+]
+make_up_days = [
+    "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10",
+]
+'''
 GROUPS = """
 # Rooms that are run differently ------------------------------------------------------------------
 

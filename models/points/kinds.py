@@ -60,7 +60,7 @@ _STATES = (
     " breaker_state transfer_switch_position generator_state mains_present ups_state"
     " maintenance_due barrier_position barrier_request lighting_scene filter_state alarm_code"
     # counts and plain numbers
-    " count occupied_count free_count floor_position tap_position"
+    " count occupied_count free_count floor_position tap_position badge_number"
 )
 
 KINDS: Mapping[str, str] = MappingProxyType(

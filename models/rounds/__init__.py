@@ -1,5 +1,7 @@
 """Rounds and timed duties: when they are due, what has to be looked at, who did it."""
 
+from models.rounds.badge import Passage, Walk, by_badge, holder
+from models.rounds.doing import checkpoints, marks
 from models.rounds.kinds import SUBJECT
 from models.rounds.rules import is_beyond, read_number, unmarked
 from models.rounds.schedule import Occurrence, Schedule, occurrences
@@ -8,10 +10,16 @@ from models.rounds.standing import Standing, State, schedule_of, standings, stat
 __all__ = [
     "SUBJECT",
     "Occurrence",
+    "Passage",
     "Schedule",
     "Standing",
     "State",
+    "Walk",
+    "by_badge",
+    "checkpoints",
+    "holder",
     "is_beyond",
+    "marks",
     "occurrences",
     "read_number",
     "schedule_of",

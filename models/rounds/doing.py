@@ -14,8 +14,12 @@ MOST = 1_000
 
 def checkpoints(records: Records, template: str) -> list[Record]:
     """In the order in which they are walked."""
-    where = (("template", "is", template), ("retired", "is_not", 1))
-    return list(records.list(Query("round_checkpoint", where, (Order("position"),)), MOST))
+    query = Query(
+        "round_checkpoint",
+        (("template", "is", template), ("retired", "is_not", 1)),
+        (Order("position"),),
+    )
+    return list(records.list(query, MOST))
 
 
 def marks(records: Records, round_: str) -> dict[str, Record]:

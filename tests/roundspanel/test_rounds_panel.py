@@ -38,9 +38,9 @@ def made(tmp_path):
     with room(tmp_path, (*SUBJECT.kinds, PERSON)) as found:
         found.view.time = local("2026-11-23T08:05")
         found.put(
-            "round_template", "t", name={"en": "Fire room", "zh_CN": "消防控制室"}, duty="fire_room",
-            times=["06:00", "08:00", "10:00"], before_min=15, after_min=30, active=True,
-            since=found.view.time - 4 * HOUR, guidance={"en": "Look at the panel."},
+            "round_template", "t", name={"en": "Fire room", "zh_CN": "消防控制室"},
+            duty="fire_room", times=["06:00", "08:00", "10:00"], before_min=15, after_min=30,
+            active=True, since=found.view.time - 4 * HOUR, guidance={"en": "Look at the panel."},
         )  # fmt: skip
         found.put("round_checkpoint", "c1", template="t", position=1, name={"en": "Panel normal"},
                   check="tick")  # fmt: skip
@@ -164,6 +164,7 @@ def test_a_round_whose_time_has_not_come_cannot_be_begun(qtbot, made, page):
 def test_finishing_without_a_checkpoint_asks_why(qtbot, made, page):
     press(qtbot, page, page.table, "b")
     press(qtbot, page, page.page.lines, ENTER, "f")
+    assert page.table.standing.index(1, 3).data() == "1/3"
     assert page.page.ask.isVisible()
     press(qtbot, page, page.page.ask.reason, "Panel room locked", ENTER)
     record = made.records.get("round", page.shown.occurrence.id)

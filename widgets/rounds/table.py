@@ -39,11 +39,9 @@ class StandingModel(QAbstractTableModel):
         self._counts: dict[str, tuple[int, int]] = {}
 
     def read(self) -> None:
-        """Work them out again; rows that are the same stay where they are."""
+        """Work them out again, and count their marks; rows that are the same stay."""
         view = self._desk.view
         found = standings(view.records, view.now(), view.park.zone, BACK_MIN, AHEAD_MIN)
-        if found == self.rows:
-            return
         same = [one.occurrence for one in found] == [one.occurrence for one in self.rows]
         if not same:
             self.beginResetModel()

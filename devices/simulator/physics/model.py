@@ -16,6 +16,7 @@ from devices.simulator.physics.energy import EPOCH_DAY, Leaf, Tree, counter
 from devices.simulator.physics.metering import meter
 from devices.simulator.physics.noise import seed_of
 from devices.simulator.physics.occupancy import occupancy
+from devices.simulator.physics.patrol import patrol
 from devices.simulator.physics.rooms import Room, clean_room, climate, cold_room, presence
 from models.site.park import Device, Park
 
@@ -178,6 +179,11 @@ def _relay(p: Physics, s: Scene, d: Device) -> None:
     s.knots_as_steps(d.id, "feedback", np.asarray(lit, np.float64))
 
 
+def _patrol(p: Physics, s: Scene, d: Device) -> None:
+    route = [other.id for other in p.park.devices.values() if other.profile == d.profile]
+    patrol(s, d.id, route.index(d.id))
+
+
 _MODELS: Mapping[str, Callable[[Physics, Scene, Device], None]] = {
     "door": _door,
     "door_basic": _door,
@@ -204,6 +210,7 @@ _MODELS: Mapping[str, Callable[[Physics, Scene, Device], None]] = {
     "generator": _supply,
     "ups": _supply,
     "barrier": lambda p, s, d: doors.barrier(s, d.id),
+    "patrol_reader": _patrol,
     "parking": lambda p, s, d: services.parking(s, d.id, p.facts(d.id).people),
     "weather": lambda p, s, d: services.weather_station(s, d.id),
     "water": _water,
