@@ -28,6 +28,8 @@ from widgets.rounds.markpanel import limits_text
 from widgets.rounds.roundwords import CHECK_WORDS, DUTY_WORDS
 
 _DASH = "\u2014"
+_FEW = 4
+"""As many times fit into the column."""
 
 
 class TemplatesWorkspace(Family):
@@ -98,6 +100,12 @@ def _columns(desk: Desk) -> list[Column]:
             return say("roundspanel.on_dates", days=", ".join(dates))
         return say("roundspanel.every_day")
 
+    def times(record: Record) -> str:
+        found = record.list("times")
+        if len(found) <= _FEW:
+            return " ".join(found)
+        return say("roundspanel.times_many", count=len(found), first=min(found))
+
     def state(record: Record) -> str:
         return "" if record.flag("active") else say("roundspanel.resting")
 
@@ -107,7 +115,7 @@ def _columns(desk: Desk) -> list[Column]:
         Column("duty", say("roundspanel.field.duty"), duty, 140, order="duty",
                tone=lambda _: "ink2"),
         Column("days", say("roundspanel.field.days"), days, 150),
-        Column("times", say("roundspanel.field.times"), lambda r: " ".join(r.list("times")), 220),
+        Column("times", say("roundspanel.field.times"), times, 220),
         Column("active", say("roundspanel.head.state"), state, 90, least=860,
                tone=lambda _: "ink2"),
     ]  # fmt: skip
