@@ -49,14 +49,8 @@ def service(requests: Iterable[Request], span: Span, desk: ServiceDesk) -> list[
 def resolution_ms(request: Request) -> int:
     """From raised to completed, without the time it was put off before that."""
     assert request.completed_ms is not None
-    put_off = sum(
-        min(stop.end_ms, request.completed_ms) - stop.start_ms
-        for stop in request.stops
-        if stop.why is StopReason.DEFERRED
-        and stop.end_ms is not None
-        and stop.start_ms < request.completed_ms
-    )
-    return max(0, request.completed_ms - request.raised_ms - put_off)
+    whole = request.completed_ms - request.raised_ms
+    return max(0, whole - request.deferred_ms(request.completed_ms))
 
 
 def overdue(requests: Sequence[Request], span: Span, desk: ServiceDesk) -> Indicator:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.engagement.rules import event_rule, invitation_rule, notice_rule, reading_rule
-from models.records import Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
 from models.text.message import Message
 
 PARK_EVENT, INVITATION, NOTICE, READING = (
@@ -28,7 +28,7 @@ _event = RecordKind(
         Field("text", FieldType.NAME, searched=True),
         Field("cancelled", FieldType.FLAG, indexed=True),
     ),
-    (Event("note", searched=True), Event("attached")),
+    (Event("note", searched=True), Event(ATTACHED)),
     create=PLAN,
     edit=PLAN,
     rule=event_rule,
@@ -54,7 +54,7 @@ _notice = RecordKind(
         Field("sent", FieldType.INTEGER, indexed=True),
         Field("about", indexed=True, longest=200),
     ),
-    (Event("attached"),),
+    (Event(ATTACHED),),
     create=NOTE,
     edit=NOTE,
     rule=notice_rule,

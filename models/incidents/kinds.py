@@ -6,7 +6,7 @@ from models.incidents.priority import PRIORITIES
 from models.incidents.rules import incident_rule, step_rule
 from models.incidents.states import DISPOSITIONS, STATES, STEP_STATES
 from models.incidents.telling import LONGEST_NOTICE
-from models.records import Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
 from models.text.message import Message
 
 _INTEGER, _LIST, _NAME, _FLAG = (
@@ -46,7 +46,7 @@ INCIDENT = RecordKind(
         # {"text"}
         Event("note", searched=True),
         # {"sha", "name", "size", "type"}
-        Event("attached"),
+        Event(ATTACHED),
         # {"who", "how", "at", "text", "contact"}: who is `tenant:<id>` or a role
         Event("told"),
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from models.journal.entries import APPLIED, CONFIGURATION
 from models.journal.opening import DATABASE
 from models.journal.reading import entities, field_value
+from models.records import ATTACHED
 from models.storage import open_reader
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ def applied_digest(data: Path) -> str | None:
             if found is not None and isinstance(found.value, dict):
                 return str(found.value["digest"])
     return None
-
-
-ATTACHED = "attached"
-"""Event of any record that names a file: {"sha", "name", "size", "type"}."""
 
 
 def attached(data: Path) -> set[str]:

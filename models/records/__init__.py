@@ -1,6 +1,6 @@
 """What a record is: its declared fields, how it is read, edited and found (ADR 0019)."""
 
-from models.records.attachments import AttachmentRefused, Attachments
+from models.records.attachments import ATTACHED, AttachmentRefused, Attachments
 from models.records.change import Change, JsonValue
 from models.records.draft import Draft
 from models.records.empty import NoRecords
@@ -22,6 +22,7 @@ from models.records.role import Permission, Role, Subject
 from models.records.undo import undo
 
 __all__ = [
+    "ATTACHED",
     "AttachmentRefused",
     "Attachments",
     "Change",

@@ -8,6 +8,11 @@ from models.text.message import Message
 
 LARGEST = 20 << 20
 """Bytes of one attachment."""
+ATTACHED = "attached"
+"""Event of any record that names a file: {"sha", "name", "size", "type"}.
+
+One name in every subject: by it a data folder is proven to have all its files.
+"""
 
 
 class AttachmentRefused(Exception):  # noqa: N818 - says what happened

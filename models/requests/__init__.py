@@ -1,4 +1,4 @@
-"""Service requests: tickets with their states, clocks, ratings and figures."""
+"""Service requests: tickets with their states, clocks and ratings."""
 
 from models.requests.clocks import SOON_MS, Clock, ServiceDesk, runs, service_desk
 from models.requests.number import as_number, number_of

@@ -121,10 +121,10 @@ class Request:
         """True until it is closed or declined."""
         return self.state not in TERMINAL
 
-    def deferred_total_ms(self, now_ms: int) -> int:
-        """For how long it was put off, day and night."""
+    def deferred_ms(self, until_ms: int) -> int:
+        """For how long it was put off up to a moment, day and night."""
         return sum(
-            max(0, (now_ms if stop.end_ms is None else stop.end_ms) - stop.start_ms)
+            max(0, min(until_ms, until_ms if stop.end_ms is None else stop.end_ms) - stop.start_ms)
             for stop in self.stops
             if stop.why is StopReason.DEFERRED
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.records import Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
 from models.requests.priority import CATEGORIES, IMPACTS, PRIORITIES, URGENCIES
 from models.requests.request import REQUEST, RequestState
 from models.requests.rule import rule
@@ -65,7 +65,7 @@ KIND = RecordKind(
     ),
     (
         Event("comment", COMMENT, searched=True),
-        Event("attached", COMMENT),
+        Event(ATTACHED, COMMENT),
         Event("told", COMMENT, searched=True, data_class=_PERSONAL),
     ),
     create=RAISE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.records import Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
 from models.rounds.rules import checkpoint_rule, mark_rule, round_rule, template_rule
 from models.text.message import Message
 
@@ -65,7 +65,7 @@ _round = RecordKind(
         Field("missing_reason", searched=True, longest=1_000),
         Field("excuse", searched=True, longest=1_000, permission=EXCUSE),
     ),
-    (Event("note", searched=True), Event("attached")),
+    (Event("note", searched=True), Event(ATTACHED)),
     create=DO,
     edit=DO,
     rule=round_rule,
@@ -82,7 +82,7 @@ _mark = RecordKind(
         Field("abnormal", FieldType.FLAG, indexed=True),
         Field("note", searched=True, longest=1_000),
     ),
-    (Event("attached"),),
+    (Event(ATTACHED),),
     create=DO,
     edit=DO,
     rule=mark_rule,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.records import Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
 from models.tenants.rules import contact_rule, lease_rule, tenant_rule
 from models.text.message import Message
 
@@ -39,7 +39,7 @@ _tenant = RecordKind(
     ),
     (
         Event("comment", COMMENT, searched=True),
-        Event("attached", COMMENT, searched=True),
+        Event(ATTACHED, COMMENT, searched=True),
     ),
     create=EDIT_TENANT,
     edit=EDIT_TENANT,
@@ -85,7 +85,7 @@ _lease = RecordKind(
     ),
     (
         Event("comment", COMMENT, searched=True),
-        Event("attached", EDIT_LEASE, searched=True),
+        Event(ATTACHED, EDIT_LEASE, searched=True),
     ),
     create=EDIT_LEASE,
     edit=EDIT_LEASE,

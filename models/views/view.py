@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from models.alarms import Alarm, OutOfService
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
-from models.points import Quality, Reading
+from models.points import Reading
 from models.records import Attachments, Recording, Records
 from models.site.park import Park
 from models.text.message import Message
@@ -158,6 +158,3 @@ class View(Protocol):
 
     def subscribe(self, listener: Listener) -> Unsubscribe:
         """Call `listener` on the GUI thread, at most 30 times a second, after something changed."""
-
-
-NO_READING = Reading("", None, Quality.NOTHING_YET, 0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.records import Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
 from models.text.message import Message
 from models.works.rules import CLOSE, EXTEND, PLAN, START, work_rule
 from models.works.states import Permit, State
@@ -45,7 +45,7 @@ _work = RecordKind(
     (
         Event("extended", EXTEND, searched=True),
         Event("comment", PLAN, searched=True),
-        Event("attachment", PLAN, searched=True),
+        Event(ATTACHED, PLAN, searched=True),
     ),
     create=PLAN,
     edit=PLAN,

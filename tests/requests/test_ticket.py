@@ -202,7 +202,7 @@ class Ticket(RuleBasedStateMachine):
         assert clock.used_ms == used
         assert clock.running == (self.state in RUNS)
         assert clock.overdue == (used > clock.target_ms)
-        assert request.deferred_total_ms(now) == deferred
+        assert request.deferred_ms(now) == deferred
         answer = self.desk.response(request, now)
         end = now if self.response is None else self.response
         assert answer.used_ms == count(self.raised, end, always)

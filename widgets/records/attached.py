@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from models.records import Line, RecordKind
+from models.records import ATTACHED, Line, RecordKind
 from models.text import Message
 from widgets.contribution import Desk
 from widgets.controls import Button
@@ -40,14 +40,12 @@ class AttachmentStrip(QWidget):
     added = Signal(str)
     """SHA-256 of a file that is on the disk and in the record now."""
 
-    def __init__(
-        self, desk: Desk, kind: RecordKind, event: str = "attached", most: int = 220
-    ) -> None:
+    def __init__(self, desk: Desk, kind: RecordKind, most: int = 220) -> None:
         super().__init__()
-        self._desk, self._kind, self._event = desk, kind, event
+        self._desk, self._kind = desk, kind
         self._id = ""
         self._lines: Sequence[Line] = ()
-        self._intake = Intake(self, desk, kind, event, self._refuse)
+        self._intake = Intake(self, desk, kind, self._refuse)
         self._intake.added.connect(self._added)
         self._folder: QTemporaryDir | None = None
         self._dialog: QFileDialog | None = None
@@ -198,7 +196,7 @@ class AttachmentStrip(QWidget):
 
     def _read(self) -> None:
         records = self._desk.view.records
-        found = records.events(self._kind.name, self._id, self._event) if self._id else ()
+        found = records.events(self._kind.name, self._id, ATTACHED) if self._id else ()
         self._lines = list(reversed(found))
         self.list.show_entries([self._entry(line) for line in self._lines])
         self._update()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from shiboken6 import isValid
 
 from models.records import AttachmentRefused, Change, RecordKind
-from models.records.attachments import LARGEST
+from models.records.attachments import ATTACHED, LARGEST
 from models.text import Message
 from widgets.contribution import Desk
 from widgets.records.files import png_of, safe_name, size_text, type_of
@@ -31,11 +31,10 @@ class Intake(QObject):
         parent: QObject,
         desk: Desk,
         kind: RecordKind,
-        event: str,
         refuse: Callable[[Message], None],
     ) -> None:
         super().__init__(parent)
-        self._desk, self._kind, self._event, self._refuse = desk, kind, event, refuse
+        self._desk, self._kind, self._refuse = desk, kind, refuse
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -44,7 +43,7 @@ class Intake(QObject):
         recording = self._desk.view.recording
         if recording is None:
             return False
-        declared = self._kind.events_by_name[self._event]
+        declared = self._kind.events_by_name[ATTACHED]
         return recording.objection(declared.permission or self._kind.edit) is None
 
     def add(self, id_: str, name: str, content: bytes) -> None:
@@ -103,7 +102,7 @@ class Intake(QObject):
             refused = error.message
         else:
             value = {"sha": sha, "name": name, "size": len(content), "type": type_of(name)}
-            change = Change(self._kind.name, id_, self._event, value, is_event=True)
+            change = Change(self._kind.name, id_, ATTACHED, value, is_event=True)
             refused = await recording.write((change,))
         if not isValid(self):
             return

@@ -56,7 +56,7 @@ LABELS = {
     "closed": "works.field.closed",
     "extended": "works.field.extended",
     "comment": "works.field.comment",
-    "attachment": "works.field.attachment",
+    "attached": "works.field.attached",
 }
 _MOMENTS = frozenset(
     ("from", "to", "started", "until", "ended", "fire_watch_until", "fire_watch_done", "closed")

@@ -68,7 +68,7 @@ class WorksWorkspace:
         self.timeline = Timeline(
             desk, _KIND, {"comment": self._event, "extended": self._event}, "comment", 220
         )
-        self.files = AttachmentStrip(desk, _KIND, "attachment")
+        self.files = AttachmentStrip(desk, _KIND)
         self.history = HistoryList(
             desk, _KIND, {name: say(code) for name, code in LABELS.items()},
             lambda field, value: say_value(desk, field, value),
