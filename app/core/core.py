@@ -100,7 +100,6 @@ async def running(
         if interrupted := close_interrupted(journal):
             _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
         stack.push_async_callback(_stop, _start(core.recorder.run(), "recorder"))
-        stack.push_async_callback(_stop, _start(core.patrol.run(), "patrol"))
         chore = PrivacyChore(journal, record_kinds(), park.privacy, utc_ms)
         stack.push_async_callback(_stop, _start(chore.run(), "privacy"))
 
@@ -112,6 +111,7 @@ async def running(
             # before the first reading can raise an alarm; after the first paint, because to read
             # records takes a library that is slow to import
             stack.callback(follow_works(journal.records, core.plant, utc_ms))
+            stack.push_async_callback(_stop, _start(core.patrol.run(), "patrol"))
             async with asyncio.TaskGroup() as group:
                 for link in links.values():
                     group.create_task(link.run(core.plant), name=f"link {link.id}")
