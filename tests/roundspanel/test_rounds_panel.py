@@ -255,6 +255,13 @@ def test_what_is_due_and_what_was_missed_reaches_the_bar(made, desk):
     assert (time.perf_counter() - started) / 100 < 0.002
 
 
+def test_a_round_is_called_by_its_plan_and_hour(qtbot, made, desk, page):
+    press(qtbot, page, page.table, "b")
+    (naming,) = rounds_contribution().names
+    record = made.records.get("round", page.shown.occurrence.id)
+    assert naming.name(desk, record) == "Fire room 08:00"
+
+
 def test_what_the_pages_open():
     assert rounds_contribution().opens == ("round",)
     assert "round_checkpoint" in templates_contribution().opens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.records import Records
+from models.records import Record, Records
 from models.rounds import Standing, State, standings
 from models.text.message import Message
 from widgets.contribution import (
@@ -14,6 +14,7 @@ from widgets.contribution import (
     Desk,
     Duty,
     Found,
+    Naming,
     Target,
     Workspace,
 )
@@ -35,6 +36,7 @@ def rounds_contribution() -> Contribution:
         actions=(Action("due", Message.of("roundspanel.action.due")),),
         group=GROUP_SHIFT,
         duties=RoundDuties(),
+        names=(Naming("round", Message.of("roundspanel.found.round"), round_name),),
     )
 
 
@@ -49,6 +51,10 @@ def templates_contribution() -> Contribution:
         actions=(Action("new", Message.of("roundspanel.action.new")),),
         find=find_templates,
         group=GROUP_SHIFT,
+        names=(
+            Naming("round_template", Message.of("roundspanel.found.plan"), _name),
+            Naming("round_checkpoint", Message.of("roundspanel.found.point"), _name),
+        ),
     )
 
 
@@ -64,6 +70,21 @@ def _build_templates(desk: Desk) -> Workspace:
     return TemplatesWorkspace(desk)
 
 
+def _name(desk: Desk, record: Record) -> str:
+    from widgets.records import name_text
+
+    return name_text(desk, record.values.get("name"))
+
+
+def round_name(desk: Desk, record: Record) -> str:
+    """`Night patrol 22:30`: what it is and when it was due."""
+    from widgets.rounds.roundwords import day_hour
+
+    template = desk.view.records.get("round_template", record.text("template"))
+    name = _name(desk, template) if template is not None else ""
+    return f"{name} {day_hour(desk, record.number('due') or 0)}".strip()
+
+
 class RoundDuties:
     """Implements `Contribution.duties`; asked every second, worked out every five."""
 
@@ -74,8 +95,6 @@ class RoundDuties:
 
     def __call__(self, desk: Desk) -> Sequence[Duty]:
         """Rounds whose window is open, and those of the last day that nobody did or excused."""
-        from widgets.records import name_text
-
         view, now = desk.view, desk.view.now()
         fresh = self._records is view.records and 0 <= now - self._at_ms < _FRESH_MS
         if not fresh:
@@ -85,7 +104,7 @@ class RoundDuties:
         return [
             Duty(
                 Target("round", one.occurrence.id),
-                name_text(desk, one.template.values.get("name")),
+                _name(desk, one.template),
                 one.occurrence.closes_ms,
                 one.state is State.MISSED,
             )
@@ -95,13 +114,11 @@ class RoundDuties:
 
 def find_templates(desk: Desk, text: str) -> Sequence[Found]:
     """Round plans, and checkpoints by their name."""
-    from widgets.records import name_text
-
     found = []
     for hit in desk.view.records.search(text, ["round_template", "round_checkpoint"], 6):
         record = desk.view.records.get(hit.kind, hit.id)
         if record is not None and not record.flag("retired"):
-            title = name_text(desk, record.values.get("name"))
+            title = _name(desk, record)
             detail = desk.words.say(_FOUND[hit.kind])
             found.append(Found(Target(hit.kind, hit.id), title, detail, _RANK))
     return found

@@ -191,7 +191,8 @@ class RoundPage(QWidget):
                 how=words.say(HOW_WORDS.get(mark.text("how"), HOW_WORDS["tick"])),
             )
         )
-        return Entry(point.id, head, text, " · ".join(p for p in said if p), quiet=True)
+        quiet = not mark.flag("abnormal")
+        return Entry(point.id, head, text, " · ".join(p for p in said if p), quiet=quiet)
 
 
 def _is_open(one: Standing) -> bool:

@@ -24,7 +24,7 @@ def sheet_html(desk: Desk, one: Standing, language: Language) -> str:
         rows.append(
             {
                 "number": number,
-                "name": _name(point.values.get("name"), language),
+                "name": point.name("name").say(language),
                 "place": place_name(reader, place) if place else "",
                 "limits": limits_text(reader, point.text("low"), point.text("high"), unit),
                 "figure": point.text("check") == "number",
@@ -33,10 +33,10 @@ def sheet_html(desk: Desk, one: Standing, language: Language) -> str:
         )
     content = {
         "park": words.name(desk.view.park.name),
-        "title": _name(template.values.get("name"), language),
+        "title": template.name("name").say(language),
         "due": f"{words.date(one.occurrence.due_ms)} {hour(reader, one.occurrence.due_ms)}",
         "closes": hour(reader, one.occurrence.closes_ms),
-        "guidance": _name(template.values.get("guidance"), language),
+        "guidance": template.name("guidance").say(language),
         "rows": rows,
         "id": one.occurrence.id,
     }
@@ -45,12 +45,5 @@ def sheet_html(desk: Desk, one: Standing, language: Language) -> str:
 
 def sheet_pdf(desk: Desk, one: Standing, language: Language) -> bytes:
     """The sheet as PDF, A4."""
-    title = _name(one.template.values.get("name"), language)
+    title = one.template.name("name").say(language)
     return write_pdf(document(sheet_html(desk, one, language), title))
-
-
-def _name(value: object, language: Language) -> str:
-    if not isinstance(value, dict):
-        return ""
-    other = "en" if language == "zh_CN" else "zh_CN"
-    return str(value.get(language) or value.get(other) or "")
