@@ -1,13 +1,16 @@
-"""Lists, search and edits of 100,000 incidents and 20,000 tenants, beside plain SQLite.
+"""Lists, search and edits of 100,000 incidents, 20,000 tenants, leases and 30,000 requests.
 
     python -m tests.benchmarks records
 
-`open` is a record table from nothing to its first painted page, at the default size of a window;
-its peer reads the count and the first 100 rows with two statements on a plain table with the same
-index. `search` is the answer to a word in either script; its peer is an FTS5 table of the same
-texts with the trigram tokenizer, which finds no two-character word (so its word has three).
-`edit` is one `await` of an edit through the registrar, p99; its peer updates a row of the plain
-table and commits (WAL, synchronous FULL). The records are written in groups of 500.
+The data folder is that of `many_records`; the workspaces, the find box, the duties and the
+registrar are the product's own, offscreen, with their fonts loaded. `open` is a workspace from
+nothing to its first painted picture, or a switch to another of its lists with a new picture; its
+peer reads the count and the first 100 rows with two statements on a plain table with an index for
+them. `search` is the answer to a word; its peer is an FTS5 table of the same texts with the trigram
+tokenizer (which finds no two-character word, so its word has three). `step` is the longest that the
+window does nothing else while a page works out its figures. `edit` is one `await` of an edit
+through the registrar, p99; its peer updates a row of the plain table and commits (WAL, synchronous
+FULL). Of all but the edits the slowest round counts, beside the median of the peer.
 """
 
 from __future__ import annotations
@@ -16,264 +19,417 @@ import asyncio
 import os
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from app.contributions import contributions
 from app.registrar import Registrar
+from app.subjects import record_kinds
 from models.journal import Change, Journal
-from models.records import Event, Field, FieldType, Order, Query, RecordKind
 from models.text.catalogue import load_catalogue
+from tests.benchmarks import many_records
 from tests.benchmarks.figures import Row, figure
-from tests.plan.small_park import HandView
+from tests.benchmarks.many_records import FULL, QUICK, Size, id_of, large_park
+from tests.plan.small_park import NOW, HandView
 from tests.records.room import OnDuty
 
-INCIDENTS = 100_000
-TENANTS = 20_000
-GROUP = 500
-"""Records of one operation; an operation has at most 1,000 changes (here two per record)."""
-ROUNDS = 9
-EDITS = 200
-START = 1_700_000_000_000
-
-INCIDENT = RecordKind(
-    "incident",
-    (
-        Field("state", indexed=True),
-        Field("title", FieldType.NAME, searched=True, indexed=True),
-        Field("raised", FieldType.INTEGER, indexed=True),
-        Field("priority", FieldType.INTEGER, indexed=True),
-    ),
-    (Event("note", searched=True),),
-    create="incident.raise",
-    edit="incident.edit",
-)
-TENANT = RecordKind(
-    "tenant",
-    (
-        Field("name", FieldType.NAME, required=True, searched=True, indexed=True),
-        Field("key", FieldType.FLAG, indexed=True),
-    ),
-    create="tenant.add",
-    edit="tenant.edit",
-)
-PLACES = ("泵房", "电梯厅", "冷库", "配电室", "车库", "实验室", "大堂")
-FAULTS = ("漏水", "停电", "异味", "门禁故障", "温度过高")
-PLAIN = ("pump room", "lift lobby", "cold room", "switch room", "garage", "laboratory", "lobby")
+ROUNDS = 7
+EDITS = 300
+OPEN_MS, SEARCH_MS, EDIT_MS, STEP_MS, DUTIES_MS = 200, 150, 20, 30, 20
+WORDS = ("漏水", "公司 0", "Lobby: w 9", "Company 01", "I-0099", "u00123", "cold", "zz")
+_PLAIN = {"漏水": "泵房漏", "公司 0": "公司 0", "zz": "zzz"}
+"""What the peer searches for where it cannot find the word itself."""
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
+class _Peer:
+    """The same records in plain tables."""
 
+    def __init__(self, folder: Path, size: Size) -> None:
+        self.connection = sqlite3.connect(folder / "peer.db", isolation_level=None)
+        self.connection.executescript(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+            "CREATE TABLE incident (id TEXT PRIMARY KEY, state TEXT, priority TEXT, en TEXT,"
+            " zh TEXT, raised INTEGER, resolve_by INTEGER, closed INTEGER);"
+            "CREATE TABLE tenant (id TEXT PRIMARY KEY, status TEXT, en TEXT COLLATE NOCASE,"
+            " zh TEXT, phone TEXT);"
+            "CREATE TABLE lease (id TEXT PRIMARY KEY, tenant TEXT, starts TEXT, ends TEXT);"
+            "CREATE TABLE request (id TEXT PRIMARY KEY, state TEXT, title TEXT, raised INTEGER);"
+            "CREATE TABLE entry (id TEXT PRIMARY KEY, text TEXT, at INTEGER);"
+            "CREATE VIRTUAL TABLE words USING fts5(text, tokenize='trigram');"
+            "BEGIN;"
+        )
+        many = self.connection.executemany
+        many("INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (
+            (i, v["state"], v["priority"], v["title"]["en"], v["title"]["zh_CN"], v["raised"],
+             v["resolve_by"], v.get("closed")) for i, _, v in many_records.incidents(size)))  # fmt: skip
+        many("INSERT INTO tenant VALUES (?, ?, ?, ?, ?)", (
+            (i, v["status"], v["name"]["en"], v["name"]["zh_CN"], v["phone"])
+            for i, _, v in many_records.tenants(size)))  # fmt: skip
+        many("INSERT INTO lease VALUES (?, ?, ?, ?)", (
+            (i, v["tenant"], v["starts"], v["ends"]) for i, _, v in many_records.leases(size)))  # fmt: skip
+        many("INSERT INTO request VALUES (?, ?, ?, ?)", (
+            (i, v["state"], v["title"], v["raised"]) for i, _, v in many_records.requests(size)))  # fmt: skip
+        many("INSERT INTO entry VALUES (?, ?, ?)", (
+            (i, v["text"], v["at"]) for i, _, v in many_records.entries(size)))  # fmt: skip
+        for said in ("en || ' ' || zh FROM incident", "en || ' ' || zh || phone FROM tenant",
+                     "title FROM request", "text FROM entry"):  # fmt: skip
+            self.connection.execute(f"INSERT INTO words SELECT {said}")
+        self.connection.execute("COMMIT")
+        for table, fields in (
+            ("incident", "raised, id"), ("incident", "closed, id"), ("lease", "ends, id"),
+            ("incident", "state, priority, resolve_by"), ("tenant", "en, id"),
+            ("tenant", "status, en"), ("request", "state, raised"), ("request", "raised, id"),
+            ("entry", "at, id"),
+        ):  # fmt: skip
+            name = f"{table}_{fields.replace(', ', '_')}"
+            self.connection.execute(f"CREATE INDEX {name} ON {table} ({fields})")
 
-def _title(number: int) -> dict[str, str]:
-    place, fault = number % len(PLACES), number // 7 % len(FAULTS)
-    return {"zh_CN": f"{PLACES[place]}{FAULTS[fault]} {number}", "en": f"{PLAIN[place]} {number}"}
+    def page(self, table: str, where: str, order: str, offset: int = 0) -> None:
+        """The count and 100 rows."""
+        execute = self.connection.execute
+        execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()
+        page = f"SELECT * FROM {table} WHERE {where} ORDER BY {order} LIMIT 100 OFFSET {offset}"
+        execute(page).fetchall()
 
-
-def _incident(number: int) -> list[Change]:
-    id_ = f"i{number:06}"
-    return [
-        Change("incident", id_, "title", _title(number)),
-        Change("incident", id_, "raised", START + number * 60_000),
-    ]
-
-
-def _tenant(number: int) -> list[Change]:
-    name = {"en": f"Company {number * 7919 % TENANTS:05}", "zh_CN": f"公司 {number:05} 科技"}
-    return [
-        Change("tenant", f"t{number:05}", "name", name),
-        Change("tenant", f"t{number:05}", "key", number % 20 == 0),
-    ]
-
-
-async def _populate(journal: Journal) -> None:
-    """In groups, several under way at once: they share commits."""
-    waiting: list[Any] = []
-    for total, make in ((INCIDENTS, _incident), (TENANTS, _tenant)):
-        for start in range(0, total, GROUP):
-            numbers = range(start, min(start + GROUP, total))
-            changes = [change for number in numbers for change in make(number)]
-            waiting.append(asyncio.ensure_future(journal.write("bench", changes)))
-            if len(waiting) == 4:
-                await asyncio.gather(*waiting)
-                waiting.clear()
-    await asyncio.gather(*waiting)
-
-
-def _peer(folder: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(folder / "peer.db", isolation_level=None)
-    connection.executescript(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-        "CREATE TABLE incident (id TEXT PRIMARY KEY, state TEXT, en TEXT, zh TEXT,"
-        " raised INTEGER, priority INTEGER);"
-        "CREATE TABLE tenant (id TEXT PRIMARY KEY, en TEXT COLLATE NOCASE, zh TEXT, key INTEGER);"
-        "CREATE VIRTUAL TABLE words USING fts5(text, tokenize='trigram');"
-    )
-    connection.execute("BEGIN")
-    for number in range(INCIDENTS):
-        title = _title(number)
-        row = (f"i{number:06}", None, title["en"], title["zh_CN"], START + number * 60_000, None)
-        connection.execute("INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?)", row)
-        connection.execute("INSERT INTO words VALUES (?)", (" ".join(title.values()),))
-    for number in range(TENANTS):
-        name = _tenant(number)[0].value
-        assert isinstance(name, dict)
-        row = (f"t{number:05}", name["en"], name["zh_CN"], int(number % 20 == 0))
-        connection.execute("INSERT INTO tenant VALUES (?, ?, ?, ?)", row)
-    connection.execute("COMMIT")
-    connection.executescript(
-        "CREATE INDEX by_raised ON incident (raised, id);CREATE INDEX by_name ON tenant (en, id);"
-    )
-    return connection
-
-
-def _seconds(work: Any) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def _p99(seconds: list[float]) -> float:
-    return sorted(seconds)[int(len(seconds) * 0.99) - 1]
+    def search(self, word: str) -> None:
+        """Fifty rows."""
+        self.connection.execute(
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 50",
+            (f'"{_PLAIN.get(word, word)}"',),
+        ).fetchall()
 
 
 class _Window:
-    """Opens record tables as a workspace does."""
+    """Builds workspaces as the window does, on a view of the large park."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, size: Size) -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from PySide6.QtWidgets import QApplication
+        from PySide6.QtWidgets import QApplication, QWidget
 
         from widgets.contribution import Desk
         from widgets.theme import load_theme
         from widgets.words import Words
 
-        self.app = QApplication.instance() or QApplication([])
-        view: Any = HandView()
-        view.records = journal.records
+        app = QApplication.instance() or QApplication([])
+        assert isinstance(app, QApplication)
+        self.app = app
+        view: Any = HandView(large_park(size))
+        kinds = {kind.name: kind for kind in record_kinds()}
+        self.registrar = Registrar(journal, kinds, OnDuty(), view.now)
+        view.records, view.recording = journal.records, self.registrar
         theme = load_theme("night")
+        theme.apply(app)
         text = load_catalogue(Path(__file__).parents[2] / "resources" / "text", "en")
         self.desk = Desk(view, theme, Words("en", text, view.park.zone), lambda _: None)
+        self.subjects = {one.id: one for one in contributions()}
+        self.frame = QWidget()
+        self.frame.resize(1_366, 768)
+        self.frame.show()
 
-    def open(self, query: Query, field: str, order: str, scrolled: bool = False) -> None:
-        """A table to its first picture, or to one from its very end."""
-        from widgets.records import Column, RecordTable, name_text
+    def build(self, subject: str) -> Any:
+        """A workspace with its three parts, painted once."""
+        made = self.subjects[subject].build(self.desk)
+        for part, wide in ((made.widget, 978), (made.inspector, 324), (made.header, 400)):
+            if part is not None:
+                part.setParent(self.frame)
+                part.resize(wide, 640 if wide != 400 else 40)
+                part.show()
+                part.grab()
+        return made
 
-        desk = self.desk
-        columns = [
-            Column("name", "Name", lambda r: name_text(desk, r.values[field]), order=order),
-            Column("id", "Id", lambda r: r.id, 120),
-        ]
-        table = RecordTable(desk, columns, query, "")
-        table.resize(978, 600)
-        if scrolled:
-            table.show()
-            table.scrollToBottom()
-        table.grab()
-        table.deleteLater()
-        table.hide()
+    def leave(self, made: Any) -> None:
+        """As when the window is built anew."""
+        for part in (made.widget, made.inspector, made.header):
+            if part is not None:
+                part.hide()
+                part.deleteLater()
+        self.settle()
+
+    def settle(self) -> None:
+        """All that is due now, deletions too."""
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.app.processEvents()
+
+    def longest(self, ready: Callable[[], bool]) -> tuple[float, float]:
+        """The longest turn of the window and the whole time until `ready`, seconds."""
+        start, worst = time.perf_counter(), 0.0
+        while not ready():
+            worst = max(worst, _seconds(self.app.processEvents))
+            if time.perf_counter() - start > 60:
+                raise SystemExit("a page did not come to its end")
+        return worst, time.perf_counter() - start
 
 
-def _lists(window: _Window, peer: sqlite3.Connection) -> list[Row]:
-    newest = Query("incident", order=(Order("raised", descending=True),))
-    named = Query("tenant", order=(Order("name.*"),))
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
-    def plain(table: str, by: str, offset: int = 0) -> None:
-        peer.execute(f"SELECT count(*) FROM {table}").fetchone()
-        peer.execute(f"SELECT * FROM {table} ORDER BY {by} LIMIT 100 OFFSET {offset}").fetchall()
 
-    cases = (
-        (
-            "incidents, newest first",
-            lambda: window.open(newest, "title", "title.*"),
-            lambda: plain("incident", "raised DESC, id DESC"),
-        ),
-        (
-            "incidents, at the end",
-            lambda: window.open(newest, "title", "title.*", scrolled=True),
-            lambda: plain("incident", "raised DESC, id DESC", INCIDENTS - 100),
-        ),
-        (
-            "tenants by name",
-            lambda: window.open(named, "name", "name.*"),
-            lambda: plain("tenant", "en, id"),
-        ),
+def _row(name: str, ours: Sequence[float], theirs: Sequence[float], goal: float, is_: str) -> Row:
+    peer = statistics.median(theirs) * 1_000 if theirs else None
+    return figure(
+        f"records {name}", max(ours) * 1_000, peer, goal, "ms", peer_is=is_, absolute=True
     )
-    rows = []
-    for name, ours, theirs in cases:
-        ours()  # a control room has its fonts loaded long before
-        taken = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS)]
-        rows.append(_row(f"records open: {name}", taken, 200, "count and 100 rows, no window"))
-    return rows
 
 
-def _searches(journal: Journal, peer: sqlite3.Connection) -> list[Row]:
-    rows = []
-    for said, plain in (("漏水", "泵房漏"), ("lobby 99", "lobby 99"), ("公司", "公司 ")):
-        taken = []
-        for _ in range(ROUNDS):
-            ours = _seconds(lambda word=said: journal.records.search(word))
-            theirs = _seconds(
-                lambda word=plain: peer.execute(
-                    "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 50",
-                    (f'"{word}"',),
-                ).fetchall()
-            )
-            taken.append((ours, theirs))
-        rows.append(_row(f"records search: {said}", taken, 150, f"trigram search of {plain}"))
-    return rows
-
-
-def _row(name: str, taken: list[tuple[float, float]], goal: float, peer_is: str) -> Row:
-    """The slowest of our rounds counts, beside the peer's median."""
-    ours = max(one for one, _ in taken) * 1_000
-    peer = statistics.median(other for _, other in taken) * 1_000
-    return figure(name, ours, peer, goal, "ms", peer_is=peer_is, absolute=True)
-
-
-async def _edits(journal: Journal, peer: sqlite3.Connection) -> Row:
-    kinds = {kind.name: kind for kind in (INCIDENT, TENANT)}
-    registrar = Registrar(journal, kinds, OnDuty(), _now)
+def _timed(
+    name: str, work: Callable[[], object], plain: Callable[[], object] | None, goal: float
+) -> Row:
+    work()
     ours, theirs = [], []
+    for _ in range(ROUNDS):
+        ours.append(_seconds(work))
+        if plain is not None:
+            theirs.append(_seconds(plain))
+    return _row(name, ours, theirs, goal, "plain SQLite, no window")
+
+
+def _opens(window: _Window, peer: _Peer) -> list[Row]:
+    plain: dict[str, Callable[[], object]] = {
+        "incidents": lambda: peer.page(
+            "incident", "state IN ('new', 'in_progress')", "priority, resolve_by"
+        ),
+        "tenants": lambda: peer.page("tenant", "status IS NOT 'left'", "en, id"),
+        "leases": lambda: peer.page("lease", "ends >= '2025-10-09'", "ends, id"),
+        "requests": lambda: peer.page("request", "state IN ('open', 'in_progress')", "raised"),
+        "indicators": lambda: peer.page("tenant", "status IN ('active', 'leaving')", "en, id"),
+        "log": lambda: peer.page("entry", "1", "at DESC, id DESC"),
+    }
+    rows = []
+    for subject, theirs in plain.items():
+        window.leave(window.build(subject))
+        ours, others = [], []
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            made = window.build(subject)
+            ours.append(time.perf_counter() - start)
+            window.leave(made)
+            others.append(_seconds(theirs))
+        rows.append(_row(f"open: {subject}", ours, others, OPEN_MS, "count and 100 rows"))
+    return rows
+
+
+def _switches(window: _Window, peer: _Peer, size: Size) -> list[Row]:
+    """Other lists of pages that are open; each from another list, with its picture."""
+    rows = []
+    newest = "raised DESC, id DESC"
+
+    def case(name: str, made: Any, from_: Callable[[], None], to: Callable[[], None],
+             theirs: Callable[[], object]) -> None:  # fmt: skip
+        ours, others = [], []
+        for number in range(ROUNDS + 1):
+            from_()
+            made.widget.grab()
+            taken = _seconds(lambda: (to(), made.widget.grab()))
+            if number:
+                ours.append(taken)
+                others.append(_seconds(theirs))
+        rows.append(_row(f"open: {name}", ours, others, OPEN_MS, "count and 100 rows"))
+
+    made = window.build("incidents")
+    case("incidents, all", made, lambda: made._switch.set_on("open"),
+         lambda: made._switch.set_on("all"), lambda: peer.page("incident", "1", newest))  # fmt: skip
+    case("incidents, closed", made, lambda: made._switch.set_on("open"),
+         lambda: made._switch.set_on("closed"),
+         lambda: peer.page("incident", "closed >= 0", "closed DESC, id DESC"))  # fmt: skip
+    made._switch.set_on("all")
+    case("incidents, the very end", made, made.table.scrollToTop, made.table.scrollToBottom,
+         lambda: peer.page("incident", "1", newest, size.incidents - 100))  # fmt: skip
+    window.leave(made)
+    made = window.build("tenants")
+    case("tenants, all", made, lambda: made.segments.set_on("present"),
+         lambda: made.segments.set_on("all"), lambda: peer.page("tenant", "1", "en, id"))  # fmt: skip
+    window.leave(made)
+    made = window.build("leases")
+    case("leases, all", made, lambda: made.segments.set_on("365"),
+         lambda: made.segments.set_on("all"),
+         lambda: peer.page("lease", "1", "ends DESC, id DESC"))  # fmt: skip
+    window.leave(made)
+    made = window.build("requests")
+    made._switch.set_on("table")
+    case("requests, all", made, lambda: made._filter.set_on("open"),
+         lambda: made._filter.set_on("all"), lambda: peer.page("request", "1", newest))  # fmt: skip
+    window.leave(made)
+    return rows
+
+
+def _steps(window: _Window) -> list[Row]:
+    """Pages that go on working after their first picture."""
+    rows = []
+    for name, subject, ready in (
+        ("leases board", "leases", lambda made: made.board.board is not None),
+        ("indicators of the park", "indicators", lambda made: not made._next.isActive()),
+    ):
+        worst, whole = [], []
+        for number in range(4):
+            made = window.build(subject)
+            longest, took = window.longest(lambda made=made, ready=ready: ready(made))
+            window.leave(made)
+            if number:
+                worst.append(longest)
+                whole.append(took)
+        rows.append(_row(f"step: {name}", worst, (), STEP_MS, ""))
+        rows.append(
+            figure(f"records {name}, to the end", max(whole), None, None, "s", absolute=True)
+        )
+    return rows
+
+
+def _searches(window: _Window, peer: _Peer) -> list[Row]:
+    from widgets.shell.find import find_all
+
+    rows, desk = [], window.desk
+    subjects = tuple(window.subjects.values())
+    for word in WORDS:
+        plain = (lambda w: lambda: peer.search(w))(word)
+        ours = (lambda w: lambda: find_all(subjects, desk, w))(word)
+        rows.append(_timed(f"search: find box, {word}", ours, plain, SEARCH_MS))
+    made = window.build("tenants")
+    for word in ("公司 0", "Company 01", "138 0000", "optics", "u0012"):
+
+        def typed(word: str = word) -> None:
+            made.filter.setText(word)
+            made.widget.grab()
+
+        def again(word: str = word) -> None:
+            peer.search(word)
+
+        ours_s, theirs_s = [], []
+        for _ in range(ROUNDS):
+            made.filter.clear()
+            ours_s.append(_seconds(typed))
+            theirs_s.append(_seconds(again))
+        name = f"search: tenants, {word}"
+        rows.append(_row(name, ours_s, theirs_s, SEARCH_MS, "trigram search"))
+    window.leave(made)
+    made = window.build("log")
+    for word in ("冷库漏水", "#rounds smell"):
+
+        def filtered(word: str = word) -> None:
+            made.filter.setText(word)
+            made._filtered()
+            made.widget.grab()
+
+        rows.append(_timed(f"search: shift log, {word}", filtered,
+                           lambda: peer.search("冷库漏水"), SEARCH_MS))  # fmt: skip
+    window.leave(made)
+    return rows
+
+
+def _rest(window: _Window) -> list[Row]:
+    """What the window asks once a second, and what the plan asks before its first picture."""
+    from widgets.plan.letting import Letting
+    from widgets.shell.duties import gathered
+
+    view, rows = window.desk.view, []
+    subjects = tuple(window.subjects.values())
+
+    def names() -> None:
+        letting = Letting(view, window.desk.words, lambda: None)
+        letting.names()
+        letting.end()
+
+    first = _seconds(lambda: gathered(subjects, window.desk))
+    rows.append(
+        figure("records duties, asked first", first * 1_000, None, None, "ms", absolute=True)
+    )
+    later = []
+    for _ in range(40):
+        view.time += 1_000  # type: ignore[attr-defined]
+        later.append(_seconds(lambda: gathered(subjects, window.desk)))
+    rows.append(_row("duties, each second", later, (), DUTIES_MS, ""))
+    view.time = NOW  # type: ignore[attr-defined]
+    rows.append(_timed("names of the tenants on the plan", names, None, OPEN_MS))
+    return rows
+
+
+async def _edits(window: _Window, peer: _Peer, size: Size) -> list[Row]:
+    """With lists of all three kinds open, as they are once they were shown."""
+    kept = [window.build(subject) for subject in ("incidents", "tenants", "leases", "requests")]
+    ours: dict[str, list[float]] = {"incident": [], "tenant": [], "lease": [], "request": []}
+    theirs = []
     for number in range(EDITS):
-        id_ = f"i{number * 499:06}"
-        changes = (Change("incident", id_, "priority", number % 5),)
+        kind = tuple(ours)[number % 4]
+        changes, sql, id_ = _edit(kind, number, size)
         start = time.perf_counter()
-        refused = await registrar.write(changes, "")
-        ours.append(time.perf_counter() - start)
+        refused = await window.registrar.write(changes, "")
+        ours[kind].append(time.perf_counter() - start)
         assert refused is None, refused
         start = time.perf_counter()
-        peer.execute("UPDATE incident SET priority = ? WHERE id = ?", (number % 5, id_))
+        peer.connection.execute(sql, (str(number), id_))
         theirs.append(time.perf_counter() - start)
-    return figure(
-        "records edit p99",
-        _p99(ours) * 1_000,
-        _p99(theirs) * 1_000,
-        20,
-        "ms",
-        peer_is="UPDATE and COMMIT of one row",
-        absolute=True,
-    )
+    every = [one for some in ours.values() for one in some]
+    rows = [
+        figure("records edit p99", _p99(every) * 1_000, _p99(theirs) * 1_000, EDIT_MS, "ms",
+               peer_is="UPDATE and COMMIT of one row", absolute=True),
+        figure("records edit median", statistics.median(every) * 1_000,
+               statistics.median(theirs) * 1_000, None, "ms",
+               peer_is="UPDATE and COMMIT of one row", absolute=True),
+    ]  # fmt: skip
+    again = [_seconds(lambda one=one: one.table.refresh()) for one in kept for _ in range(ROUNDS)]
+    rows.append(_row("open: a list read again after an edit", again, (), OPEN_MS, ""))
+    for one in kept:
+        window.leave(one)
+    return rows
 
 
-def main() -> list[Row]:
-    """Run, print, and return the figures."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder)
-        kinds = (INCIDENT, TENANT)
-        with (
-            closing(Journal.open(path, clock=_now, reserve_bytes=0, kinds=kinds)) as journal,
-            closing(_peer(path)) as peer,
-        ):
-            asyncio.run(_populate(journal))
-            window = _Window(journal)
-            rows = [*_lists(window, peer), *_searches(journal, peer)]
-            rows.append(asyncio.run(_edits(journal, peer)))
-        return rows
+def _edit(kind: str, number: int, size: Size) -> tuple[tuple[Change, ...], str, str]:
+    """One edit of one field, by its rule, and the peer's statement."""
+    if kind == "incident":
+        id_ = id_of("incident", size.incidents - 1 - number % size.open_incidents)
+        return (Change(kind, id_, "cause", f"valve {number}"),), _UPDATES[kind], id_
+    if kind == "request":
+        id_ = id_of("request", size.requests - 1 - number % size.open_requests)
+        return (Change(kind, id_, "assignee", f"person {number}"),), _UPDATES[kind], id_
+    id_ = id_of(kind, number * 61 % size.tenants)
+    if kind == "tenant":
+        return (Change(kind, id_, "phone", f"+86 512 {number}"),), _UPDATES[kind], id_
+    # its rule looks for other leases of the same unit
+    today = many_records.day_at(NOW + 900 * 86_400_000, many_records.ZONE)
+    return (Change(kind, id_, "ends", today.isoformat()),), _UPDATES[kind], id_
+
+
+_UPDATES = {
+    "incident": "UPDATE incident SET en = ? WHERE id = ?",
+    "tenant": "UPDATE tenant SET phone = ? WHERE id = ?",
+    "lease": "UPDATE lease SET ends = ? WHERE id = ?",
+    "request": "UPDATE request SET title = ? WHERE id = ?",
+}
+
+
+def _p99(seconds: Sequence[float]) -> float:
+    return sorted(seconds)[int(len(seconds) * 0.99) - 1]
+
+
+def main(quick: bool = False, folder: Path | None = None) -> list[Row]:
+    """Run, print, and return the figures; `folder` is one that `many_records` filled before."""
+    size = QUICK if quick else FULL
+    with tempfile.TemporaryDirectory() as name:
+        path = folder or Path(name)
+        if folder is None:
+            many_records.fill(path, size)
+        peer = _Peer(Path(name), size)
+        journal = Journal.open(path, clock=lambda: NOW, reserve_bytes=0, kinds=record_kinds())
+        with closing(peer.connection), closing(journal):
+            window = _Window(journal, size)
+            return [
+                *_opens(window, peer),
+                *_switches(window, peer, size),
+                *_steps(window),
+                *_searches(window, peer),
+                *_rest(window),
+                *asyncio.run(_edits(window, peer, size)),
+            ]
 
 
 if __name__ == "__main__":
-    main()
+    given = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
+    main("--quick" in sys.argv, Path(given[0]) if given else None)
