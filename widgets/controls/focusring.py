@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
 from widgets.theme import Theme
@@ -89,11 +89,26 @@ class FocusRing(QWidget):
         self._thin = min(around.width(), around.height()) >= _AREA
         if not self._thin:
             around = around.adjusted(-_OFFSET, -_OFFSET, _OFFSET, _OFFSET)
-        self.setGeometry(around.intersected(window.rect()))
+        seen = self._seen(around)
+        if seen.isEmpty():
+            self.hide()
+            return
+        self.setGeometry(seen)
         self.setMask(QRegion(self.rect()) - QRegion(self.rect().adjusted(3, 3, -3, -3)))
         self.update()
         self.raise_()
         self.show()
+
+    def _seen(self, around: QRect) -> QRect:
+        """What is not scrolled out of sight: a ring never runs over what stands beside its area."""
+        seen = around.intersected(self._window.rect())
+        for widget in self._around:
+            area = widget.parentWidget()
+            if isinstance(area, QAbstractScrollArea) and area.viewport() is widget:
+                sight = QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
+                spare = 0 if self._thin else _OFFSET
+                seen = seen.intersected(sight.adjusted(-spare, -spare, spare, spare))
+        return seen
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
