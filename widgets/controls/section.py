@@ -22,9 +22,7 @@ class Section(QWidget):
         self.rows.setContentsMargins(16, 10, 16, 10)
         self.rows.setSpacing(0)
         if title:
-            label = note(theme, title, "ink2")
-            label.setFont(theme.sized(12 if theme.language == "zh_CN" else 11, _STRONG))
-            self.rows.addWidget(label)
+            self.rows.addWidget(small_title(theme, title))
             self.rows.addSpacing(5)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -33,6 +31,25 @@ class Section(QWidget):
         y = 0 if self._above else self.height() - 1
         painter.fillRect(0, y, self.width(), 1, self._theme.color("line"))
         painter.end()
+
+
+class Titled(Section):
+    """A section of a part that has 16 px at its sides by itself."""
+
+    def __init__(self, theme: Theme, title: str, part: QWidget) -> None:
+        super().__init__(theme)
+        self.rows.setContentsMargins(0, 10, 0, 4)
+        label = small_title(theme, title)
+        label.setContentsMargins(16, 0, 16, 0)
+        self.rows.addWidget(label)
+        self.rows.addWidget(part)
+
+
+def small_title(theme: Theme, text: str) -> QLabel:
+    """The title of a part of a panel."""
+    label = note(theme, text, "ink2")
+    label.setFont(theme.sized(theme.font("small").pixelSize(), _STRONG))
+    return label
 
 
 def note(theme: Theme, text: str, token: str = "ink2") -> QLabel:

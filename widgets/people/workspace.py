@@ -12,7 +12,7 @@ from models.people.permissions import EDIT
 from models.records import JsonValue, Order, Query, Record
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
-from widgets.controls.section import Section
+from widgets.controls.section import Section, Titled
 from widgets.people.about import AboutPerson, here
 from widgets.people.roles import RolesEdit, role_words
 from widgets.people.secrets import SecretsPanel
@@ -209,10 +209,11 @@ class PeopleWorkspace:
             (say("people.secrets"), self.secrets),
             (say("people.history"), self.history),
         ):
-            section = Section(theme, title)
-            if part is self.history:  # it has margins of its own
-                section.rows.setContentsMargins(16, 10, 0, 4)
-            section.rows.addWidget(part)
+            if part is self.history:
+                section: Section = Titled(theme, title, part)
+            else:
+                section = Section(theme, title)
+                section.rows.addWidget(part)
             beside.addWidget(section)
             self._beside.append(section)
         beside.addStretch(1)

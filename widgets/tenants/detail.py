@@ -15,7 +15,7 @@ from models.tenants.around import around
 from models.tenants.kinds import EDIT_LEASE, EDIT_TENANT
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
-from widgets.controls.section import Section, clear, note
+from widgets.controls.section import Section, Titled, clear, note
 from widgets.inspector.text import floor_of
 from widgets.records import (
     AttachmentStrip,
@@ -260,7 +260,7 @@ class TenantPage(QWidget):
             (say("tenants.section.comments"), self.comments),
             (say("tenants.section.history"), self.history),
         ):
-            right.addWidget(_titled(theme, title, part))
+            right.addWidget(Titled(theme, title, part))
         left.addStretch(1)
         right.addStretch(1)
         columns = QHBoxLayout()
@@ -295,18 +295,6 @@ class _Part(Section):
             self._box.addWidget(note(self._desk.theme, empty))
         if held is not None and rows:
             rows[min(held, len(rows) - 1)].setFocus()
-
-
-def _titled(theme: object, title: str, part: QWidget) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 10, 0, 0)
-    column.setSpacing(0)
-    label = note(theme, title, "ink2")  # type: ignore[arg-type]
-    label.setContentsMargins(16, 0, 16, 4)
-    column.addWidget(label)
-    column.addWidget(part)
-    return box
 
 
 def _said(line: Line) -> str:
