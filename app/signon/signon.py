@@ -118,7 +118,7 @@ class SignOn:
             return None
         known = self._session.presence(person) is not None
         pin = known and self._pin_objection(person) is None
-        return Colleague(person, name_of(record), record.text("sign_on"), roles_of(record), pin)
+        return Colleague(person, record.name("name"), record.text("sign_on"), roles_of(record), pin)
 
     def wants_founder(self) -> bool:
         """True if nobody who can sign on here can administer."""
@@ -370,13 +370,6 @@ class SignOn:
 def roles_of(record: Record) -> tuple[Role, ...]:
     """The roles that are known here."""
     return tuple(_ROLES[role] for role in record.list("roles") if role in _ROLES)
-
-
-def name_of(record: Record) -> Name:
-    """What a person is called."""
-    value = record.values.get("name")
-    names = value if isinstance(value, dict) else {}
-    return Name(str(names.get("en") or ""), str(names.get("zh_CN") or ""))
 
 
 def _closed(way: Way, left_ms: int) -> Message:

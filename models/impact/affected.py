@@ -189,14 +189,9 @@ def _tenant(
     order = list(Why)
     return AffectedTenant(
         id_,
-        _name(record.values.get("name")),
+        record.name("name"),
         record.flag("key_tenant"),
         theirs,
         min((units[unit] for unit in theirs), key=order.index),
         tuple(contacts),
     )
-
-
-def _name(value: object) -> Name:
-    plain = value if isinstance(value, dict) else {}
-    return Name(str(plain.get("en") or ""), str(plain.get("zh_CN") or ""))

@@ -17,6 +17,7 @@ from models.records.reading import (
     Records,
     RecordsChanged,
     Standing,
+    name_of,
 )
 from models.records.role import Permission, Role, Subject
 from models.records.undo import undo
@@ -48,5 +49,6 @@ __all__ = [
     "Role",
     "Standing",
     "Subject",
+    "name_of",
     "undo",
 ]

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from models.records.change import Change, JsonValue
 from models.text.message import Message
+from models.text.name import Name
 
 Match = Literal["is", "in", "is_not", "at_least", "below", "has", "known", "unknown"]
 """`in` takes a list of values; `below` is exclusive; `has` looks for a string in a LIST field;
@@ -35,6 +36,10 @@ class Record:
         value = self.values.get(name)
         return value if isinstance(value, str) else ""
 
+    def name(self, name: str) -> Name:
+        """A NAME field; empty where nothing stands."""
+        return name_of(self.values.get(name))
+
     def number(self, name: str) -> int | None:
         """An INTEGER field."""
         value = self.values.get(name)
@@ -48,6 +53,12 @@ class Record:
         """A LIST field."""
         value = self.values.get(name)
         return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def name_of(value: object) -> Name:
+    """The value of a NAME field; empty for anything else."""
+    plain = value if isinstance(value, dict) else {}
+    return Name(str(plain.get("en") or ""), str(plain.get("zh_CN") or ""))
 
 
 @dataclass(frozen=True, slots=True)

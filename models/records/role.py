@@ -42,3 +42,10 @@ class Subject:
     id: str
     kinds: tuple[RecordKind, ...]
     permissions: tuple[Permission, ...] = ()
+
+    def kind(self, name: str) -> RecordKind:
+        """One of its kinds. LookupError for a name that is none."""
+        for one in self.kinds:
+            if one.name == name:
+                return one
+        raise LookupError(name)

@@ -13,6 +13,7 @@ from datetime import date
 from models.records import Records
 from models.site.park import Area, Device, Park
 from models.tenants.lease import Lease, leases_on
+from models.text import Name
 
 METERS = frozenset({"meter", "water_meter", "heat_meter"})
 DOORS = frozenset({"door", "barrier"})
@@ -42,15 +43,14 @@ def units_held(records: Records, park: Park, tenant: str, today: date) -> tuple[
     return tuple(unit for unit in units_of(park) if unit in held)
 
 
-def names_by_unit(records: Records, park: Park, today: date) -> Mapping[str, Mapping[str, str]]:
-    """What a plan writes into each unit that is let: the tenant's name by language."""
-    names: dict[str, Mapping[str, str]] = {}
-    by_tenant: dict[str, Mapping[str, str]] = {}
+def names_by_unit(records: Records, park: Park, today: date) -> Mapping[str, Name]:
+    """What a plan writes into each unit that is let: the tenant's name."""
+    names: dict[str, Name] = {}
+    by_tenant: dict[str, Name] = {}
     for unit, tenant in holders(records, park, today).items():
         if tenant not in by_tenant:
             record = records.get("tenant", tenant)
-            name = None if record is None else record.values.get("name")
-            by_tenant[tenant] = name if isinstance(name, dict) else {}
+            by_tenant[tenant] = Name() if record is None else record.name("name")
         names[unit] = by_tenant[tenant]
     return names
 

@@ -51,12 +51,10 @@ class Work:
     @classmethod
     def of(cls, record: Record) -> Work:
         """Read a record of the kind."""
-        title = record.values.get("title")
-        names = title if isinstance(title, dict) else {}
         return cls(
             id=record.id,
             number=record.text("number"),
-            title=Name(str(names.get("en") or ""), str(names.get("zh_CN") or "")),
+            title=record.name("title"),
             state=State(record.text("state")),
             permit=Permit(record.text("permit")),
             place=record.text("place"),

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from models.engagement import SUBJECT
 from models.records import Change, Order, Query, Record
 from models.text.message import Message
-from widgets.community.layout import Layout, kind_of, tenant_name
+from widgets.community.layout import Layout
 from widgets.contribution import Desk
-from widgets.records import Branch, Deed, Family, FamilyWords
+from widgets.records import Branch, Deed, Family, FamilyWords, named
 
 _MOST = 10_000
 
@@ -18,7 +18,7 @@ def guests(desk: Desk, layout: Layout) -> Family:
     """The workspace of one of the two pages."""
     say = desk.words.say
     head = Branch(
-        kind_of(SUBJECT.kinds, layout.kind),
+        SUBJECT.kind(layout.kind),
         say(layout.title),
         say(layout.empty),
         layout.columns(desk),
@@ -27,7 +27,7 @@ def guests(desk: Desk, layout: Layout) -> Family:
         begin=lambda _: layout.begin(desk),
     )
     member = Branch(
-        kind_of(SUBJECT.kinds, layout.guest),
+        SUBJECT.kind(layout.guest),
         say(layout.title),
         say(layout.empty_guests),
         layout.guest_columns(desk),
@@ -67,5 +67,5 @@ def mark_read(desk: Desk, layout: Layout, guest: Record | None) -> tuple[Sequenc
     """The chosen tenant has read it now."""
     if guest is None:
         return (), Message.of("communitypanel.choose_first")
-    said = Message.of("communitypanel.read_by", tenant=tenant_name(desk, guest.text("tenant")))
+    said = Message.of("communitypanel.read_by", tenant=named(desk, "tenant", guest.text("tenant")))
     return [Change(layout.guest, guest.id, "read", desk.view.now())], said

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.engagement import ANSWERS, SORTS
-from models.records import Change, JsonValue, Record, RecordKind
+from models.records import Change, JsonValue, Record
 from widgets.contribution import Desk
 from widgets.records import (
     ChoiceEdit,
@@ -20,6 +20,7 @@ from widgets.records import (
     Row,
     moment_text,
     name_text,
+    named,
     place_name,
 )
 
@@ -65,17 +66,6 @@ class Layout:
     guest_columns: Callable[[Desk], Sequence[Column]]
     sending: Callable[[Record, int], Sequence[Change]]
     """What asking all tenants writes into the record itself."""
-
-
-def tenant_name(desk: Desk, id_: str) -> str:
-    """As it is called in the language of the desk."""
-    record = desk.view.records.get("tenant", id_)
-    return name_text(desk, record.values.get("name")) if record is not None else id_
-
-
-def kind_of(kinds: Sequence[RecordKind], name: str) -> RecordKind:
-    """LookupError if it is not there."""
-    return next(kind for kind in kinds if kind.name == name)
 
 
 def events_layout() -> Layout:
@@ -186,7 +176,7 @@ def _title(desk: Desk) -> Callable[[Record], str]:
 
 
 def _tenant(desk: Desk) -> Callable[[Record], str]:
-    return lambda record: tenant_name(desk, record.text("tenant"))
+    return lambda record: named(desk, "tenant", record.text("tenant"))
 
 
 def _event_columns(desk: Desk) -> list[Column]:

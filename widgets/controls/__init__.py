@@ -7,6 +7,7 @@ from widgets.controls.focusring import FocusRing
 from widgets.controls.holdbutton import HoldButton
 from widgets.controls.outcomemark import OutcomeMark
 from widgets.controls.rows import HeadRow, RowDelegate
+from widgets.controls.sorthead import SortHead
 
 __all__ = [
     "Beat",
@@ -17,5 +18,6 @@ __all__ = [
     "OutcomeMark",
     "RowDelegate",
     "Segments",
+    "SortHead",
     "clearable",
 ]

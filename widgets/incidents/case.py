@@ -11,7 +11,6 @@ from models.records import Order, Query, Record
 from models.tenants import day_at
 from models.text import Name
 from widgets.contribution import Desk
-from widgets.incidents.words import name_of
 
 _STEPS = 500
 
@@ -79,7 +78,7 @@ class Case:
     def notice(self) -> Name:
         """What the affected are told; empty where there is none."""
         record = self.record
-        return Name() if record is None else name_of(record.values.get("notice"))
+        return Name() if record is None else record.name("notice")
 
 
 def reach_of(desk: Desk, sops: Sops, type_: str, place: str, at_ms: int) -> Impact:

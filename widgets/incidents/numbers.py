@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from models.roster import reachable
 from widgets.contribution import Desk
-from widgets.incidents.words import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,6 @@ def call_for(desk: Desk, code: str) -> Call | None:
     if not found:
         return None
     contact = found[0].contact
-    company = name_of(contact.values.get("company")).say(desk.words.language)
-    name = name_of(contact.values.get("name")).say(desk.words.language)
+    company = contact.name("company").say(desk.words.language)
+    name = contact.name("name").say(desk.words.language)
     return Call(" · ".join(part for part in (name, company) if part), found[0].phone)

@@ -175,9 +175,9 @@ class IncidentPage(QWidget):
         return Shown(
             step.id,
             step.text("state"),
-            said.name_of(step.values.get("title")).say(language),
+            step.name("title").say(language),
             self._line(step, incident),
-            said.name_of(step.values.get("guidance")).say(language),
+            step.name("guidance").say(language),
             "" if call is None else call.who,
             "" if call is None else call.phone,
         )
@@ -292,7 +292,7 @@ class IncidentPage(QWidget):
         if step is None or recording is None or not self.waive.isEnabled():
             return
         words = self._desk.words
-        title = said.name_of(step.values.get("title")).say(words.language)
+        title = step.name("title").say(words.language)
 
         def answer(_: str, reason: str) -> None:
             now = self._desk.view.now()

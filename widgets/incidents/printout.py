@@ -33,7 +33,7 @@ def html_of(desk: Desk, case: Case, language: Language) -> tuple[str, dict[str, 
         "required": words.say("incidents.paper.required"),
         "printed": _moment(desk, desk.view.now()),
         "number": record.text("number"),
-        "title": said.name_of(record.values.get("title")).say(language),
+        "title": record.name("title").say(language),
         "facts": _facts(_Reader(desk, words), case),
         "steps": _steps(desk, case, words),
         "affected": _affected(desk, case, words),
@@ -101,7 +101,7 @@ def _steps(desk: Desk, case: Case, words: Words) -> list[dict[str, object]]:
         who = said.person_text(desk, step.text("signed_by"), words.language)
         found.append(
             {
-                "title": said.name_of(step.values.get("title")).say(words.language),
+                "title": step.name("title").say(words.language),
                 "required": step.flag("required"),
                 "state": words.say(said.STEP_STATES[step.text("state")]),
                 "signature": "" if signed is None else f"{who}, {_moment(desk, signed)}",

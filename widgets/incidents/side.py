@@ -233,9 +233,7 @@ class Side(QScrollArea):
                     tenant.id,
                     words.name(tenant.name),
                     f"{units} · {words.say(said.WHY[tenant.why])}",
-                    ""
-                    if contact is None
-                    else said.name_of(contact.values.get("name")).say(words.language),
+                    "" if contact is None else contact.name("name").say(words.language),
                     "" if contact is None else contact.text("phone"),
                     "" if at is None else words.say("incidents.told.at", at=words.clock(at)),
                 )

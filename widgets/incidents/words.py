@@ -8,7 +8,7 @@ from models.impact import Why
 from models.incidents import due
 from models.records import JsonValue, Line, Record
 from models.site.park import Park
-from models.text import Language, Name
+from models.text import Language
 from widgets.contribution import Desk
 from widgets.records import name_text, place_name
 from widgets.words import Words
@@ -194,13 +194,7 @@ def person_text(desk: Desk, id_: str, language: Language) -> str:
         record = desk.view.records.get("person", id_) if id_ else None
     except LookupError:  # no people are declared here
         record = None
-    return id_ if record is None else name_of(record.values.get("name")).say(language) or id_
-
-
-def name_of(value: object) -> Name:
-    """A NAME value."""
-    plain = value if isinstance(value, dict) else {}
-    return Name(str(plain.get("en") or ""), str(plain.get("zh_CN") or ""))
+    return id_ if record is None else record.name("name").say(language) or id_
 
 
 def told_text(desk: Desk, value: JsonValue, words: Words | None = None) -> str:
@@ -225,7 +219,7 @@ def who_text(desk: Desk, who: str, language: Language) -> str:
         record = desk.view.records.get("tenant", id_)
     except LookupError:  # no tenants are declared here
         record = None
-    return id_ if record is None else name_of(record.values.get("name")).say(language)
+    return id_ if record is None else record.name("name").say(language)
 
 
 def event_text(desk: Desk, line: Line) -> str:

@@ -19,7 +19,7 @@ from widgets.records.permitted import follow_authority
 
 _HOURS = 4
 _HOUR = 3_600_000
-_ISSUE = next(kind for kind in SUBJECT.kinds if kind.name == ISSUE)
+_ISSUE = SUBJECT.kind(ISSUE)
 
 
 class HandPanel(QWidget):

@@ -7,7 +7,6 @@ from datetime import date
 
 from models.records import RecordsChanged
 from models.tenants import day_at, names_by_unit
-from models.text import Name
 from models.views import View
 from widgets.words import Words
 
@@ -45,7 +44,7 @@ class Letting:
                 continue
             name = held.get(area.id)
             if name is not None:
-                names[area.id] = words.name(Name(name.get("en", ""), name.get("zh_CN", "")))
+                names[area.id] = words.name(name)
             else:
                 names[area.id] = words.say("tenants.free") if held else words.name(area.name)
         return names

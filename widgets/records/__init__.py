@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from widgets.records.listpick import ListPick
     from widgets.records.numbers import DateEdit, MomentEdit, NumberEdit, moment_text, number_text
     from widgets.records.page import Page
-    from widgets.records.people import actor_name, name_text
+    from widgets.records.people import actor_name, name_text, named
     from widgets.records.permitted import follow_authority, gate, refusal
     from widgets.records.pick import Pick, PlacePick, RecordPick
     from widgets.records.places import place_name
@@ -57,7 +57,7 @@ _PARTS = {
     "listpick": "ListPick",
     "numbers": "DateEdit MomentEdit NumberEdit moment_text number_text",
     "page": "Page",
-    "people": "actor_name name_text",
+    "people": "actor_name name_text named",
     "permitted": "follow_authority gate refusal",
     "pick": "Pick PlacePick RecordPick",
     "places": "place_name",
@@ -117,6 +117,7 @@ __all__ = [
     "gate",
     "moment_text",
     "name_text",
+    "named",
     "number_text",
     "place_name",
     "places",

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from widgets.controls import SortHead
 from widgets.controls.rows import ROW_HEIGHT
-from widgets.records.head import SortHead
 from widgets.records.wrapping import draw_wrapped
 from widgets.theme import Theme
 

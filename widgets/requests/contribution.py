@@ -18,7 +18,8 @@ from widgets.contribution import (
     Target,
     Workspace,
 )
-from widgets.requests.saying import STATES, called, tenant_name
+from widgets.records import named
+from widgets.requests.saying import STATES, called
 from widgets.requests.unfinished import RequestDuties
 
 _NEW = "new-request"
@@ -78,7 +79,7 @@ def find_requests(desk: Desk, text: str) -> Sequence[Found]:
                 for part in (
                     desk.words.say("requests.one"),
                     desk.words.say(STATES[Request.of(one).state]),
-                    tenant_name(desk, one.text("tenant")),
+                    named(desk, "tenant", one.text("tenant")),
                 )
                 if part
             ),

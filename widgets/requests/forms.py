@@ -22,6 +22,7 @@ from widgets.records import (
     Row,
     TextEdit,
     name_text,
+    named,
 )
 from widgets.records.editor import Editor
 from widgets.requests.namepick import NamePick
@@ -35,7 +36,6 @@ from widgets.requests.saying import (
     VERDICT_WORDS,
     assignee_name,
     choices,
-    contact_name,
     value_text,
 )
 
@@ -48,7 +48,7 @@ def request_form(desk: Desk, new: bool) -> Form:
         _row(desk, "title", TextEdit(desk)),
         _row(desk, "text", LongText(desk, 2, 8)),
         _row(desk, "tenant", _tenant_pick(desk)),
-        _row(desk, "contact", NamePick(desk, "contact", lambda value: contact_name(desk, value))),
+        _row(desk, "contact", NamePick(desk, "contact", lambda one: named(desk, "contact", one))),
         _row(desk, "place", PlacePick(desk)),
         _row(desk, "category", ChoiceEdit(desk, choices(desk, CATEGORY_WORDS), None)),
         _row(desk, "impact", ChoiceEdit(desk, choices(desk, IMPACT_WORDS), None)),

@@ -10,16 +10,14 @@ from models.requests import Request, service_desk
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
 from widgets.controls.section import note
-from widgets.records import Buttons, place_name
+from widgets.records import Buttons, named, place_name
 from widgets.requests.clockbars import ClockBars
 from widgets.requests.saying import (
     CATEGORY_WORDS,
     PRIORITY_WORDS,
     STATES,
     assignee_name,
-    contact_name,
     source_name,
-    tenant_name,
 )
 from widgets.requests.steps import Steps
 from widgets.requests.unfinished import timed
@@ -106,8 +104,8 @@ class Head(QWidget):
         self._above.setText(" · ".join(parts))
         self._title.setText(request.title)
         said = {
-            "tenant": tenant_name(self._desk, request.tenant),
-            "contact": contact_name(self._desk, request.contact),
+            "tenant": named(self._desk, "tenant", request.tenant),
+            "contact": named(self._desk, "contact", request.contact),
             "place": place_name(self._desk, request.place),
             "assignee": assignee_name(self._desk, request.assignee) or words.say("requests.nobody"),
             "raised": words.since(request.raised_ms, self._desk.view.now()),

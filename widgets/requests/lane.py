@@ -26,8 +26,9 @@ from PySide6.QtWidgets import (
 
 from models.requests import RequestState
 from widgets.contribution import Desk
+from widgets.records import named
 from widgets.records.wrapping import draw_wrapped
-from widgets.requests.saying import STATES, left_short, short_place, standing, tenant_name
+from widgets.requests.saying import STATES, left_short, short_place, standing
 from widgets.requests.unfinished import Timed
 
 _ID = int(Qt.ItemDataRole.UserRole)
@@ -187,7 +188,7 @@ class _CardDelegate(QStyledItemDelegate):
         painter.drawText(line, _RIGHT, request.number)
         painter.setPen(theme.color("ink"))
         self._title(painter, QRect(box.x(), box.y() + 20, box.width(), 36), request.title)
-        tenant, place = tenant_name(desk, request.tenant), short_place(desk, request.place)
+        tenant, place = named(desk, "tenant", request.tenant), short_place(desk, request.place)
         painter.setFont(small)
         painter.setPen(theme.color("ink2"))
         whose = " · ".join(part for part in (tenant, place) if part)

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from models.records import Line
 from models.requests import KIND, Request
 from widgets.contribution import Desk
-from widgets.controls.section import note
-from widgets.records import AttachmentStrip, Form, HistoryList, Timeline
+from widgets.controls.section import small_title
+from widgets.records import AttachmentStrip, Form, HistoryList, Timeline, named
+from widgets.records.scrolled import scrolled
 from widgets.requests.forms import rating_form, request_form
 from widgets.requests.head import Head
-from widgets.requests.saying import FIELDS, STATES, contact_name, value_text
+from widgets.requests.saying import FIELDS, STATES, value_text
 
 _WIDE = 820
 
@@ -117,14 +118,9 @@ class RequestSide(QWidget):
         for part in self._parts:
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(scrolled(inner))
         self.show_request(None, with_head=True)
 
     def show_new(self, alike: Sequence[Request]) -> None:
@@ -159,7 +155,7 @@ class RequestSide(QWidget):
 
     def _told(self, line: Line) -> str:
         say, way = self._desk.words.say, _part(line, "way")
-        person = contact_name(self._desk, _part(line, "person"))
+        person = named(self._desk, "contact", _part(line, "person"))
         said = say(_WAYS.get(way, "requests.line.told"))
         return " · ".join(part for part in (said, person, _part(line, "text")) if part)
 
@@ -176,8 +172,7 @@ def _part(line: Line, name: str) -> str:
 
 
 def _heading(desk: Desk, text: str) -> QLabel:
-    label = note(desk.theme, text, "ink2")
-    label.setFont(desk.theme.font("strong"))
+    label = small_title(desk.theme, text)
     label.setContentsMargins(16, 10, 16, 4)
     return label
 

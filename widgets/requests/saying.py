@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.records import JsonValue, Record
 from models.requests import Clock, Request, RequestState, StopReason
 from widgets.contribution import Desk, Target
-from widgets.records import actor_name, moment_text, name_text, place_name
+from widgets.records import actor_name, moment_text, named, place_name
 
 STATES = {
     RequestState.OPEN: "requests.state.open",
@@ -131,16 +131,6 @@ def called(desk: Desk, record: Record) -> str:
     return f"{request.number} {request.title}"
 
 
-def tenant_name(desk: Desk, id_: str) -> str:
-    """What a tenant is called; the raw text of one that is not here, empty for none."""
-    return _named(desk, "tenant", id_)
-
-
-def contact_name(desk: Desk, value: str) -> str:
-    """A contact of the records, or the name as it was typed."""
-    return _named(desk, "contact", value)
-
-
 def assignee_name(desk: Desk, value: str) -> str:
     """A person of the records, or a contractor as it was typed; empty for nobody."""
     return actor_name(desk, value) if value else ""
@@ -161,16 +151,6 @@ def source_name(desk: Desk, source: str) -> str:
             what = desk.name_of(Target(kind, id_))[1] or what
         return desk.words.say("requests.source.incident", what=what)
     return source
-
-
-def _named(desk: Desk, kind: str, id_: str) -> str:
-    if not id_:
-        return ""
-    try:
-        record = desk.view.records.get(kind, id_)
-    except LookupError:  # no tenants are declared here
-        return id_
-    return id_ if record is None else name_text(desk, record.values.get("name")) or id_
 
 
 def left(desk: Desk, clock: Clock) -> str:
@@ -262,8 +242,8 @@ def _event_text(value: dict[str, JsonValue]) -> str:
 
 
 _SAID = {
-    "tenant": tenant_name,
-    "contact": contact_name,
+    "tenant": lambda desk, value: named(desk, "tenant", value),
+    "contact": lambda desk, value: named(desk, "contact", value),
     "assignee": assignee_name,
     "place": place_name,
     "source": source_name,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from models.records import Match, Order, Query, Record
 from models.requests import REQUEST, UNFINISHED, Request, RequestState
 from widgets.contribution import Desk
-from widgets.records import Column, RecordTable, moment_text, place_name
+from widgets.records import Column, RecordTable, moment_text, named, place_name
 from widgets.requests.saying import (
     CATEGORY_WORDS,
     STATES,
     assignee_name,
     left,
     standing,
-    tenant_name,
 )
 from widgets.requests.unfinished import Unfinished, timed
 
@@ -73,7 +72,7 @@ def request_table(desk: Desk, unfinished: Unfinished) -> RecordTable:
         Column(
             "tenant",
             say("requests.field.tenant"),
-            lambda r: tenant_name(desk, r.text("tenant")),
+            lambda r: named(desk, "tenant", r.text("tenant")),
             150,
             "tenant",
             least=700,

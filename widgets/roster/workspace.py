@@ -35,8 +35,8 @@ from widgets.roster.callwords import PART_WORDS, calls_text
 from widgets.roster.numberpanel import NumberPanel
 
 _PAGES = {"contacts": "rosterpanel.contacts", "duties": "rosterpanel.duties"}
-_CONTACT = next(kind for kind in SUBJECT.kinds if kind.name == "roster_contact")
-_DUTY = next(kind for kind in SUBJECT.kinds if kind.name == "roster_duty")
+_CONTACT = SUBJECT.kind("roster_contact")
+_DUTY = SUBJECT.kind("roster_duty")
 
 
 class RosterWorkspace:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from models.records import JsonValue, RecordKind
+from models.records import JsonValue
 from models.shiftlog import ENTRY, SUBJECT, split_link
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
@@ -27,7 +27,7 @@ class EntryDetail(QWidget):
         self._desk = desk
         self._links: list[Target] = []
         say = desk.words.say
-        kind: RecordKind = next(one for one in SUBJECT.kinds if one.name == ENTRY)
+        kind = SUBJECT.kind(ENTRY)
         self._hint = note(desk.theme, say("shiftlog.detail.none"), "ink2")
         self._hint.setContentsMargins(16, 12, 16, 12)
         self._head = QLabel()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.records import Record
 from models.text.message import Message
 from widgets.contribution import GROUP_TENANTS, Action, Contribution, Desk, Naming, Workspace
-from widgets.records import name_text
+from widgets.records import name_text, named
 from widgets.tenants.finding import find_tenants
 
 
@@ -65,6 +65,6 @@ def _name(desk: Desk, record: Record) -> str:
 
 
 def _lease_name(desk: Desk, record: Record) -> str:
-    from widgets.tenants.terms import lease_title, tenant_name
+    from widgets.tenants.terms import lease_title
 
-    return f"{lease_title(desk, record)} {tenant_name(desk, record.text('tenant'))}"
+    return f"{lease_title(desk, record)} {named(desk, 'tenant', record.text('tenant'))}"

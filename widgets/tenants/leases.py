@@ -18,7 +18,7 @@ from models.tenants.kinds import EDIT_LEASE
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
 from widgets.controls.section import note
-from widgets.records import Buttons, Column, InlineAsk, RecordTable
+from widgets.records import Buttons, Column, InlineAsk, RecordTable, named
 from widgets.records.permitted import follow_authority, refusal
 from widgets.tenants.board import BoardPanel
 from widgets.tenants.panel import RecordPanel
@@ -27,7 +27,6 @@ from widgets.tenants.terms import (
     days_text,
     lease_title,
     rent_text,
-    tenant_name,
     value_text,
 )
 
@@ -198,7 +197,7 @@ class LeasesWorkspace:
 
         return (
             Column("tenant", say("tenants.field.tenant"),
-                   lambda r: tenant_name(desk, r.text("tenant")), 0),
+                   lambda r: named(desk, "tenant", r.text("tenant")), 0),
             Column("units", say("tenants.field.units"),
                    lambda r: value_text(desk, "units", r.values.get("units")), 0),
             Column("area", say("tenants.field.area"), area, 92, align_right=True),

@@ -10,7 +10,7 @@ from models.tenants.exchange import Vocabulary
 from models.tenants.exchange.cells import minor_digits
 from models.text.catalogue import load_catalogue
 from widgets.contribution import Desk
-from widgets.records import name_text, number_text
+from widgets.records import name_text, named, number_text
 from widgets.words import Words
 
 DASH = "\u2014"
@@ -157,7 +157,7 @@ def value_text(desk: Desk, field: str, value: JsonValue) -> str:
     if isinstance(value, list):
         return ", ".join(_item(desk, field, str(one)) for one in value)
     if field == "tenant":
-        return tenant_name(desk, str(value))
+        return named(desk, "tenant", str(value))
     if field == "renewed_by":
         return lease_name(desk, str(value))
     if isinstance(value, dict):
@@ -178,12 +178,6 @@ def _item(desk: Desk, field: str, value: str) -> str:
     if field in ("meters", "doors") and value in park.devices:
         return desk.words.name(park.devices[value].name)
     return value
-
-
-def tenant_name(desk: Desk, id_: str) -> str:
-    """The tenant's name in the language of the desk; the id of one that is not here."""
-    record = desk.view.records.get("tenant", id_) if id_ else None
-    return id_ if record is None else name_text(desk, record.values.get("name"))
 
 
 def lease_name(desk: Desk, id_: str) -> str:

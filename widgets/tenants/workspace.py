@@ -15,13 +15,13 @@ from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments, clearable
 from widgets.controls.rows import ROW_HEIGHT
 from widgets.controls.section import note
-from widgets.records import Column, Following, Page, RecordTable, name_text
+from widgets.records import Column, Following, Page, RecordTable, name_text, named
 from widgets.records.permitted import gate
 from widgets.tenants.detail import TenantPage
 from widgets.tenants.exchange import ExchangePanel
 from widgets.tenants.finding import MOST, tenants_with
 from widgets.tenants.panel import RecordPanel
-from widgets.tenants.terms import DASH, tenant_name, value_text
+from widgets.tenants.terms import DASH, value_text
 
 Where = tuple[tuple[str, Match, object], ...]
 _FILTERS: dict[str, Where] = {
@@ -71,7 +71,7 @@ class TenantsWorkspace:
             self.table,
             self.detail,
             self.detail.open,
-            lambda id_: tenant_name(desk, id_),
+            lambda id_: named(desk, "tenant", id_),
             (self.filter, self.segments, new, exchange, self._more),
         )
         self.page.letters = {"N": "new", "X": "exchange"}

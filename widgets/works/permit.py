@@ -73,7 +73,7 @@ class PermitForm(QWidget):
         rows.append(Heading(say("works.form.safety")))
         for name in ("hazards", "precautions"):
             rows.append(self._row(name, LongText(desk, 2)))
-        self.form = Form(desk, SUBJECT.kinds[0], rows)
+        self.form = Form(desk, SUBJECT.kind(WORK), rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)

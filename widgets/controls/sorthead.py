@@ -1,16 +1,16 @@
-"""The head of a record table: a wedge says by which column it is sorted, and which way."""
+"""The head of a table that can be sorted."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from widgets.controls import HeadRow
+from widgets.controls.rows import HeadRow
 from widgets.theme import Theme
 
 
 class SortHead(HeadRow):
-    """Sections are clicked to sort."""
+    """Sections are clicked to sort; a small wedge says by which, and which way."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
