@@ -6,11 +6,10 @@ A change of theme, language or view throws the frame away and builds another one
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -35,13 +34,14 @@ from widgets.shell.duties import duty_commands, gathered
 from widgets.shell.find import FindBox
 from widgets.shell.header import Header
 from widgets.shell.inspector import Inspector
+from widgets.shell.keys import Keys, WindowKey
 from widgets.shell.layout import Layout
 from widgets.shell.lease import LeasedView
 from widgets.shell.pages import PageSwitch, rail_items
 from widgets.shell.palette import Command, Palette
 from widgets.shell.quickentry import NEW_ENTRY, QuickEntry
 from widgets.shell.rail import Rail
-from widgets.shell.region import Region
+from widgets.shell.region import Region, walk
 from widgets.shell.signon import SignOnPanel
 from widgets.shell.statusline import StatusLine
 from widgets.shell.undoing import RememberedRecording, SavedLine
@@ -56,15 +56,6 @@ _TALL = 980
 _WIDE = 1600
 _QUICK_ENTRY = "quick-entry"
 """Under this name the layout has what is half typed for the shift log."""
-
-
-@dataclass(frozen=True, slots=True)
-class WindowKey:
-    """Something that only the window itself can do."""
-
-    title: str
-    run: Callable[[], None]
-    key: str = ""
 
 
 class Frame(QWidget):
@@ -93,7 +84,7 @@ class Frame(QWidget):
             words,
             self.show_target,
             self.beat,
-            self._snap,
+            lambda: self.workspace_region.picture(),
             self.offer,
             post,
             self._name_of,
@@ -104,15 +95,21 @@ class Frame(QWidget):
         self.current = ""
         self.inspector_wanted = layout.inspector
         self._contributions = tuple(contributions)
-        self._window_keys = tuple(window_keys)
         self._points = points_per_link(view.park)
         self._second = -1
         self._fresh = self._dirty = False
         self._build_parts()
         self._lay_out()
         self._ring = FocusRing(self, theme)
-        self._action_keys: list[tuple[str, QShortcut]] = []
-        self._bind_keys()
+        self._keys = Keys(
+            self,
+            words,
+            self._items,
+            (*self._own_keys(), *window_keys),
+            self.choose,
+            self._choose_item,
+            self._act,
+        )
         typed = layout.states.get(_QUICK_ENTRY, {}).get("text", "")
         self.quick_entry.box.setText(typed)
         self.quick_entry.box.textChanged.connect(
@@ -138,8 +135,7 @@ class Frame(QWidget):
         self.header.show_header(workspace.header)
         self._show_crumbs(id_)
         self._show_inspector()
-        for owner, shortcut in self._action_keys:
-            shortcut.setEnabled(owner == id_)
+        self._keys.listen_in(id_)
         if not self.workspace_region.enter(workspace.widget.focusProxy()):
             self.setFocus()
 
@@ -172,17 +168,7 @@ class Frame(QWidget):
 
     def next_region(self, step: int = 1) -> None:
         """Move the focus to the next region that can take it."""
-        now = QApplication.focusWidget()
-        at = next(
-            (n for n, r in enumerate(self._regions) if now is not None and r.isAncestorOf(now)),
-            -1 if step > 0 else 0,
-        )
-        if at >= 0:
-            self._regions[at].leave()
-        for offset in range(1, len(self._regions) + 1):
-            region = self._regions[(at + step * offset) % len(self._regions)]
-            if region.isVisible() and region.enter():
-                return
+        walk(self._regions, step)
 
     def open_palette(self) -> None:
         """Show all commands."""
@@ -198,9 +184,6 @@ class Frame(QWidget):
         """Type one line for the shift log; without `about` the selection is offered as a link."""
         self.quick_entry.begin(self._header_top(), about)
 
-    def _undo_last(self) -> None:
-        self.saved_line.undo()
-
     def _name_of(self, target: Target) -> tuple[str, str]:
         return self._names.of(self.desk, target)
 
@@ -208,14 +191,6 @@ class Frame(QWidget):
         """What is selected in the workspace on screen."""
         workspace = self.workspaces.built(self.current)
         return workspace.targets() if isinstance(workspace, Pointing) else ()
-
-    def _snap(self) -> bytes:
-        """The workspace on screen as it is now, PNG."""
-        content = QByteArray()
-        buffer = QBuffer(content)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self.workspace_region.grab().save(buffer, "PNG")
-        return bytes(content.data())
 
     def offer(self, targets: Sequence[Target]) -> None:
         """List what can begin at one of `targets`, the closest first."""
@@ -234,30 +209,7 @@ class Frame(QWidget):
 
     def commands(self) -> list[Command]:
         """Everything that can be done from here, with its key."""
-        words = self.desk.words
-        found = [
-            Command(
-                words.say("window.action.open", workspace=words.say(page.title)),
-                self._choosing(page.id),
-                words.say(item.title) if len(item.pages) > 1 else "",
-                key=f"Ctrl+{number}" if number <= 9 and page is item.pages[0] else "",
-            )
-            for number, item in enumerate(self._items, 1)
-            for page in item.pages
-        ]
-        found += [Command(key.title, key.run, key=key.key) for key in self._own_keys()]
-        for contribution in self._contributions:
-            subject = words.say(contribution.title)
-            found += [
-                Command(
-                    words.say(action.title),
-                    self._acting(contribution.id, action),
-                    subject,
-                    action.key,
-                )
-                for action in contribution.actions
-            ]
-        return found
+        return self._keys.commands()
 
     def _build_parts(self) -> None:
         desk = self.desk
@@ -316,71 +268,26 @@ class Frame(QWidget):
         return [
             WindowKey(say("window.action.show_top"), self.show_top, "Space"),
             WindowKey(say("window.action.find"), self.find_box.begin, "Ctrl+F"),
-            WindowKey(say("shiftlog.quick"), lambda: self.log_entry(), "Ctrl+L"),
-            WindowKey(say("window.action.undo"), self._undo_last, "Ctrl+Z"),
+            WindowKey(say("shiftlog.quick"), self.log_entry, "Ctrl+L"),
+            WindowKey(say("window.action.undo"), self.saved_line.undo, "Ctrl+Z"),
             WindowKey(say("window.action.inspector"), self.toggle_inspector, "Ctrl+I"),
             WindowKey(say("window.action.region"), self.next_region, "F6"),
             WindowKey(say("window.action.duties"), self.show_duties, "F7"),
             WindowKey(say("window.action.page"), self.turn_page, "Ctrl+PgDown"),
-            *(WindowKey(*key) for key in self.sign_on.entries()),
-            *self._window_keys,
+            *self.sign_on.keys(),
+            WindowKey("", lambda: self.turn_page(-1), "Ctrl+PgUp"),
+            WindowKey("", lambda: self.next_region(-1), "Shift+F6"),
+            WindowKey("", self.open_palette, "Ctrl+Shift+P"),
         ]
-
-    def _bind_keys(self) -> None:
-        for number, item in enumerate(self._items[:9], 1):
-            self._bind(f"Ctrl+{number}", self._choosing_item(item.id))
-        self._bind("Ctrl+PgUp", self._previous_page)
-        for key in self._own_keys():
-            if key.key:
-                self._bind(key.key, key.run)
-        self._bind("Shift+F6", self._previous_region)
-        self._bind("Ctrl+Shift+P", self.open_palette)
-        for contribution in self._contributions:
-            for action in contribution.actions:
-                if action.key:
-                    shortcut = self._bind(action.key, self._acting(contribution.id, action))
-                    if not action.stays:
-                        shortcut.setEnabled(False)
-                        self._action_keys.append((contribution.id, shortcut))
-
-    def _bind(self, key: str, run: Callable[[], None]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(run)
-        return shortcut
-
-    def _previous_region(self) -> None:
-        self.next_region(-1)
-
-    def _choosing(self, id_: str) -> Callable[[], None]:
-        def choose() -> None:
-            self.choose(id_)
-
-        return choose
-
-    def _previous_page(self) -> None:
-        self.turn_page(-1)
 
     def _choose_item(self, item: str) -> None:
         self.choose(self.pages.last(item))
 
-    def _choosing_item(self, item: str) -> Callable[[], None]:
-        def choose() -> None:
-            self._choose_item(item)
-
-        return choose
-
-    def _acting(self, id_: str, action: Action) -> Callable[[], None]:
-        def act() -> None:
-            if action.stays:
-                workspace = self.workspaces.built(id_) or self._build(id_)
-            else:
-                if self.current != id_:
-                    self.choose(id_)
-                workspace = self.workspaces.built(id_) or self._build(id_)
-            workspace.act(action.id)
-
-        return act
+    def _act(self, contribution: Contribution, action: Action) -> None:
+        if not action.stays and self.current != contribution.id:
+            self.choose(contribution.id)
+        workspace = self.workspaces.built(contribution.id) or self._build(contribution.id)
+        workspace.act(action.id)
 
     def _build(self, id_: str) -> Workspace:
         workspace = self.workspaces.build(id_, self.desk)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -50,6 +52,14 @@ class Region(QWidget):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
+    def picture(self) -> bytes:
+        """What is on screen here now, PNG."""
+        content = QByteArray()
+        buffer = QBuffer(content)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.grab().save(buffer, "PNG")
+        return bytes(content.data())
+
     def leave(self) -> None:
         """Remember where the focus is."""
         now = QApplication.focusWidget()
@@ -66,6 +76,21 @@ class Region(QWidget):
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stops[at % len(stops)].setFocus(reason)
         return True
+
+
+def walk(regions: Sequence[Region], step: int) -> None:
+    """Move the focus to the next region that can take it, `step` 1 or -1."""
+    now = QApplication.focusWidget()
+    at = next(
+        (n for n, r in enumerate(regions) if now is not None and r.isAncestorOf(now)),
+        -1 if step > 0 else 0,
+    )
+    if at >= 0:
+        regions[at].leave()
+    for offset in range(1, len(regions) + 1):
+        region = regions[(at + step * offset) % len(regions)]
+        if region.isVisible() and region.enter():
+            return
 
 
 def _takes_tab(widget: QWidget) -> bool:

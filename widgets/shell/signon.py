@@ -4,7 +4,7 @@ stay as they are beneath and beside it."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from models.text.message import Message
 from widgets.contribution import Desk
 from widgets.shell import inspector as inspectors
+from widgets.shell.keys import WindowKey
 from widgets.shell.region import Region
 from widgets.shell.signonpages import FounderPage, SignOnPage, SwitchPage
 
@@ -39,14 +40,14 @@ class SignOnPanel(Region):
         self._column.setContentsMargins(1, 0, 0, 0)
         self.hide()
 
-    def entries(self) -> list[tuple[str, Callable[[], None], str]]:
-        """Title, action and key: F4, and Shift+F4 for the lock."""
+    def keys(self) -> list[WindowKey]:
+        """F4, and Shift+F4 for the lock; none where nobody can sign on."""
         say = self._desk.words.say
         if self._post is None:
             return []
         return [
-            (say("people.action.switch"), self.toggle, "F4"),
-            (say("people.action.lock"), self.lock, "Shift+F4"),
+            WindowKey(say("people.action.switch"), self.toggle, "F4"),
+            WindowKey(say("people.action.lock"), self.lock, "Shift+F4"),
         ]
 
     def toggle(self) -> None:

@@ -13,8 +13,9 @@ from models.people import Post
 from models.text import Language
 from models.views import View
 from widgets.contribution import Contribution, Target
-from widgets.shell.frame import Frame, WindowKey
+from widgets.shell.frame import Frame
 from widgets.shell.inuse import UseWatch
+from widgets.shell.keys import WindowKey
 from widgets.shell.layout import Layout, LayoutStore
 from widgets.theme import ThemeName, load_theme
 from widgets.theme.theme import RESOURCES
