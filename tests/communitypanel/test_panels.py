@@ -19,6 +19,7 @@ from widgets.community.guests import guests
 from widgets.community.indicators import IndicatorsWorkspace
 from widgets.community.layout import events_layout, notices_layout
 from widgets.contribution import Desk, Target
+from widgets.records.qr import matrix_of
 from widgets.theme import load_theme
 from widgets.words import Words
 
@@ -152,3 +153,13 @@ def test_a_refusal_is_said_where_the_person_looks(qtbot, made, desk):
     run(workspace, lambda: press(workspace, 0))
     assert "sign-on" in workspace.said.text()
     assert made.journal.entities("notice_reading") == []
+
+
+def test_a_notice_is_a_code_for_the_tenants_group(qtbot, made, desk):
+    text = {"en": "Water is off until 11:00.", "zh_CN": "停水至 11:00。"}
+    made.put("notice", "n", title={"en": "Water"}, text=text)
+    workspace = keep(qtbot, guests(desk, notices_layout()))
+    assert workspace.code.isHidden()
+    workspace.table.choose("n", tell=True)
+    assert workspace.code.matrix == matrix_of(text["en"])
+    assert not workspace.code.isHidden()

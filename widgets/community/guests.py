@@ -9,7 +9,7 @@ from models.records import Change, Order, Query, Record
 from models.text.message import Message
 from widgets.community.layout import Layout
 from widgets.contribution import Desk
-from widgets.records import Branch, Deed, Family, FamilyWords, named
+from widgets.records import Branch, Deed, Family, FamilyWords, name_text, named
 
 _MOST = 10_000
 
@@ -39,7 +39,13 @@ def guests(desk: Desk, layout: Layout) -> Family:
     ]
     if layout.mark:
         deeds.append(Deed(say(layout.mark), "R", lambda _, guest: mark_read(desk, layout, guest)))
-    words = FamilyWords(say("communitypanel.new"), name="title", text="text", deeds=deeds)
+    words = FamilyWords(
+        say(layout.new),
+        name="title",
+        text="text",
+        deeds=deeds,
+        code=(lambda record: name_text(desk, record.values.get("text"))) if layout.mark else None,
+    )
     return Family(desk, head, member, words)
 
 

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from models.records import Change, JsonValue, Order, Query, Record, RecordKind
 from models.text.message import Message
 from widgets.contribution import Desk, Target
-from widgets.controls import Button
+from widgets.controls import Button, Keyed
 from widgets.controls.section import note
 from widgets.records.buttons import Buttons
 from widgets.records.column import Column
@@ -21,6 +21,7 @@ from widgets.records.form import Form
 from widgets.records.formrow import Heading, Row
 from widgets.records.page import Page
 from widgets.records.people import name_text
+from widgets.records.qr import QrPanel
 from widgets.records.scrolled import scrolled
 from widgets.records.table import RecordTable
 
@@ -65,6 +66,8 @@ class FamilyWords:
     text: str = ""
     """NAME field shown under its name; empty: none."""
     deeds: Sequence[Deed] = field(default_factory=tuple)
+    code: Callable[[Record], str] | None = None
+    """Text of a record that a phone takes over as a QR code; None: there is none."""
 
 
 class Family:
@@ -85,18 +88,22 @@ class Family:
         self.form = Form(desk, head.kind, head.rows)
         self.member_form = Form(desk, member.kind, member.rows)
         self.said = note(desk.theme, "", "ink2")
-        self._new = Button(words.new, desk.theme, "N")
+        self.said.hide()
+        self.code = QrPanel(desk)
+        self.code.hide()
+        self._new = Button(words.new, desk.theme, "N", primary=True)
         self._new.clicked.connect(self.begin)
         self._buttons = Buttons(self._deeds())
         self.page = Page(
             head.title, self.table, self._detail(), self._show, self._name, [self._new]
         )
-        self.widget: QWidget = _Body(self.page, self._key)
+        self.widget: QWidget = Keyed(self._key, self.page)
         self.header: QWidget | None = None
         self.inspector: QWidget | None = self._side()
-        self.table.chosen.connect(lambda id_: self.form.open(id_) if id_ else None)
+        self.table.chosen.connect(self._choose)
         self.members.chosen.connect(self._choose_member)
         self.form.saved.connect(self.table.choose)
+        self.form.saved.connect(self._show_code)
         self.member_form.saved.connect(self.members.choose)
         self.page.changed.connect(self._moved)
         self._moved()
@@ -185,6 +192,7 @@ class Family:
 
     def _tell(self, message: Message) -> None:
         self.said.setText(self.desk.words.say(message))
+        self.said.show()
 
     # -- inside
 
@@ -238,6 +246,10 @@ class Family:
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)
         column.addWidget(self.member_form)
+        held = QVBoxLayout()
+        held.setContentsMargins(16, 0, 16, 10)
+        held.addWidget(self.code)
+        column.addLayout(held)
         column.addStretch(1)
         return scrolled(side)
 
@@ -248,13 +260,27 @@ class Family:
         said = values.get(self._words.text) if self._words.text else None
         self._text.setText(name_text(self.desk, said) if said else "")
         self._text.setVisible(bool(said))
-        self.said.setText("")
+        self.said.hide()
         self.members.set_query(self._of(id_))
         self.form.open(id_)
+        self._show_code(id_)
 
     def _name(self, id_: str) -> str:
         record = self.desk.view.records.get(self._head.kind.name, id_)
         return name_text(self.desk, record.values.get(self._words.name)) if record else ""
+
+    def _choose(self, id_: str) -> None:
+        if id_:
+            self.form.open(id_)
+        self._show_code(id_)
+
+    def _show_code(self, id_: str) -> None:
+        if self._words.code is None:
+            return
+        record = self.desk.view.records.get(self._head.kind.name, id_) if id_ else None
+        text = self._words.code(record) if record is not None else ""
+        self.code.setVisible(bool(text))
+        self.code.set_text(text, self.desk.words.say("recordwidgets.qr.take") if text else "")
 
     def _choose_member(self, id_: str) -> None:
         if id_:
@@ -276,20 +302,3 @@ class Family:
             return False
         self.begin()
         return True
-
-
-class _Body(QWidget):
-    """Letters that nothing inside wanted."""
-
-    def __init__(self, page: Page, key: Callable[[QKeyEvent], bool]) -> None:
-        super().__init__()
-        self._key = key
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page)
-        self.setFocusProxy(page)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A letter of a button."""
-        if not self._key(event):
-            event.ignore()
