@@ -103,6 +103,8 @@ class FocusRing(QWidget):
         """What is not scrolled out of sight: a ring never runs over what stands beside its area."""
         seen = around.intersected(self._window.rect())
         for widget in self._around:
+            if not isValid(widget):
+                continue
             area = widget.parentWidget()
             if isinstance(area, QAbstractScrollArea) and area.viewport() is widget:
                 sight = QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
