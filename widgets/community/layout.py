@@ -13,6 +13,7 @@ from widgets.records import (
     Column,
     FlagEdit,
     Heading,
+    LongNameEdit,
     MomentEdit,
     NameEdit,
     NumberEdit,
@@ -53,6 +54,7 @@ class Layout:
     asked: str
     """Field of `guest` with the moment of asking."""
     title: str
+    new: str
     empty: str
     empty_guests: str
     ask_all: str
@@ -77,6 +79,7 @@ def events_layout() -> Layout:
         moment="starts",
         asked="invited",
         title="communitypanel.events",
+        new="communitypanel.new_event",
         empty="communitypanel.events.none",
         empty_guests="communitypanel.invited.none",
         ask_all="communitypanel.invite",
@@ -100,6 +103,7 @@ def notices_layout() -> Layout:
         moment="sent",
         asked="addressed",
         title="communitypanel.notices",
+        new="communitypanel.new_notice",
         empty="communitypanel.notices.none",
         empty_guests="communitypanel.addressed.none",
         ask_all="communitypanel.send",
@@ -125,7 +129,7 @@ def _event_rows(desk: Desk) -> list[Row | Heading]:
         Row("place", say("communitypanel.field.place"), PlacePick(desk)),
         Row("starts", say("communitypanel.field.starts"), MomentEdit(desk)),
         Row("ends", say("communitypanel.field.ends"), MomentEdit(desk)),
-        Row("text", say("communitypanel.field.text"), NameEdit(desk)),
+        Row("text", say("communitypanel.field.text"), LongNameEdit(desk)),
         Row("cancelled", say("communitypanel.field.cancelled"), FlagEdit(desk)),
     ]
 
@@ -149,7 +153,7 @@ def _notice_rows(desk: Desk) -> list[Row | Heading]:
     return [
         Row("title", say("communitypanel.field.title"), NameEdit(desk)),
         Heading(say("communitypanel.field.notice")),
-        Row("text", say("communitypanel.field.text"), NameEdit(desk),
+        Row("text", say("communitypanel.field.text"), LongNameEdit(desk),
             hint=say("communitypanel.field.notice.hint")),
         Row("sent", say("communitypanel.field.sent"), MomentEdit(desk), fixed=True),
     ]  # fmt: skip
@@ -231,7 +235,7 @@ def _notice_columns(desk: Desk) -> list[Column]:
         Column("sent", say("communitypanel.field.sent"), _moment(desk, "sent"), 150, order="sent"),
         Column("title", say("communitypanel.field.title"), _title(desk), 240, order="title.*",
                strong=lambda record: record.number("sent") is None),
-        Column("text", say("communitypanel.field.text"), text, tone=lambda _: "ink2"),
+        Column("text", say("communitypanel.field.text"), text, tone=lambda _: "ink2", prose=True),
     ]  # fmt: skip
 
 

@@ -18,10 +18,14 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
 HEAD_HEIGHT = 26
 PAD = 8
+EDGE = 16
+"""Left of the first column: the margin of what stands above and below a table."""
 STRONG = Qt.ItemDataRole.UserRole + 100
 """Data role: True draws the cell's text at 600."""
 TONE = Qt.ItemDataRole.UserRole + 101
 """Data role: token of the text's colour, `ink` by default."""
+PROSE = Qt.ItemDataRole.UserRole + 103
+"""Data role: True for sentences, which lose their end instead of their middle."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -58,12 +62,12 @@ class RowDelegate(QStyledItemDelegate):
         alignment = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
         painter.setFont(self._theme.font("strong" if index.data(STRONG) else "body"))
         painter.setPen(self._theme.color(index.data(TONE) or "ink"))
-        room = rect.adjusted(PAD, 0, -PAD, 0)
+        room = rect.adjusted(EDGE if index.column() == 0 else PAD, 0, -PAD, 0)
         flags = Qt.AlignmentFlag(alignment) | Qt.AlignmentFlag.AlignVCenter
         if not flags & Qt.AlignmentFlag.AlignRight:
-            text = painter.fontMetrics().elidedText(
-                str(text), Qt.TextElideMode.ElideMiddle, room.width()
-            )
+            modes = Qt.TextElideMode
+            mode = modes.ElideRight if index.data(PROSE) else modes.ElideMiddle
+            text = painter.fontMetrics().elidedText(str(text), mode, room.width())
         painter.drawText(room, flags, text)
 
 
@@ -89,6 +93,6 @@ class HeadRow(QHeaderView):
         flags = Qt.AlignmentFlag(alignment or Qt.AlignmentFlag.AlignLeft)
         painter.setFont(self._font)
         painter.setPen(self._theme.color("ink2"))
-        room = rect.adjusted(PAD, 0, -PAD, 0)
+        room = rect.adjusted(PAD if section else EDGE, 0, -PAD, 0)
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, flags | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -25,6 +25,7 @@ from widgets.records import (
     Buttons,
     Form,
     HistoryList,
+    LongNameEdit,
     LongText,
     NameEdit,
     PlacePick,
@@ -159,7 +160,7 @@ class Side(QScrollArea):
             [
                 Row("title", say("incidents.field.title"), NameEdit(desk), show("title")),
                 Row("place", say("incidents.field.place"), PlacePick(desk), show("place")),
-                Row("notice", say("incidents.field.notice"), NameEdit(desk), show("notice")),
+                Row("notice", say("incidents.field.notice"), LongNameEdit(desk), show("notice")),
                 Row("cause", say("incidents.field.cause"), LongText(desk), show("cause")),
             ],
         )

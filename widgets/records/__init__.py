@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from widgets.records.places import place_name
     from widgets.records.qr import QrPanel, tel
     from widgets.records.table import RecordTable
-    from widgets.records.texts import LongText, NameEdit, TagsEdit, TextEdit
+    from widgets.records.texts import LongNameEdit, LongText, NameEdit, TagsEdit, TextEdit
     from widgets.records.timeline import Timeline
 
 _PARTS = {
@@ -63,7 +63,7 @@ _PARTS = {
     "places": "place_name",
     "qr": "QrPanel tel",
     "table": "RecordTable",
-    "texts": "LongText NameEdit TagsEdit TextEdit",
+    "texts": "LongNameEdit LongText NameEdit TagsEdit TextEdit",
     "timeline": "Timeline",
 }
 _WHERE = {name: part for part, names in _PARTS.items() for name in names.split()}
@@ -98,6 +98,7 @@ __all__ = [
     "LineEditor",
     "Lines",
     "ListPick",
+    "LongNameEdit",
     "LongText",
     "MomentEdit",
     "NameEdit",

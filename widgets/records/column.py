@@ -32,6 +32,8 @@ class Column:
     """Draws a symbol in the cell before its text; the text then begins 28 px further right."""
     tone: Callable[[Record], str] | None = None
     """Token of the text's colour: `ink` by default, `ink2` for what matters less."""
+    prose: bool = False
+    """For sentences: dots stand at their end, not in their middle."""
     least: int = 0
     """Width of the table from which on the column is shown; the less important give way."""
 

@@ -76,7 +76,8 @@ class FormRow(QWidget):
             self._grid.addWidget(label, 0, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(row.editor, 0, 1)
         if row.hint:
-            self._grid.addWidget(note(desk.theme, row.hint, "ink3"), 2, 1)
+            start = 0 if row.editor.tall else 1
+            self._grid.addWidget(note(desk.theme, row.hint, "ink3"), 2, start, 1, 2 - start)
         self._foreign = note(desk.theme, "", "ink2")
         self._foreign.hide()
         self._grid.addWidget(self._foreign, 3, 0, 1, 2)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from models.records import Query, Record, Records
-from widgets.controls.rows import STRONG, TONE
+from widgets.controls.rows import PROSE, STRONG, TONE
 from widgets.records.column import Column
 
 Index = QModelIndex | QPersistentModelIndex
@@ -84,6 +84,8 @@ class RecordModel(QAbstractTableModel):
             return column.strong is not None and column.strong(record)
         if role == TONE:
             return column.tone(record) if column.tone is not None else "ink"
+        if role == PROSE:
+            return column.prose
         return record if role == RECORD else None
 
     def headerData(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from widgets.controls import RowDelegate
+from widgets.controls.rows import EDGE, PAD
 from widgets.records.model import Index, RecordModel
 from widgets.theme import Theme
 
@@ -27,7 +28,8 @@ class RecordDelegate(RowDelegate):
             return
         if mark is not None:
             painter.save()
-            mark(painter, rect, record)
+            aside = 0 if index.column() else EDGE - PAD
+            mark(painter, rect.adjusted(aside, 0, 0, 0), record)
             painter.restore()
             rect = rect.adjusted(MARK_ROOM, 0, 0, 0)
         super().paint_cell(painter, rect, index)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from widgets.controls import SortHead
-from widgets.controls.rows import ROW_HEIGHT
+from widgets.controls.rows import EDGE, PAD, ROW_HEIGHT
 from widgets.records.wrapping import draw_wrapped
 from widgets.theme import Theme
 
@@ -45,7 +45,10 @@ class RowTable(QTableView):
     def set_widths(self, widths: Sequence[tuple[int, int]]) -> None:
         """For each column its width, 0 for what is left, and the width of the table from which
         on it is shown."""
-        self._widths = tuple(widths)
+        self._widths = [
+            (width + EDGE - PAD if width and not number else width, least)
+            for number, (width, least) in enumerate(widths)
+        ]
         self._share(self.viewport().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

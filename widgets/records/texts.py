@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit
 
 from models.records import JsonValue
@@ -57,6 +58,7 @@ class LongText(Editor):
         self.box.setTabChangesFocus(True)
         self.box.document().setDocumentMargin(3)
         self.box.textChanged.connect(self._changed)
+        self.box.resized.connect(self._grow)
         self._putting = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -103,13 +105,26 @@ class LongText(Editor):
 
     def _grow(self) -> None:
         least = 1 if self.read_only else self._least
-        lines = int(self.box.document().size().height())
-        shown = min(max(lines, least), self._most)
-        self.box.setFixedHeight(shown * self.box.fontMetrics().lineSpacing() + 10)
+        box, block = self.box, self.box.document().firstBlock()
+        line, high = box.fontMetrics().lineSpacing(), 0.0
+        lay = box.document().documentLayout()
+        while block.isValid():  # lines with Chinese are higher than the font says
+            high += lay.blockBoundingRect(block).height()
+            block = block.next()
+        box.setFixedHeight(min(max(math.ceil(high), least * line), self._most * line) + 10)
 
 
 class _Plain(QPlainTextEdit):
     """Leaves Escape and Ctrl+Enter to whoever contains it."""
+
+    resized = Signal()
+    """It is wider or narrower: the text breaks elsewhere."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See `resized`."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""
@@ -177,6 +192,59 @@ class NameEdit(Editor):
         super().set_name(name)
         for language, box in self.boxes.items():
             box.setAccessibleName(f"{name}, {_LANGUAGES[language]}")
+
+
+class LongNameEdit(Editor):
+    """A NAME field of whole sentences: a box of several lines for each language."""
+
+    tall = True
+
+    def __init__(self, desk: Desk, least: int = 2) -> None:
+        super().__init__(desk)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        self.boxes = {"en": LongText(desk, least), "zh_CN": LongText(desk, least)}
+        for number, (language, box) in enumerate(self.boxes.items()):
+            mark = note(desk.theme, _LANGUAGES[language], "ink3")
+            mark.setFixedSize(20, LINE)
+            grid.addWidget(mark, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(box, number, 1)
+            box.edited.connect(self.edited)
+        self.setFocusProxy(self.boxes[desk.words.language])
+
+    def value(self) -> JsonValue:
+        """What is entered, by language; None if both are empty."""
+        found = {language: box.value() for language, box in self.boxes.items() if box.value()}
+        return found or None
+
+    def put(self, value: JsonValue) -> None:
+        """Show texts."""
+        known = value if isinstance(value, dict) else {}
+        for language, box in self.boxes.items():
+            box.put(known.get(language))
+
+    def typed(self) -> str:
+        """Both texts as they are."""
+        return json.dumps([box.typed() for box in self.boxes.values()])
+
+    def retype(self, text: str) -> None:
+        """Both texts as they were."""
+        for box, typed in zip(self.boxes.values(), json.loads(text), strict=True):
+            box.retype(typed)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """As plain text."""
+        self.read_only = read_only
+        for box in self.boxes.values():
+            box.set_read_only(read_only)
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls its two boxes."""
+        super().set_name(name)
+        for language, box in self.boxes.items():
+            box.set_name(f"{name}, {_LANGUAGES[language]}")
 
 
 _LANGUAGES = {"en": "EN", "zh_CN": "中"}
