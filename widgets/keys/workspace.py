@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.keys import ISSUE, KEY, SUBJECT, held, next_label
 from models.records import Order, Query
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
-from widgets.controls.section import Section
+from widgets.controls.section import Titled
 from widgets.keys.hand import HandPanel
 from widgets.keys.terms import (
     LABELS,
@@ -41,10 +40,11 @@ from widgets.records import (
     TextEdit,
 )
 from widgets.records.permitted import gate
+from widgets.records.scrolled import scrolled
 
 NEW = "new"
 _REFRESH_MS = 30_000
-_KIND = next(kind for kind in SUBJECT.kinds if kind.name == KEY)
+_KIND = SUBJECT.kind(KEY)
 _ORDER = (Order("label"),)
 _FILTERS = {
     "all": "keys.filter.all",
@@ -82,20 +82,17 @@ class KeysWorkspace:
             desk, self._columns(), Query(KEY, order=_ORDER), say("keys.empty.all"),
             say("keys.title"),
         )  # fmt: skip
-        self.new = Button(say("keys.new"), desk.theme, "N")
+        self.new = Button(say("keys.new"), desk.theme, "N", primary=True)
         self.new.clicked.connect(self.begin)
-        self.page = _KeysPage(say("keys.title"), self.table, self._detail(), self._show, self._name,
-                              [self.new], self.begin, self.hand)  # fmt: skip
+        self.page = Page(say("keys.title"), self.table, self._detail(), self._show, self._name,
+                         [self.new], self.hand.press)  # fmt: skip
         self.widget: QWidget = self.page
         self.filters = Segments([(id_, say(code)) for id_, code in _FILTERS.items()], desk.theme)
         self.filters.setAccessibleName(say("keys.title"))
         self.filters.set_on("all")
         self.filters.switched.connect(lambda id_, on: on and self._filter(id_))
         self.header: QWidget | None = self.filters
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.hand)
+        scroll = scrolled(self.hand)
         scroll.setFocusProxy(self.hand)
         self.inspector: QWidget | None = scroll
         self.table.chosen.connect(self.hand.open)
@@ -209,9 +206,7 @@ class KeysWorkspace:
         beside.setSpacing(0)
         self._beside: list[QWidget] = []
         for code, part in (("keys.issues", self.issues), ("keys.history", self.history)):
-            section = Section(theme, say(code))
-            section.rows.setContentsMargins(16, 10, 0, 4)
-            section.rows.addWidget(part)
+            section = Titled(theme, say(code), part)
             beside.addWidget(section)
             self._beside.append(section)
         beside.addStretch(1)
@@ -267,31 +262,3 @@ class KeysWorkspace:
         out = held(self._desk.view.records).values()
         ids = tuple(one.key for one in out if not late or one.overdue(now))
         return Query(KEY, (("id", "in", ids),), _ORDER)
-
-
-class _KeysPage(Page):
-    """N begins a key; I and R are the hand panel's, from the list as well."""
-
-    def __init__(
-        self,
-        title: str,
-        table: RecordTable,
-        detail: QWidget,
-        show: Callable[[str], None],
-        name: Callable[[str], str],
-        tools: Sequence[QWidget],
-        begin: Callable[[], None],
-        hand: HandPanel,
-    ) -> None:
-        super().__init__(title, table, detail, show, name, tools)
-        self._begin, self._hand = begin, hand
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See the class."""
-        typed = event.text().upper()
-        if typed == "N" and not self.shown_id:
-            self._begin()
-        elif typed in ("I", "R") and not self.shown_id:
-            self._hand.keyPressEvent(event)
-        else:
-            super().keyPressEvent(event)

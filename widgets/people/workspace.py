@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.people import PERSON
@@ -74,10 +73,10 @@ class PeopleWorkspace:
         self.table = RecordTable(
             desk, self._columns(), _QUERIES["active"], say("people.empty"), say("people.title")
         )
-        self.new = Button(say("people.new"), desk.theme, say("people.new.key"))
+        self.new = Button(say("people.new"), desk.theme, say("people.new.key"), primary=True)
         self.new.clicked.connect(self.begin)
         gate(self.new, desk, EDIT)
-        self.page = _PeoplePage(
+        self.page = Page(
             say("people.title"),
             self.table,
             self._detail(),
@@ -85,7 +84,6 @@ class PeopleWorkspace:
             self._name,
             (self.new,),
         )
-        self.page.new = self.new
         self.widget: QWidget = self.page
         self.filters = Segments(
             [("active", say("people.filter.active")), ("all", say("people.filter.all"))],
@@ -262,18 +260,3 @@ class PeopleWorkspace:
         self.table.set_query(_QUERIES[id_])
         if self.page.shown_id:
             self.page.show_list()
-
-
-class _PeoplePage(Page):
-    """The letter of New works wherever no text is typed."""
-
-    new: Button | None = None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See the class."""
-        new = self.new
-        typed = event.text().upper()
-        if new is not None and typed and typed == new.key and not self.shown_id:
-            new.click()
-        else:
-            super().keyPressEvent(event)

@@ -47,7 +47,7 @@ class RosterWorkspace:
         self._page = "contacts"
         self._listeners: list[Callable[[], None]] = []
         say = desk.words.say
-        contacts = Query("roster_contact", (("gone", "is_not", 1),), (Order("rank"),))
+        contacts = Query("roster_contact", (("gone", "is_not", 1),), (Order("name.*"),))
         self.contacts = RecordTable(
             desk,
             self._contact_columns(),
@@ -63,7 +63,7 @@ class RosterWorkspace:
         self.form = Form(desk, _CONTACT, self._contact_rows())
         self.duty_form = Form(desk, _DUTY, self._duty_rows())
         self.number = NumberPanel(desk)
-        self._new = Button(say("rosterpanel.new"), desk.theme, "N")
+        self._new = Button(say("rosterpanel.new"), desk.theme, "N", primary=True)
         self._new.clicked.connect(self.begin)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.contacts)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.records import Line, Order, Query, Record
 from models.works import SUBJECT, WORK, Standing, State, Work
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
-from widgets.controls.section import Section
+from widgets.controls.section import Titled
 from widgets.records import (
     AttachmentStrip,
     Column,
@@ -23,13 +22,14 @@ from widgets.records import (
     place_name,
 )
 from widgets.records.permitted import gate
+from widgets.records.scrolled import scrolled
 from widgets.works.flow import WorkFlow
 from widgets.works.permit import PermitForm
 from widgets.works.terms import LABELS, PERMITS, end_time, said, say_value, standing, title
 
 NEW = "new"
 _REFRESH_MS = 30_000
-_KIND = SUBJECT.kinds[0]
+_KIND = SUBJECT.kind(WORK)
 _OPEN = (State.PLANNED.value, State.RUNNING.value, State.ENDED.value)
 _QUERIES = {
     "open": Query(WORK, (("state", "in", _OPEN),), (Order("from"),)),
@@ -76,12 +76,12 @@ class WorksWorkspace:
         self.table = RecordTable(
             desk, self._columns(), _QUERIES["open"], say(_EMPTY["open"]), say("works.title")
         )
-        new = Button(say("works.new"), desk.theme, "N")
+        new = Button(say("works.new"), desk.theme, "N", primary=True)
         new.clicked.connect(lambda: self.begin(""))
         self.new = new
-        self.page = _WorksPage(
+        self.page = Page(
             say("works.title"), self.table, self._detail(), self._show, self._name, [new],
-            lambda: self.begin(""), self.flow,
+            self.flow.press,
         )  # fmt: skip
         self.widget: QWidget = self.page
         self.filters = Segments([(id_, say(code)) for id_, code in _FILTERS.items()], desk.theme)
@@ -89,10 +89,7 @@ class WorksWorkspace:
         self.filters.set_on("open")
         self.filters.switched.connect(lambda id_, on: on and self._filter(id_))
         self.header: QWidget | None = self.filters
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.flow)
+        scroll = scrolled(self.flow)
         scroll.setFocusProxy(self.flow)
         self.inspector: QWidget | None = scroll
         self.table.chosen.connect(self._chosen)
@@ -207,9 +204,7 @@ class WorksWorkspace:
             ("works.files", self.files),
             ("works.history", self.history),
         ):
-            section = Section(theme, say(code))
-            section.rows.setContentsMargins(16, 10, 0, 4)
-            section.rows.addWidget(part)
+            section = Titled(theme, say(code), part)
             beside.addWidget(section)
             self._beside.append(section)
         beside.addStretch(1)
@@ -260,28 +255,3 @@ class WorksWorkspace:
         self.table.set_query(_QUERIES[id_], self._desk.words.say(_EMPTY[id_]))
         if self.page.shown_id:
             self.page.show_list()
-
-
-class _WorksPage(Page):
-    """N begins a work from the list; the letters of the next step work there as well."""
-
-    def __init__(
-        self,
-        title_: str,
-        table: RecordTable,
-        detail: QWidget,
-        show: Callable[[str], None],
-        name: Callable[[str], str],
-        tools: Sequence[QWidget],
-        begin: Callable[[], None],
-        flow: WorkFlow,
-    ) -> None:
-        super().__init__(title_, table, detail, show, name, tools)
-        self._begin, self._flow = begin, flow
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See the class."""
-        if event.text().upper() == "N" and not self.shown_id:
-            self._begin()
-        elif self.shown_id or not self._flow.press(event):
-            super().keyPressEvent(event)
