@@ -56,9 +56,8 @@ class PrivacyWorkspace:
         self._read()
 
     def crumbs(self) -> Sequence[str]:
-        """The page and its part."""
-        say = self._desk.words.say
-        return [say("privacy.title"), say(_PARTS[self._part])]
+        """The page; the switch beside it says which part."""
+        return [self._desk.words.say("privacy.title")]
 
     def open(self, target: Target) -> None:
         """An erasure or a purpose in its list; `privacy` with `kind:id`: what is held on it."""
