@@ -6,7 +6,7 @@ configuration does not know are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,27 +77,39 @@ def rooms_of_units(park: Park, units: Iterable[str]) -> tuple[str, ...]:
 
 def devices_of_units(park: Park, units: Iterable[str]) -> Equipment:
     """What stands in the rooms of the units, by the configuration alone."""
-    rooms = set(rooms_of_units(park, units))
-    devices = [
-        device
-        for id_, device in park.devices.items()
-        if id_ in park.places and park.places[id_].room in rooms
-    ]
-    return _sorted(devices)
+    wanted = set(units)
+    standing = _standing(park, wanted)
+    ids = {id_ for unit in wanted for id_ in standing.get(unit, ())}
+    return _sorted(device for id_, device in park.devices.items() if id_ in ids)
 
 
 def equipment(park: Park, held: Iterable[Lease]) -> Equipment:
     """What belongs to the units of these leases: meters and doors that a lease names stand for
     those that the plan would give; everything else is as the plan says."""
+    every = tuple(held)
+    standing = _standing(park, {unit for lease in every for unit in lease.units})
+    place = {id_: number for number, id_ in enumerate(park.devices)}
     meters: dict[str, None] = {}
     doors: dict[str, None] = {}
     others: dict[str, None] = {}
-    for lease in held:
-        found = devices_of_units(park, lease.units)
+    for lease in every:
+        ids = {id_ for unit in lease.units for id_ in standing.get(unit, ())}
+        found = _sorted(park.devices[id_] for id_ in sorted(ids, key=place.__getitem__))
         meters |= dict.fromkeys(_known(park, lease.meters) or found.meters)
         doors |= dict.fromkeys(_known(park, lease.doors) or found.doors)
         others |= dict.fromkeys(found.others)
     return Equipment(tuple(meters), tuple(doors), tuple(others))
+
+
+def _standing(park: Park, units: set[str]) -> Mapping[str, Sequence[str]]:
+    """Devices by the unit in whose rooms they stand: all units with one look at the park."""
+    found: dict[str, list[str]] = {}
+    for id_, place in park.places.items():
+        area = park.areas.get(place.room)
+        if area is not None and id_ in park.devices:
+            for unit in {area.id, area.unit} & units:
+                found.setdefault(unit, []).append(id_)
+    return found
 
 
 def _known(park: Park, ids: Iterable[str]) -> tuple[str, ...]:

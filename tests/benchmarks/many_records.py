@@ -27,7 +27,7 @@ from app.subjects import record_kinds
 from models.journal import Journal, uuid7
 from models.journal.authoring import here
 from models.journal.canonical import canonical, salted
-from models.journal.clock import Stamp, tick
+from models.journal.clock import tick
 from models.journal.operation import Content, Operation, Recorded
 from models.journal.recordfold import kind_term, searched
 from models.journal.recordtables import table_of
@@ -158,12 +158,16 @@ def tenants(size: Size) -> Iterator[Made]:
 def contacts(size: Size) -> Iterator[Made]:
     """One for each tenant."""
     for number in range(size.tenants):
-        yield id_of("contact", number), NOW - 4 * 365 * _DAY + number * _MINUTE, {
-            "tenant": id_of("tenant", number),
-            "name": {"en": f"Lin Yan {number}", "zh_CN": f"林燕 {number}"},
-            "role": "facility",
-            "phone": f"138 {number:08}",
-        }
+        yield (
+            id_of("contact", number),
+            NOW - 4 * 365 * _DAY + number * _MINUTE,
+            {
+                "tenant": id_of("tenant", number),
+                "name": {"en": f"Lin Yan {number}", "zh_CN": f"林燕 {number}"},
+                "role": "facility",
+                "phone": f"138 {number:08}",
+            },
+        )
 
 
 def leases(size: Size) -> Iterator[Made]:
@@ -172,17 +176,21 @@ def leases(size: Size) -> Iterator[Made]:
     for number in range(size.tenants):
         ends = today + timedelta(days=number * 31 % 2_000 - 150)
         starts = ends - timedelta(days=900 if number % 25 else 20)
-        yield id_of("lease", number), NOW - 4 * 365 * _DAY + number * _MINUTE, {
-            "tenant": id_of("tenant", number),
-            "number": f"L-{number:05}",
-            "units": [f"u{number:05}"],
-            "starts": starts.isoformat(),
-            "ends": ends.isoformat(),
-            "rent_minor": 9_500 + number,
-            "currency": "CNY",
-            "basis": "m2_month",
-            "renewal": ("open", "talking", "renewed")[number % 3],
-        }
+        yield (
+            id_of("lease", number),
+            NOW - 4 * 365 * _DAY + number * _MINUTE,
+            {
+                "tenant": id_of("tenant", number),
+                "number": f"L-{number:05}",
+                "units": [f"u{number:05}"],
+                "starts": starts.isoformat(),
+                "ends": ends.isoformat(),
+                "rent_minor": 9_500 + number,
+                "currency": "CNY",
+                "basis": "m2_month",
+                "renewal": ("open", "talking", "renewed")[number % 3],
+            },
+        )
 
 
 def requests(size: Size) -> Iterator[Made]:
@@ -228,11 +236,15 @@ def entries(size: Size) -> Iterator[Made]:
     for number in range(size.entries):
         at = NOW - (size.entries - number) * step
         title = title_of(number)
-        yield id_of(ENTRY, number), at, {
-            "text": f"{title['zh_CN']}，已通知 {title['en']}",
-            "tags": ["rounds"] if number % 9 == 0 else [],
-            "at": at,
-        }
+        yield (
+            id_of(ENTRY, number),
+            at,
+            {
+                "text": f"{title['zh_CN']}，已通知 {title['en']}",
+                "tags": ["rounds"] if number % 9 == 0 else [],
+                "at": at,
+            },
+        )
 
 
 MAKERS: tuple[tuple[str, Callable[[Size], Iterator[Made]]], ...] = (
