@@ -14,7 +14,8 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,6 +100,15 @@ def expected_logs(_log_records: _Expected) -> ExpectLogs:
         _log_records.announce(logger, text)
 
     return announce
+
+
+@pytest.fixture(scope="session")
+def catalogues() -> Mapping[str, Mapping[str, str]]:
+    """The product's texts by language."""
+    from models.text.catalogue import load_catalogue
+
+    texts = Path(__file__).parents[1] / "resources" / "text"
+    return {language: load_catalogue(texts, language) for language in ("en", "zh_CN")}
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from models.alarms import Alarm
@@ -44,9 +45,7 @@ class EventKeeper:
             self._waiting = events
             return
         for future in written:
-            future.add_done_callback(lambda done: done.exception() and _log.error(
-                "alarm events were not stored: %s", done.exception()
-            ))  # fmt: skip
+            future.add_done_callback(_log_failure)
 
     def close(self) -> None:
         """Write what is left."""
@@ -88,3 +87,8 @@ def device_event(reading: Reading) -> Event:
         reading.point,
         data={"value": reading.value, "quality": int(reading.quality)},
     )
+
+
+def _log_failure(done: Future[int]) -> None:
+    if error := done.exception():
+        _log.error("alarm events were not stored: %s", error)

@@ -30,12 +30,17 @@ class Post(Protocol):
     Panels hear of changes by `Changes.authority` of their view.
     """
 
-    name: Name
-    """Where the desk stands."""
-    hint: Name
-    """What the site file wants to be said to those who sign on; may be empty."""
-    permissions: Sequence[Permission]
-    """Everything that anybody can be allowed."""
+    @property
+    def name(self) -> Name:
+        """Where the desk stands."""
+
+    @property
+    def hint(self) -> Name:
+        """What the site file wants to be said to those who sign on; may be empty."""
+
+    @property
+    def permissions(self) -> Sequence[Permission]:
+        """Everything that anybody can be allowed."""
 
     @property
     def session(self) -> Session:

@@ -9,14 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.subjects import record_kinds
-from models.text.catalogue import load_catalogue
 from tests.records.room import Room
 from tests.records.room import room as open_room
 from widgets.contribution import Desk, Target
 from widgets.theme import load_theme
 from widgets.words import Words
-
-TEXT = Path(__file__).parents[2] / "resources" / "text"
 
 
 @pytest.fixture
@@ -52,9 +49,9 @@ def shown() -> list[Target]:
 
 
 @pytest.fixture
-def desk_of(house: Room, shown: list[Target], qapp) -> Callable[..., Desk]:
+def desk_of(house: Room, shown: list[Target], qapp, catalogues) -> Callable[..., Desk]:
     def make(theme: str = "night", language: str = "en") -> Desk:
-        words = Words(language, load_catalogue(TEXT, language), house.view.park.zone)
+        words = Words(language, catalogues[language], house.view.park.zone)
         return Desk(
             house.view, load_theme(theme, language), words, shown.append, snap=lambda: b"\x89PNG-x"
         )

@@ -16,16 +16,15 @@ from PySide6.QtWidgets import QApplication
 from app.contributions import contributions
 from app.demorecords import seed
 from app.snapshot import NoLayout
-from app.speech import TEXT
 from app.subjects import record_kinds
 from models.alarms import Alarm
 from models.points import Severity
 from models.records import Query
-from models.text.catalogue import load_catalogue
 from tests.incidents.desk import steps_of
 from tests.records.room import NOW, Room
 from tests.records.room import room as open_room
 from tests.simulator.demo import demo
+from tests.widgets.opened import on_screen
 from widgets.incidents.workspace import IncidentsWorkspace
 from widgets.shell import ControlRoom
 
@@ -52,21 +51,15 @@ def house(tmp_path: Path) -> Iterator[Room]:
         yield made
 
 
-def test_a_leak_in_ten_keys(house: Room, qtbot: Any) -> None:
+def test_a_leak_in_ten_keys(house: Room, qtbot: Any, catalogues: Any) -> None:
     park = house.view.park
     leaking = next(
         point for point in park.devices["lk-b2-wc"].points if park.points[point].kind == "leak"
     )
     wet = next(n for n, s in enumerate(park.points[leaking].states) if s.severity)
     house.view.active[leaking] = Alarm(leaking, Severity.HIGH, "state", NOW - 4_000, wet, None)
-    catalogues = {language: load_catalogue(TEXT, language) for language in ("en", "zh_CN")}
     window = ControlRoom(house.view, contributions(), NoLayout(), catalogues)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    on_screen(qtbot, window)
     window.open_workspace("plan")
     fingers = _Fingers(window)
 

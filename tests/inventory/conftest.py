@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from shiboken6 import isValid
 
 from models.text import Language
-from models.text.catalogue import load_catalogue
 from tests.widgets.frozen import FrozenView, frozen_view
 from widgets.contribution import Desk, Target
 from widgets.inventory.workspace import InventoryWorkspace
 from widgets.theme import ThemeName, load_theme
 from widgets.words import Words
-
-TEXTS = Path(__file__).parents[2] / "resources" / "text"
 
 
 @pytest.fixture
@@ -31,7 +27,9 @@ def shown() -> list[Target]:
 
 
 @pytest.fixture
-def open_inventory(qapp, shown: list[Target]) -> Iterator[Callable[..., InventoryWorkspace]]:
+def open_inventory(
+    qapp, shown: list[Target], catalogues
+) -> Iterator[Callable[..., InventoryWorkspace]]:
     """`open_inventory(view, language, theme, width)` builds the workspace and shows its parts."""
     parts = []
 
@@ -40,7 +38,7 @@ def open_inventory(qapp, shown: list[Target]) -> Iterator[Callable[..., Inventor
     ) -> InventoryWorkspace:
         dressed = load_theme(theme, language)
         dressed.apply(qapp)
-        words = Words(language, load_catalogue(TEXTS, language), view.park.zone)
+        words = Words(language, catalogues[language], view.park.zone)
         made = InventoryWorkspace(Desk(view, dressed, words, shown.append))
         for widget in (made.widget, made.header, made.inspector):
             parts.append(widget)

@@ -14,9 +14,7 @@ from models.links import DeadLetter, DeviceHealth, LinkState
 from models.plant.linkpoints import link_point_id, with_link_points
 from models.points import Quality, Severity
 from models.text import Message
-from models.text.catalogue import load_catalogue
 from models.views import Changes, ViewKind
-from tests.inventory.conftest import TEXTS
 from tests.widgets.frozen import NOW, FrozenView, frozen_park, frozen_view
 from widgets.controls.rows import STRONG
 from widgets.inventory.columns import AGE, IDENTITY, NAME, QUALITY, SYMBOL, VALUE, PointColumns
@@ -28,8 +26,8 @@ UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
 
 @pytest.fixture
-def words() -> Words:
-    return Words("en", load_catalogue(TEXTS, "en"), "Asia/Shanghai")
+def words(catalogues) -> Words:
+    return Words("en", catalogues["en"], "Asia/Shanghai")
 
 
 @pytest.fixture

@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from models.keys import SUBJECT, held, issue
-from models.text.catalogue import load_catalogue
 from tests.records.room import NOW, room
 from tests.widgets.test_accessible import _nameless
-from tests.works.conftest import TEXT
 from widgets.contribution import Desk, Target
 from widgets.keys.contribution import duties, find_keys
 from widgets.keys.workspace import KeysWorkspace
@@ -31,8 +29,8 @@ def office(tmp_path):
 
 
 @pytest.fixture
-def desk(office, qapp) -> Desk:
-    words = Words("en", load_catalogue(TEXT, "en"), office.view.park.zone)
+def desk(office, qapp, catalogues) -> Desk:
+    words = Words("en", catalogues["en"], office.view.park.zone)
     return Desk(office.view, load_theme("night", "en"), words, lambda _: None)
 
 

@@ -14,11 +14,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from models.records import Role
 from models.site.park import SignOnSettings
 from models.text import Name
-from models.text.catalogue import load_catalogue
 from tests.people.front_desk import PASSWORD, PIN, FrontDesk, front_desk
-from tests.widgets.conftest import _TEXT as TEXT
-from tests.widgets.conftest import Settings
 from tests.widgets.dummy import DummyWorkspace, dummies
+from tests.widgets.opened import Settings, on_screen
 from widgets.shell import ControlRoom
 from widgets.shell.signonpages import FounderPage, SignOnPage, SwitchPage
 
@@ -32,17 +30,10 @@ def front(tmp_path) -> Iterator[FrontDesk]:
 
 
 @pytest.fixture
-def open_window(qtbot, front) -> Callable[..., ControlRoom]:
+def open_window(qtbot, front, catalogues) -> Callable[..., ControlRoom]:
     def open_(**more: Any) -> ControlRoom:
-        catalogues = {name: load_catalogue(TEXT, name) for name in ("en", "zh_CN")}
         room = ControlRoom(front.view, dummies(), Settings(), catalogues, post=front.post, **more)
-        qtbot.addWidget(room)
-        room.resize(1366, 768)
-        room.show()
-        qtbot.waitExposed(room)
-        room.activateWindow()
-        qtbot.waitUntil(room.isActiveWindow)
-        return room
+        return on_screen(qtbot, room)
 
     return open_
 
@@ -259,8 +250,7 @@ def test_keys_and_the_mouse_keep_the_desk_awake(front, open_window) -> None:
     assert front.post.session.active_ms == front.ticker.now
 
 
-def test_a_window_without_a_desk_shows_the_operator_of_the_site(qtbot, front) -> None:
-    catalogues = {"en": load_catalogue(TEXT, "en")}
+def test_a_window_without_a_desk_shows_the_operator_of_the_site(qtbot, front, catalogues) -> None:
     room = ControlRoom(front.view, dummies(), Settings(), catalogues)
     qtbot.addWidget(room)
     assert room.frame.status.who() == "Control room"

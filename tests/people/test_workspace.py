@@ -10,9 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from models.records import Role
-from models.text.catalogue import load_catalogue
 from tests.people.front_desk import PASSWORD, PIN, FrontDesk
-from tests.widgets.conftest import _TEXT as TEXT
 from widgets.contribution import Desk, Target
 from widgets.people.contribution import find_people
 from widgets.people.workspace import NEW, PeopleWorkspace
@@ -21,9 +19,9 @@ from widgets.words import Words
 
 
 @pytest.fixture
-def open_page(desk: FrontDesk, qtbot) -> Callable[..., PeopleWorkspace]:
+def open_page(desk: FrontDesk, qtbot, catalogues) -> Callable[..., PeopleWorkspace]:
     def open_(language: str = "en") -> PeopleWorkspace:
-        words = Words(language, load_catalogue(TEXT, language), desk.park.zone)
+        words = Words(language, catalogues[language], desk.park.zone)
         dress = load_theme("night", language)
         made = PeopleWorkspace(Desk(desk.view, dress, words, lambda _: None, post=desk.post))
         for part in (made.widget, made.header, made.inspector):

@@ -40,7 +40,7 @@ def run(panel, act):
 
 def look(panel, why="The person asked by letter"):
     panel.box.setText("lin yan")
-    panel.find()
+    panel.look()
     subjects = [panel.list.entry(row).id for row in range(panel.list.count())]
     assert "contact:c1" in subjects
     panel.show_person("contact:c1")
@@ -50,7 +50,7 @@ def look(panel, why="The person asked by letter"):
 
 def test_nothing_is_shown_before_a_purpose_is_on_the_disk(panel, office):
     panel.box.setText("lin yan")
-    panel.find()
+    panel.look()
     panel.show_person("contact:c1")
     assert panel.dossier is None
     assert not panel.ask.buttons[0].isEnabled()

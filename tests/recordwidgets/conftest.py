@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from models.records import Event, Field, FieldType, RecordKind
-from models.text.catalogue import load_catalogue
 from tests.records.room import Room, room
 from widgets.contribution import Desk
 from widgets.theme import load_theme
 from widgets.words import Words
-
-TEXT = Path(__file__).parents[2] / "resources" / "text"
 
 BOOK = RecordKind(
     "book",
@@ -54,10 +50,10 @@ def library(tmp_path) -> Room:
 
 
 @pytest.fixture
-def desk_of(library, qapp) -> Callable[..., Desk]:
+def desk_of(library, qapp, catalogues) -> Callable[..., Desk]:
     def make(theme: str = "night", language: str = "en") -> Desk:
         dress = load_theme(theme, language)
-        words = Words(language, load_catalogue(TEXT, language), library.view.park.zone)
+        words = Words(language, catalogues[language], library.view.park.zone)
         return Desk(library.view, dress, words, lambda target: None)
 
     return make

@@ -148,12 +148,12 @@ def test_places_are_found_in_either_language(desk, qtbot):
     words = (area.name.en or area.name.zh_CN).split()
     qtbot.keyClicks(made.box, words[-1])
     assert not made.matches.isHidden()
-    found = [value for value, _ in made.find(area.name.zh_CN or area.name.en)]
+    found = [value for value, _ in made.found(area.name.zh_CN or area.name.en)]
     assert f"area:{area.id}" in found
     made.put(f"area:{area.id}")
     assert made.box.text() == place_name(desk, f"area:{area.id}")
     assert place_name(desk, "area:gone") == "area:gone"
-    assert made.find("no such place at all") == []
+    assert made.found("no such place at all") == []
 
 
 def test_several_are_picked_and_taken_off(desk, library, qtbot):

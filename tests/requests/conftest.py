@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -13,14 +12,12 @@ from shiboken6 import isValid
 from models.people import SUBJECT as PEOPLE
 from models.requests import SUBJECT
 from models.tenants import SUBJECT as TENANTS
-from models.text.catalogue import load_catalogue
 from tests.records.room import Room, room
 from widgets.contribution import Desk, Target
 from widgets.requests.workspace import RequestsWorkspace
 from widgets.theme import load_theme
 from widgets.words import Words
 
-TEXT = Path(__file__).parents[2] / "resources" / "text"
 KINDS = (*SUBJECT.kinds, *TENANTS.kinds, *PEOPLE.kinds)
 
 
@@ -36,11 +33,11 @@ def shown() -> list[Target]:
 
 
 @pytest.fixture
-def desk_of(park_room, qapp, shown) -> Callable[..., Desk]:
+def desk_of(park_room, qapp, shown, catalogues) -> Callable[..., Desk]:
     def make(language: str = "en", theme: str = "night") -> Desk:
         dress = load_theme(theme, language)
         dress.apply(qapp)
-        words = Words(language, load_catalogue(TEXT, language), park_room.view.park.zone)
+        words = Words(language, catalogues[language], park_room.view.park.zone)
         return Desk(park_room.view, dress, words, shown.append)
 
     return make

@@ -13,7 +13,6 @@ from app.contributions import contributions
 from app.demo import DEMO_SITE
 from app.sites import PROFILES
 from app.snapshot import NoLayout
-from app.speech import TEXT
 from app.views import FrozenView
 from devices.simulator.past import past
 from models.history import HistoryReader, PastWriter
@@ -21,7 +20,6 @@ from models.plant import with_link_points
 from models.points import Grade
 from models.site.check import check
 from models.site.park import Park
-from models.text.catalogue import load_catalogue
 from widgets.contribution import Target
 from widgets.shell import ControlRoom
 
@@ -44,7 +42,9 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Park, Path]:
     return park, folder
 
 
-def test_three_workspaces_show_a_stored_moment(qtbot: Any, stored: tuple[Park, Path]) -> None:
+def test_three_workspaces_show_a_stored_moment(
+    qtbot: Any, stored: tuple[Park, Path], catalogues: Any
+) -> None:
     park, folder = stored
     at = datetime.combine(_DAY, datetime.min.time(), UTC) + timedelta(hours=6, minutes=20)
     at_ms = round(at.timestamp() * 1000)
@@ -55,7 +55,6 @@ def test_three_workspaces_show_a_stored_moment(qtbot: Any, stored: tuple[Park, P
     # the keyframe is from a quarter hour: every value is older than the moment, none is newer
     assert all(r.received_ms <= at_ms for r in readings.values())
     assert sum(r.quality.grade is Grade.GOOD for r in readings.values()) > 50
-    catalogues = {language: load_catalogue(TEXT, language) for language in ("en", "zh_CN")}
     room = ControlRoom(view, contributions(), NoLayout(), catalogues, "night", "en")
     qtbot.addWidget(room)
     room.resize(1366, 768)

@@ -6,16 +6,13 @@ from typing import Any
 
 from app.contributions import contributions
 from app.snapshot import NoLayout
-from app.speech import TEXT
-from models.text.catalogue import load_catalogue
 from tests.widgets.frozen import frozen_view
 from widgets.shell import ControlRoom
 
 
-def test_the_top_alarm_is_shown_where_it_is(qtbot: Any) -> None:
+def test_the_top_alarm_is_shown_where_it_is(qtbot: Any, catalogues: Any) -> None:
     view = frozen_view()
     worst = max(view.alarms(), key=lambda a: a.severity)
-    catalogues = {language: load_catalogue(TEXT, language) for language in ("en", "zh_CN")}
     room = ControlRoom(view, contributions(), NoLayout(), catalogues)
     qtbot.addWidget(room)
     room.show()

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from models.records import Event, Field, FieldType, RecordKind
 from models.tenants import SUBJECT
-from models.text.catalogue import load_catalogue
 from tests.records.room import Room, room
 from widgets.contribution import Desk, Target
 from widgets.theme import load_theme
 from widgets.words import Words
 
-TEXT = Path(__file__).parents[2] / "resources" / "text"
 REQUEST = RecordKind(
     "request",
     (Field("title", searched=True), Field("tenant", indexed=True), Field("place", indexed=True),
@@ -48,9 +45,9 @@ def shown() -> list[Target]:
 
 
 @pytest.fixture
-def desk_of(park_room, shown, qapp) -> Callable[..., Desk]:
+def desk_of(park_room, shown, qapp, catalogues) -> Callable[..., Desk]:
     def make(theme: str = "night", language: str = "en") -> Desk:
-        words = Words(language, load_catalogue(TEXT, language), park_room.view.park.zone)
+        words = Words(language, catalogues[language], park_room.view.park.zone)
         return Desk(park_room.view, load_theme(theme, language), words, shown.append)
 
     return make

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from models.points import Quality
-from models.text.catalogue import load_catalogue
 from models.views import Hours, Samples, ViewKind
 from tests.widgets.frozen import HOUR, MINUTE, NOW, FrozenHistory, FrozenView, frozen_view
 from widgets.contribution import Desk, Target
@@ -17,7 +15,6 @@ from widgets.theme import load_theme
 from widgets.trend.workspace import TrendWorkspace
 from widgets.words import Words
 
-TEXTS = Path(__file__).parents[2] / "resources" / "text"
 Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
 FIVE = ("b2-tt-212", "b2-rs-211-t", "b2-rs-211-co2", "m-b2-p", "d-b2-12-mode")
 
@@ -46,13 +43,13 @@ def view() -> FrozenView:
 
 
 @pytest.fixture
-def open_trend(qapp, qtbot) -> Iterator[Callable[..., TrendWorkspace]]:
+def open_trend(qapp, qtbot, catalogues) -> Iterator[Callable[..., TrendWorkspace]]:
     parts = []
 
     def open_(view: FrozenView, *points: str, language="en", theme="night") -> TrendWorkspace:
         dressed = load_theme(theme, language)
         dressed.apply(qapp)
-        words = Words(language, load_catalogue(TEXTS, language), view.park.zone)
+        words = Words(language, catalogues[language], view.park.zone)
         made = TrendWorkspace(Desk(view, dressed, words, print))
         parts.extend((made.widget, made.header))
         made.widget.resize(1302, 660)

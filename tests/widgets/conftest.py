@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from models.text.catalogue import load_catalogue
 from tests.widgets.dummy import dummies
 from tests.widgets.frozen import FrozenView, frozen_view
+from tests.widgets.opened import Settings, on_screen
 from widgets.shell import ControlRoom
-
-_TEXT = Path(__file__).parents[2] / "resources" / "text"
-
-
-class Settings:
-    """A LayoutStore in memory."""
-
-    def __init__(self) -> None:
-        self.saved: dict[str, Any] = {}
-
-    def load(self) -> dict[str, Any]:
-        return self.saved
-
-    def save(self, layout: dict[str, Any]) -> None:
-        self.saved = layout
-
-
-@pytest.fixture(scope="session")
-def catalogues() -> dict[str, dict[str, str]]:
-    return {language: load_catalogue(_TEXT, language) for language in ("en", "zh_CN")}
 
 
 @pytest.fixture
@@ -52,12 +31,6 @@ def open_room(qtbot, catalogues, settings) -> Callable[..., ControlRoom]:
         room = ControlRoom(
             view or frozen_view(), contributions or dummies(), settings, catalogues, **more
         )
-        qtbot.addWidget(room)
-        room.resize(*size)
-        room.show()
-        qtbot.waitExposed(room)
-        room.activateWindow()
-        qtbot.waitUntil(room.isActiveWindow)
-        return room
+        return on_screen(qtbot, room, size)
 
     return open_

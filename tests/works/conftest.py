@@ -8,15 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from models.text.catalogue import load_catalogue
 from models.works import SUBJECT, orders
 from tests.records.room import Room, room
 from tests.works.park import works_park
 from widgets.contribution import Desk, Target
 from widgets.theme import load_theme
 from widgets.words import Words
-
-TEXT = Path(__file__).parents[2] / "resources" / "text"
 
 
 @pytest.fixture
@@ -39,10 +36,10 @@ def shown() -> list[Target]:
 
 
 @pytest.fixture
-def desk_of(office: Room, shown: list[Target], qapp) -> Callable[..., Desk]:
+def desk_of(office: Room, shown: list[Target], qapp, catalogues) -> Callable[..., Desk]:
     def make(theme: str = "night", language: str = "en") -> Desk:
         dress = load_theme(theme, language)
-        words = Words(language, load_catalogue(TEXT, language), office.view.park.zone)
+        words = Words(language, catalogues[language], office.view.park.zone)
         return Desk(office.view, dress, words, shown.append)
 
     return make

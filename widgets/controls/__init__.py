@@ -3,8 +3,10 @@
 from widgets.controls.beat import Beat
 from widgets.controls.buttons import Button, Segments
 from widgets.controls.clearing import clearable
+from widgets.controls.filterline import FilterLine
 from widgets.controls.focusring import FocusRing
 from widgets.controls.holdbutton import HoldButton
+from widgets.controls.keyed import Keyed
 from widgets.controls.outcomemark import OutcomeMark
 from widgets.controls.rows import HeadRow, RowDelegate
 from widgets.controls.sorthead import SortHead
@@ -12,9 +14,11 @@ from widgets.controls.sorthead import SortHead
 __all__ = [
     "Beat",
     "Button",
+    "FilterLine",
     "FocusRing",
     "HeadRow",
     "HoldButton",
+    "Keyed",
     "OutcomeMark",
     "RowDelegate",
     "Segments",

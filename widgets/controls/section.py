@@ -34,15 +34,16 @@ class Section(QWidget):
 
 
 class Titled(Section):
-    """A section of a part that has 16 px at its sides by itself."""
+    """A section of parts that have 16 px at their sides by themselves."""
 
-    def __init__(self, theme: Theme, title: str, part: QWidget) -> None:
+    def __init__(self, theme: Theme, title: str, *parts: QWidget) -> None:
         super().__init__(theme)
         self.rows.setContentsMargins(0, 10, 0, 4)
         label = small_title(theme, title)
         label.setContentsMargins(16, 0, 16, 0)
         self.rows.addWidget(label)
-        self.rows.addWidget(part)
+        for part in parts:
+            self.rows.addWidget(part)
 
 
 def small_title(theme: Theme, text: str) -> QLabel:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets.theme import Theme
+from widgets.theme import Role, Theme
 
 _ROW = 48
 _PAD = 16
@@ -195,8 +195,8 @@ class Checklist(QWidget):
         painter.drawText(QRect(left, rect.y() + 28, room, 16), _RIGHT, fitted)
         return room
 
-    def _text(self, painter: QPainter, box: QRect, text: str, role: str, token: str) -> None:
-        painter.setFont(self._theme.font(role))  # type: ignore[arg-type]
+    def _text(self, painter: QPainter, box: QRect, text: str, role: Role, token: str) -> None:
+        painter.setFont(self._theme.font(role))
         painter.setPen(self._theme.color(token))
         fitted = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, _LEFT, fitted)

@@ -11,7 +11,7 @@ from models.incidents.kinds import INCIDENT
 from models.records import Change, Record
 from widgets.contribution import Desk
 from widgets.controls import Button
-from widgets.controls.section import Section, note
+from widgets.controls.section import Section, Titled, note
 from widgets.incidents import words as said
 from widgets.incidents.case import Case
 from widgets.incidents.checklist import Checklist, Shown
@@ -105,21 +105,14 @@ class IncidentPage(QWidget):
         for widget in (self._title, self._clock, self._facts, self._buttons, self.ask, self._why):
             head.rows.addWidget(widget)
         column.addWidget(head)
-        steps = Section(theme, say("incidents.part.steps"))
-        steps.rows.setContentsMargins(0, 10, 0, 10)
-        steps.rows.itemAt(0).widget().setContentsMargins(16, 0, 16, 0)
-        steps.rows.addWidget(self.checklist)
+        steps = Titled(theme, say("incidents.part.steps"), self.checklist)
         foot = QWidget()
         inset = QVBoxLayout(foot)
         inset.setContentsMargins(16, 8, 16, 0)
         inset.addWidget(self._step_buttons)
         steps.rows.addWidget(foot)
         column.addWidget(steps)
-        times = Section(theme, say("incidents.part.timeline"))
-        times.rows.setContentsMargins(0, 10, 0, 10)
-        times.rows.itemAt(0).widget().setContentsMargins(16, 0, 16, 0)
-        times.rows.addWidget(self.timeline)
-        column.addWidget(times)
+        column.addWidget(Titled(theme, say("incidents.part.timeline"), self.timeline))
         column.addStretch(1)
 
     def _connect(self) -> None:

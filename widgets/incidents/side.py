@@ -14,7 +14,7 @@ from models.records import Change, JsonValue, Record
 from models.text import Language
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
-from widgets.controls.section import Section, note
+from widgets.controls.section import Section, Titled, note
 from widgets.incidents import words as said
 from widgets.incidents.case import Case
 from widgets.incidents.checklist import Shown
@@ -67,16 +67,16 @@ class Side(QScrollArea):
         self._history()
         self._column.addStretch(1)
         self.setWidget(inside)
+        # else it is filled with the colour of the window, not the inspector's
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
         self.refresh()
 
     # -- what it is made of
 
     def _add(self, title: str, *parts: QWidget, wide: bool = False) -> Section:
-        section = Section(self._desk.theme, self._desk.words.say(title))
-        if wide:
-            section.rows.setContentsMargins(0, 10, 0, 10)
-            title_label = section.rows.itemAt(0).widget()
-            title_label.setContentsMargins(16, 0, 16, 0)
+        text, theme = self._desk.words.say(title), self._desk.theme
+        section = Titled(theme, text) if wide else Section(theme, text)
         section.rows.setSpacing(4)
         for part in parts:
             section.rows.addWidget(part)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets.theme import Theme
+from widgets.theme import Role, Theme
 
 _ROW = 58
 _PAD = 16
@@ -159,11 +159,11 @@ class ToldList(QWidget):
         painter: QPainter,
         box: QRect,
         text: str,
-        role: str,
+        role: Role,
         flags: Qt.AlignmentFlag,
         token: str = "ink2",
     ) -> int:
-        painter.setFont(self._theme.font(role))  # type: ignore[arg-type]
+        painter.setFont(self._theme.font(role))
         painter.setPen(self._theme.color(token))
         metrics = painter.fontMetrics()
         fitted = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())

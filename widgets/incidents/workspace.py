@@ -17,7 +17,7 @@ from models.incidents.sop import Sops
 from models.records import Order, Query
 from models.text import Language, Name
 from widgets.contribution import Desk, Target
-from widgets.controls import Button, Segments
+from widgets.controls import Button, Keyed, Segments
 from widgets.controls.section import note
 from widgets.incidents import words as said
 from widgets.incidents.begin import BeginPanel, Start, start_of
@@ -44,7 +44,7 @@ class IncidentsWorkspace:
         say = desk.words.say
         self._listeners: list[Callable[[], None]] = []
         self._dialog: QFileDialog | None = None
-        self._body = _Body(self._key)
+        self._body = Keyed(self._key)
         self.widget: QWidget = self._body
         self.case = Case(desk, sops)
         self.writing = Writing(desk, self._body)
@@ -76,7 +76,7 @@ class IncidentsWorkspace:
         column.addWidget(self._stack)
         self._body.setFocusProxy(self.page)
         self.side = Side(desk, self.case, self.writing)
-        self._frame = _Body(self._key)
+        self._frame = Keyed(self._key)
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(0, 0, 0, 0)
         self._nothing = note(desk.theme, say("incidents.choose"), "ink2")
@@ -335,7 +335,7 @@ class IncidentsWorkspace:
     def _step_chosen(self, step: str) -> None:
         """The current step is never below the edge, and its history is at hand."""
         self.side.open_step(step, self.detail.checklist.shown())
-        steps, scroll = self.detail.checklist, self.page.scroll
+        steps, scroll = self.detail.checklist, self.page.area
         at = steps.mapTo(self.detail, steps.row_rect().center())
         scroll.ensureVisible(0, at.y(), 0, 60)
 
@@ -378,16 +378,3 @@ class IncidentsWorkspace:
             self.begin(Start())
             return True
         return False
-
-
-class _Body(QWidget):
-    """Offers every key that nobody inside wanted."""
-
-    def __init__(self, key: Callable[[QKeyEvent], bool]) -> None:
-        super().__init__()
-        self._key = key
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See the class."""
-        if not self._key(event):
-            event.ignore()

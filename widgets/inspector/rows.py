@@ -29,7 +29,7 @@ from widgets.symbols import (
     paint_sparkline,
     quality_mark,
 )
-from widgets.theme import Theme
+from widgets.theme import Role, Theme
 from widgets.words import Words
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -73,10 +73,10 @@ class _Painted(QWidget):
         return QSize(120, self.height())
 
     def write(
-        self, painter: QPainter, role: str, token: str, area: QRectF, text: str, flags: int
+        self, painter: QPainter, role: Role, token: str, area: QRectF, text: str, flags: int
     ) -> None:
         """One line of text, elided in the middle if it does not fit."""
-        font = self.theme.font(role)  # type: ignore[arg-type]
+        font = self.theme.font(role)
         painter.setFont(font)
         painter.setPen(self.theme.color(token))
         fitted = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
@@ -162,7 +162,7 @@ class PointRow(_Painted):
             area = QRectF(right - advance, 1, advance, 24)
             self.write(painter, "small", "ink3" if _dim(quality) else "ink2", area, unit, _RIGHT)
             right -= advance
-        role = "body" if _dim(quality) else "strong"
+        role: Role = "body" if _dim(quality) else "strong"
         advance = QFontMetricsF(self.theme.font(role)).horizontalAdvance(number) + 1
         self.write(painter, role, ink, QRectF(right - advance, 0, advance, 24), number, _RIGHT)
         return right - advance
@@ -220,9 +220,9 @@ class HeadValue(_Painted):
         theme, words, width = self.theme, self.words, float(self.width())
         quality = shown.reading.quality
         number, unit = words.value(shown.point, shown.reading)
-        role = "card" if shown.point.states else "figure"
+        role: Role = "card" if shown.point.states else "figure"
         ink = "ink3" if _dim(quality) else "ink"
-        advance = QFontMetricsF(theme.font(role)).horizontalAdvance(number)  # type: ignore[arg-type]
+        advance = QFontMetricsF(theme.font(role)).horizontalAdvance(number)
         advance = min(advance, width - 60)
         self.write(painter, role, ink, QRectF(0, 0, advance + 2, 42), number, _LEFT)
         x = advance + 5

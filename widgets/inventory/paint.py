@@ -39,8 +39,8 @@ class PointDelegate(QStyledItemDelegate):
     ) -> None:
         """One cell."""
         theme, columns = self._theme, self._model.columns
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         row, column = self._model.row_at(index.row()), index.column()
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
@@ -73,7 +73,7 @@ class PointDelegate(QStyledItemDelegate):
     ) -> None:
         theme = self._theme
         old = quality in _OLD
-        left, right = rect.x() + _PAD, rect.x() + rect.width() - _PAD
+        left, right = float(rect.x() + _PAD), float(rect.x() + rect.width() - _PAD)
         top, height = rect.y(), rect.height()
         if column in (VALUE, AGE, QUALITY) and old:
             token = "ink2" if selected else "ink3"
@@ -96,7 +96,7 @@ class PointDelegate(QStyledItemDelegate):
         if column in (VALUE, AGE):
             left = right - texts.width(text)
         else:
-            text = self._fit(text, right - left, column == NAME)
+            text = self._fit(text, int(right - left), column == NAME)
         texts.draw(painter, left, texts.baseline(top, height), text)
 
     def _fit(self, text: str, width: int, middle: bool) -> str:

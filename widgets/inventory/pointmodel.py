@@ -70,7 +70,9 @@ class PointModel(QAbstractTableModel):
     def row_of(self, point: str) -> int | None:
         """Row in which a point stands now; None if the filter hides it."""
         number = self.columns.row_of.get(point)
-        found = np.flatnonzero(self._order == number) if number is not None else ()
+        if number is None:
+            return None
+        found = np.flatnonzero(self._order == number)
         return int(found[0]) if len(found) else None
 
     def filter(self, text: str) -> None:

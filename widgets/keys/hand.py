@@ -45,10 +45,12 @@ class HandPanel(QWidget):
         self._title.setWordWrap(True)
         self._standing = QLabel()
         self._standing.setFont(theme.font("strong"))
+        self._none = note(theme, say("keys.nothing"), "ink2")
+        self._none.setFont(theme.font("body"))
         self._lines = note(theme, "", "ink2")
         self._phone = QLabel()
         self._phone.setFont(theme.font("card"))
-        for widget in (self._title, self._standing, self._lines, self._phone):
+        for widget in (self._none, self._title, self._standing, self._lines, self._phone):
             head.rows.addWidget(widget)
         column.addWidget(head)
         self.issue_button = Button(say("keys.do.issue"), theme, "I", primary=True)
@@ -102,9 +104,9 @@ class HandPanel(QWidget):
         record = view.records.get(KEY, self._id) if self._id else None
         self._actions.setVisible(record is not None and view.recording is not None)
         if record is None:
-            self._title.setText(words.say("keys.nothing"))
-            for label in (self._standing, self._lines, self._phone):
+            for label in (self._title, self._standing, self._lines, self._phone):
                 label.hide()
+            self._none.show()
             return
         out = issue_of(view.records, self._id)
         name = key_name(self._desk, record)
@@ -127,7 +129,8 @@ class HandPanel(QWidget):
             )
         self._lines.setText("\n".join(lines))
         self._phone.setText("" if out is None else out.text("phone"))
-        for label in (self._standing, self._lines):
+        self._none.hide()
+        for label in (self._title, self._standing, self._lines):
             label.show()
         self._phone.setVisible(bool(self._phone.text()))
         self._show_buttons(out is not None, record.flag("lost"))
@@ -203,5 +206,9 @@ class HandPanel(QWidget):
             self.form.hide()
             self._refresh()
             self.setFocus()
-        elif not self._row.press(event):
+        elif not self.press(event):
             event.ignore()
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Click the button whose letter was typed; False if there is none."""
+        return self._row.press(event)

@@ -157,7 +157,7 @@ class Backdrop:
 
     def _label(self, painter: QPainter, label: Label, camera: Camera) -> None:
         x, y = round(label.x + camera.x), round(label.y + camera.y) + 11
-        at = x
+        at: float = x
         if label.number:
             at += self._write(painter, self._strong, "ink2", x, y, label.number, label.width) + 5
         if label.name:

@@ -87,7 +87,8 @@ def _cheapest(
     boxes = np.array(spots)
     # The ring passes the box
     rings = boxes + np.array((-4.0, -4.0, 4.0, 4.0))
-    left, top, right, bottom = *rings[:, :2].min(axis=0), *rings[:, 2:].max(axis=0)
+    left, top = rings[:, :2].min(axis=0)
+    right, bottom = rings[:, 2:].max(axis=0)
     near = taken[
         (taken[:, 0] < right) & (taken[:, 2] > left) & (taken[:, 1] < bottom) & (taken[:, 3] > top)
     ]

@@ -212,7 +212,7 @@ class SpritePainter:
         painter.restore()
         mark = icon("link", theme, 16).pixmap(16)
         painter.drawPixmap(x + 9, y + 7, mark)
-        left = x + 32
+        left: float = x + 32
         self._text(painter, self._strong, "ink", left, y + 19, look.text)
         left += self._strong.width(look.text) + 7
         self._text(painter, self._small, "ink2", left, y + 19, look.age)

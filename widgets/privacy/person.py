@@ -93,14 +93,14 @@ class PersonPanel(QWidget):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.find)
         self.box.textEdited.connect(lambda _: self._pause.start())
-        self.box.textChanged.connect(lambda text: None if text else self.find())
+        self.box.textChanged.connect(lambda text: None if text else self.look())
         self.box.returnPressed.connect(self.list.setFocus)
         self.list.opened.connect(self._opened)
         self.list.chosen.connect(lambda _: self._update())
         self.setFocusProxy(self.box)
         self._update()
 
-    def find(self) -> None:
+    def look(self) -> None:
         """Records of people that hold what is typed; what was shown of a person is put away."""
         self.dossier = None
         text = self.box.text().strip()
@@ -175,7 +175,7 @@ class PersonPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The letters of the buttons; Escape puts the person away."""
         if event.key() == Qt.Key.Key_Escape and self.dossier is not None:
-            self.find()
+            self.look()
             self.box.setFocus()
         elif not self._buttons.press(event):
             event.ignore()

@@ -80,7 +80,7 @@ class PrivacyWorkspace:
         if state.get("part") in _PARTS:
             self.switch.set_on(state["part"])
         self.person.box.setText(state.get("text", ""))
-        self.person.find()
+        self.person.look()
 
     def act(self, action: str) -> None:
         """There are none."""

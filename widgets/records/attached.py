@@ -218,12 +218,13 @@ class AttachmentStrip(QWidget):
         if not _text(line, "type").startswith("image/"):
             return None
 
-        def make() -> QPixmap | bool:
+        def make() -> tuple[QPixmap | None]:
             content = self._desk.view.attachments.read(_text(line, "sha"))
-            found = None if content is None else thumbnail(content, self.devicePixelRatioF())
-            return found or False
+            return (None if content is None else thumbnail(content, self.devicePixelRatioF()),)
 
-        return self._desk.theme.kept(("attachment", _text(line, "sha")), make) or None
+        # in a tuple: that there is none is kept as well
+        (found,) = self._desk.theme.kept(("attachment", _text(line, "sha")), make)
+        return found
 
     def _update(self) -> None:
         line = self._line(self.list.chosen_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -12,6 +12,7 @@ from widgets.controls import Button
 
 _GAP = 8
 _HEIGHT = 28
+_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class Buttons(QWidget):
@@ -29,16 +30,7 @@ class Buttons(QWidget):
 
     def press(self, event: QKeyEvent) -> bool:
         """Click the button whose letter was typed; False if there is none or it is greyed."""
-        if event.modifiers() & ~(
-            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        ):
-            return False
-        typed = event.text().upper()
-        for button in self.buttons:
-            if typed and button.key == typed and button.isEnabled() and not button.isHidden():
-                button.click()
-                return True
-        return False
+        return press(self.buttons, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay them out again."""
@@ -76,3 +68,15 @@ class Buttons(QWidget):
                 button.setGeometry(QRect(x, y, min(wide, max(width, 1)), _HEIGHT))
             x += wide + _GAP
         return y + _HEIGHT
+
+
+def press(buttons: Iterable[Button], event: QKeyEvent) -> bool:
+    """Click the one whose letter was typed; False if there is none or it is greyed."""
+    if event.modifiers() & ~_PLAIN:
+        return False
+    typed = event.text().upper()
+    for button in buttons:
+        if typed and button.key == typed and button.isEnabled() and not button.isHidden():
+            button.click()
+            return True
+    return False

@@ -73,5 +73,5 @@ def png_of(image: QImage) -> bytes:
     """An image as PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt a str
     return bytes(buffer.data().data())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.records import JsonValue, Line, RecordKind, undo
+from models.records import Change, JsonValue, Line, RecordKind, undo
 from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import note
@@ -91,7 +91,7 @@ class HistoryList(QWidget):
         if not self._buttons.press(event):
             event.ignore()
 
-    async def _write(self, changes: Sequence) -> None:  # type: ignore[type-arg]
+    async def _write(self, changes: Sequence[Change]) -> None:
         words, recording, id_ = self._desk.words, self._desk.view.recording, self._id
         if recording is None:
             return
@@ -158,7 +158,7 @@ class HistoryList(QWidget):
             return words.say("recordwidgets.erased", time=words.time(line.erased_ms))
         return self._show(line.field, line.value)
 
-    def _way_back(self):  # type: ignore[no-untyped-def]
+    def _way_back(self) -> Sequence[Change]:
         chosen = self.list.chosen_id
         if not chosen or not self._lines or chosen == self._lines[0].operation:
             return ()

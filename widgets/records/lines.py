@@ -99,7 +99,7 @@ class Lines(QListWidget):
     def chosen_id(self) -> str:
         """Id of the current entry; empty if there is none."""
         item = self.currentItem()
-        return "" if item is None else item.data(_ENTRY).id
+        return "" if item is None else str(item.data(_ENTRY).id)
 
     def entry(self, row: int) -> Entry:
         """The entry of a row."""
@@ -173,8 +173,8 @@ class _Painter(QStyledItemDelegate):
     ) -> None:
         theme = self._theme
         entry: Entry = index.data(_ENTRY)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        selected = option.state & QStyle.StateFlag.State_Selected
         painter.save()
         if entry.day:
             painter.setFont(theme.sized(theme.font("small").pixelSize(), _STRONG))

@@ -8,13 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from widgets.controls import Button
+from widgets.records.buttons import press
 from widgets.records.table import RecordTable
-
-TOOLS = 44
 
 
 class Page(QWidget):
-    """Enter in the list opens the record, Escape goes back to the row it came from."""
+    """Enter in the list opens the record, Escape goes back to the row it came from.
+
+    In the list the letters of the tools work wherever no text is typed.
+    """
 
     changed = Signal()
     """Another place: ask `crumbs` again."""
@@ -27,11 +30,14 @@ class Page(QWidget):
         show: Callable[[str], None],
         name: Callable[[str], str],
         tools: Sequence[QWidget] = (),
+        take: Callable[[QKeyEvent], bool] = lambda _: False,
     ) -> None:
         """`detail` is shown in a scrolled area after `show` was called with the id; `name` is the
-        last crumb of a record. `tools` stand in a line above the list, the count at its right."""
+        last crumb of a record. `tools` stand in a line above the list, the count at its right;
+        `take` is asked for keys of the list that no tool wants: did it take it?"""
         super().__init__()
-        self._title, self._show, self._name = title, show, name
+        self._title, self._show, self._name, self._take = title, show, name, take
+        self._buttons = [tool for tool in tools if isinstance(tool, Button)]
         self.table, self.detail = table, detail
         self.shown_id = ""
         """Id of the record on the whole middle; empty while the list is shown."""
@@ -49,16 +55,16 @@ class Page(QWidget):
             row.addWidget(table.count_label)
             column.addLayout(row)
         column.addWidget(table, 1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(detail)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(detail)
         if detail.focusProxy() is None and detail.focusPolicy() is Qt.FocusPolicy.NoFocus:
             detail.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._stack = QStackedWidget()
         self._stack.addWidget(listed)
-        self._stack.addWidget(self.scroll)
+        self._stack.addWidget(self.area)
         middle = QVBoxLayout(self)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.addWidget(self._stack)
@@ -70,7 +76,7 @@ class Page(QWidget):
         self.shown_id = id_
         self.table.choose(id_)
         self._show(id_)
-        self._stack.setCurrentWidget(self.scroll)
+        self._stack.setCurrentWidget(self.area)
         self.setFocusProxy(self.detail)
         self.detail.setFocus()
         self.changed.emit()
@@ -98,8 +104,8 @@ class Page(QWidget):
             self.show_record(state["shown"])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the list, after whatever had the focus did not want it."""
-        if event.key() == Qt.Key.Key_Escape and self.shown_id:
+        """Whatever had the focus did not want it: letters in the list, Escape goes back to it."""
+        if self.shown_id and event.key() == Qt.Key.Key_Escape:
             self.show_list()
-        else:
+        elif self.shown_id or not (press(self._buttons, event) or self._take(event)):
             event.ignore()

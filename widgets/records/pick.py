@@ -53,7 +53,7 @@ class Pick(Editor):
         """How a value is shown."""
 
     @abstractmethod
-    def find(self, text: str) -> Sequence[tuple[str, str]]:
+    def found(self, text: str) -> Sequence[tuple[str, str]]:
         """Values and texts for what is typed, the best first; for nothing typed the likely."""
 
     def value(self) -> JsonValue:
@@ -128,7 +128,7 @@ class Pick(Editor):
         if tell and not text.strip():
             self._value = ""
         self.matches.clear()
-        found = self.find(text.strip())[:_MOST]
+        found = self.found(text.strip())[:_MOST]
         for value, said in found:
             item = QListWidgetItem(said)
             item.setData(_ID, value)
@@ -193,7 +193,7 @@ class RecordPick(Pick):
         record = self.desk.view.records.get(self._kind, value)
         return value if record is None else self._label(record)
 
-    def find(self, text: str) -> Sequence[tuple[str, str]]:
+    def found(self, text: str) -> Sequence[tuple[str, str]]:
         """The records that hold the text, as far as they are offered."""
         records = self.desk.view.records
         query = self._query
@@ -216,6 +216,6 @@ class PlacePick(Pick):
         """Its name, from the outside in."""
         return place_name(self.desk, value)
 
-    def find(self, text: str) -> Sequence[tuple[str, str]]:
+    def found(self, text: str) -> Sequence[tuple[str, str]]:
         """Places whose name holds every word."""
         return places(self.desk, text, self._kinds, _MOST)

@@ -132,7 +132,7 @@ class RecordTable(RowTable):
         record = records.get(self.query.kind, id_) if id_ else None
         return None if record is None else rank(records, self.query, record)
 
-    def state(self) -> dict[str, str]:
+    def state(self) -> dict[str, str]:  # type: ignore[override]  # of Qt's, which has no use here
         """What to restore after a rebuild."""
         top = self.rows.record(max(0, self.rowAt(0)))
         return {

@@ -22,7 +22,7 @@ class NamePick(Pick):
         """Its name."""
         return self._named(value)
 
-    def find(self, text: str) -> Sequence[tuple[str, str]]:
+    def found(self, text: str) -> Sequence[tuple[str, str]]:
         """Records of the kind that hold the text, then the text."""
         records = self.desk.view.records
         try:

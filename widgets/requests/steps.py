@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.records import Change
+from models.records import Change, JsonValue
 from models.requests import (
     CLOSE,
     COMMENT,
@@ -231,8 +231,8 @@ class Steps(QWidget):
 
     def _told(self, request: Request, way: str, text: str) -> None:
         person = request.contact
-        value: dict[str, object] = {"way": way, "person": person, "text": text}
-        changes = [Change(REQUEST, request.id, "told", value, is_event=True)]  # type: ignore[arg-type]
+        value: dict[str, JsonValue] = {"way": way, "person": person, "text": text}
+        changes = [Change(REQUEST, request.id, "told", value, is_event=True)]
         if request.first_response_ms is None:
             changes.append(_field(request, "first_response", self._desk.view.now()))
         self._write(request, changes, "")

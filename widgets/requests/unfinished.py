@@ -119,8 +119,8 @@ class Unfinished:
         now = self._view.now()
         if self._known is None:
             self._known = {}
-            for record in self.records.list(OPEN_QUERY, MOST):
-                self._take(self._known, Request.of(record), now)
+            for one in self.records.list(OPEN_QUERY, MOST):
+                self._take(self._known, Request.of(one), now)
         else:
             for id_ in self._changed:
                 record = self.records.get(REQUEST, id_)

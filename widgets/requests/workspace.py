@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from models.records import JsonValue
 from models.requests import RAISE, REQUEST, Request, RequestState
 from widgets.contribution import Desk, Target
-from widgets.controls import Button, Segments
-from widgets.records import Following, PlacePick, RecordPick, RecordTable, name_text
+from widgets.controls import Button, Keyed, Segments
+from widgets.records import Following, Pick, PlacePick, RecordPick, RecordTable, name_text, scrolled
 from widgets.records.permitted import follow_authority
 from widgets.requests.board import Board
 from widgets.requests.forms import begun
@@ -42,12 +42,12 @@ class RequestsWorkspace:
         self.new = NewRequest(desk)
         self.side = RequestSide(desk)
         self._filter = Segments([(id_, say(code)) for id_, code in FILTERS.items()], desk.theme)
-        self._tenant = RecordPickOrNone(desk)
+        self._tenant = _tenant_pick(desk)
         self._place = PlacePick(desk)
         self._late = QLabel()
         self._add = Button(say("requests.new"), desk.theme, "N", primary=True)
         self._stack = QStackedWidget()
-        self.widget: QWidget = _Middle(self)
+        self.widget: QWidget = Keyed(self.press)
         self.header: QWidget | None = Segments(
             [(id_, say(code)) for id_, code in _PAGES.items()], desk.theme
         )
@@ -82,7 +82,8 @@ class RequestsWorkspace:
 
     def state(self) -> dict[str, str]:
         """What is shown and everything that is half typed."""
-        at = {self._paged: "page", self._begun: "new"}.get(self._stack.currentWidget(), "list")
+        places: dict[QWidget | None, str] = {self._paged: "page", self._begun: "new"}
+        at = places.get(self._stack.currentWidget(), "list")
         which = next((id_ for id_ in FILTERS if self._filter.is_on(id_)), "open")
         kept = {"list": self._list, "chosen": self._chosen, "at": at, "filter": which}
         parts: tuple[tuple[str, Mapping[str, str]], ...] = (
@@ -187,7 +188,7 @@ class RequestsWorkspace:
         filters.setSpacing(8)
         filters.addWidget(self._filter)
         for pick, code in (
-            (self._tenant.pick, "requests.filter.tenant"),
+            (self._tenant, "requests.filter.tenant"),
             (self._place, "requests.filter.place"),
         ):
             if pick is not None:
@@ -211,7 +212,7 @@ class RequestsWorkspace:
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self._pages, 1)
-        self._paged, self._begun = _scrolled(self.page), _scrolled(self.new)
+        self._paged, self._begun = scrolled(self.page), scrolled(self.new)
         for one in (self._listed, self._paged, self._begun):
             self._stack.addWidget(one)
         whole = QVBoxLayout(self.widget)
@@ -222,7 +223,7 @@ class RequestsWorkspace:
         self._add.clicked.connect(lambda: self.begin({}))
         self._switch.switched.connect(lambda page, on: self._show_page(page) if on else None)
         self._filter.switched.connect(lambda _, on: self._narrow() if on else None)
-        for pick in (self._tenant.pick, self._place):
+        for pick in (self._tenant, self._place):
             if pick is not None:
                 pick.edited.connect(self._narrow)
         for part in (self.board, self.table):
@@ -276,11 +277,9 @@ class RequestsWorkspace:
 
     def _narrow(self) -> None:
         which = next((id_ for id_ in FILTERS if self._filter.is_on(id_)), "open")
-        tenant = self._tenant.value
-        place = self._place.value()
-        query, empty = narrow(
-            self._desk, self._unfinished, which, tenant, place if isinstance(place, str) else ""
-        )
+        tenant = "" if self._tenant is None else _picked(self._tenant)
+        place = _picked(self._place)
+        query, empty = narrow(self._desk, self._unfinished, which, tenant, place)
         self.table.set_query(query, empty)
 
     def _choose(self, id_: str) -> None:
@@ -325,44 +324,19 @@ class RequestsWorkspace:
         self.show_request(id_)
 
 
-class RecordPickOrNone:
+def _picked(pick: Pick) -> str:
+    value = pick.value()
+    return value if isinstance(value, str) else ""
+
+
+def _tenant_pick(desk: Desk) -> RecordPick | None:
     """The filter by tenant, where tenants are declared."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.pick: RecordPick | None = RecordPick(
-            desk, "tenant", lambda one: name_text(desk, one.values.get("name"))
-        )
-        try:
-            self.pick.find("")
-        except LookupError:
-            self.pick = None
-
-    @property
-    def value(self) -> str:
-        """Id of the tenant; empty for all."""
-        value = None if self.pick is None else self.pick.value()
-        return value if isinstance(value, str) else ""
-
-
-class _Middle(QWidget):
-    """Hands keys that nobody inside wanted to the workspace."""
-
-    def __init__(self, workspace: RequestsWorkspace) -> None:
-        super().__init__()
-        self._workspace = workspace
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._workspace.press(event):
-            event.ignore()
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(widget)
-    return scroll
+    pick = RecordPick(desk, "tenant", lambda one: name_text(desk, one.values.get("name")))
+    try:
+        pick.found("")
+    except LookupError:
+        return None
+    return pick
 
 
 def _of(state: dict[str, str], part: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from models.records import Change
@@ -17,6 +17,7 @@ from models.rounds import Standing
 from models.rounds.doing import Mark, beginning, excusing, finishing, marking
 from models.text.message import Message
 from widgets.contribution import Desk, Target
+from widgets.controls import Keyed
 from widgets.records import Following, name_text, scrolled
 from widgets.rounds.brief import RoundBrief, can_begin
 from widgets.rounds.markpanel import MarkPanel
@@ -44,7 +45,7 @@ class RoundsWorkspace:
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.page)
-        self.widget: QWidget = _Body(self._key, self._stack)
+        self.widget: QWidget = Keyed(self._key, self._stack)
         self.header: QWidget | None = None
         self.brief = RoundBrief(desk)
         self.panel = MarkPanel(desk)
@@ -52,7 +53,7 @@ class RoundsWorkspace:
         side.addWidget(scrolled(self.brief))
         side.addWidget(scrolled(self.panel))
         self._side = side
-        self.inspector: QWidget | None = _Body(self._side_key, side)
+        self.inspector: QWidget | None = Keyed(self._side_key, side)
         self.table.opened.connect(self.show_round)
         self.table.chosen.connect(lambda _: self._chosen())
         self.page.chosen.connect(self.panel.show_checkpoint)
@@ -298,19 +299,3 @@ class RoundsWorkspace:
             self.page.focus()
             return True
         return self._key(event)
-
-
-class _Body(QWidget):
-    """Offers every key that nobody inside wanted."""
-
-    def __init__(self, key: Callable[[QKeyEvent], bool], content: QWidget) -> None:
-        super().__init__()
-        self._key = key
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(content)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See the class."""
-        if not self._key(event):
-            event.ignore()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.records import Hit
 from widgets.contribution import Desk, Target
-from widgets.controls import clearable
+from widgets.controls import FilterLine
 from widgets.controls.section import note
 from widgets.records.lines import Entry, Lines
 from widgets.records.naming import called, kind_word
@@ -27,9 +26,9 @@ class SearchWorkspace:
         say = desk.words.say
         self._hits: dict[str, Hit] = {}
         self.list = Lines(desk.theme, say("search.hint"), say("search.results"), newest_first=True)
-        self.box = _Box(say("search.box"), self._enter_list)
+        self.box = FilterLine(say("search.box"), say("window.clear"))
+        self.box.entered.connect(self._enter_list)
         self.box.setFont(desk.theme.font("body"))
-        clearable(self.box, say("window.clear"))
         self.count = note(desk.theme, "", "ink2")
         self.count.setWordWrap(False)
         self.widget: QWidget = QWidget()
@@ -144,22 +143,3 @@ class SearchWorkspace:
         self.list.setFocus()
         if not self.list.chosen_id and self.list.count():
             self.list.setCurrentRow(0)
-
-
-class _Box(QLineEdit):
-    """Down or Enter goes on into the hits; Escape empties."""
-
-    def __init__(self, hint: str, leave: Callable[[], None]) -> None:
-        super().__init__()
-        self._leave = leave
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See the class."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._leave()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)

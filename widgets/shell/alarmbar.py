@@ -18,7 +18,7 @@ from widgets.shell.duties import DutiesCell
 from widgets.shell.region import Region
 from widgets.shell.withheld import WithheldCell
 from widgets.symbols import AlarmMark, paint_alarm, paint_glyph
-from widgets.theme import Theme
+from widgets.theme import Role, Theme
 
 HEIGHT = 44
 _ORDER = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
@@ -147,7 +147,7 @@ class Counter(QWidget):
     def _texts(self) -> tuple[str, str]:
         return str(self._counts[0]), f"/{self._counts[1]}"
 
-    def _advance(self, role: str, text: str) -> int:
+    def _advance(self, role: Role, text: str) -> int:
         font = self._desk.theme.font("strong" if role == "strong" else "body")
         return QFontMetrics(font, self).horizontalAdvance(text)
 

@@ -26,7 +26,7 @@ class LeasedView:
         self.park = view.park
         self.history = view.history
         self.commanding = view.commanding
-        self.records = LeasedRecords(view.records, self._hold)
+        self.records: Records = LeasedRecords(view.records, self._hold)
         self.recording = view.recording
         self.attachments = view.attachments
 

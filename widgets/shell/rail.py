@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from widgets.contribution import Desk
 from widgets.shell.pages import RailItem
@@ -54,9 +54,9 @@ class Rail(Region):
         """Mark the workspace that is on screen."""
         self._entries[id_].setChecked(True)
 
-    def enter(self) -> bool:
+    def enter(self, wanted: QWidget | None = None) -> bool:
         self._last = next((e for e in self._entries.values() if e.isChecked()), None)
-        return super().enter()
+        return super().enter(wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _KEYS.get(Qt.Key(event.key()))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.records import Record
 from models.shiftlog import ENTRY, split_link
 from widgets.contribution import Desk, Target
-from widgets.controls import Button, Segments, clearable
+from widgets.controls import Button, FilterLine, Segments
 from widgets.controls.section import note
 from widgets.records import Following, actor_name
 from widgets.records.lines import Entry, Lines
@@ -35,12 +35,13 @@ class LogWorkspace:
             desk.theme, say("shiftlog.none"), say("shiftlog.title"), newest_first=True
         )
         self.detail = EntryDetail(desk)
-        self.filter = _Filter(say("shiftlog.filter"), self.list.setFocus)
-        clearable(self.filter, say("window.clear"))
+        self.filter = FilterLine(say("shiftlog.filter"), say("window.clear"))
+        self.filter.entered.connect(self.list.setFocus)
         self.switch = Segments([(_PINNED, say("shiftlog.pinned"))], desk.theme, exclusive=False)
         self.count = note(desk.theme, "", "ink2")
         self.count.setWordWrap(False)
         self.earlier = Button(say("shiftlog.earlier"), desk.theme, "B")
+        self.foot = QWidget()
         self.widget: QWidget = _Body(self)
         self.header: QWidget | None = None
         self.inspector: QWidget | None = self.detail
@@ -127,6 +128,7 @@ class LogWorkspace:
             day = date
         self.list.show_entries(shown)
         self.earlier.setVisible(older)
+        self.foot.setVisible(older)
         words = self._desk.words
         number = words.number(len(found)) + ("+" if older else "")
         self.count.setText(words.say("shiftlog.count", count=number))
@@ -164,25 +166,6 @@ class LogWorkspace:
         return False
 
 
-class _Filter(QLineEdit):
-    """Down or Enter goes on into the list; Escape empties."""
-
-    def __init__(self, hint: str, leave: Callable[[], None]) -> None:
-        super().__init__()
-        self._leave = leave
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See the class."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._leave()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-
-
 class _Body(QWidget):
     """Filter line, list, and the button for older entries; digits open the links."""
 
@@ -202,11 +185,11 @@ class _Body(QWidget):
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(page.list, 1)
-        foot = QHBoxLayout()
+        foot = QHBoxLayout(page.foot)
         foot.setContentsMargins(16, 4, 16, 8)
         foot.addWidget(page.earlier)
         foot.addStretch(1)
-        column.addLayout(foot)
+        column.addWidget(page.foot)
         self.setFocusProxy(page.list)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -15,6 +15,7 @@ from models.tenants.board import FREE, LATER, SPANS, WITHIN, Board, Line, boardi
 from models.tenants.lease import in_order
 from widgets.contribution import Desk
 from widgets.records import Following
+from widgets.theme import Role
 
 ROW = 28
 HEAD = 26
@@ -173,7 +174,7 @@ class BoardPanel(QWidget):
             painter.fillRect(0, y, width, ROW, theme.color("select"))
             painter.fillRect(0, y, 3, ROW, theme.color("ink"))
         painter.fillRect(0, y + ROW - 1, width, 1, theme.color("line"))
-        role = "body" if line.building else "strong"
+        role: Role = "body" if line.building else "strong"
         self._write(
             painter, role, "ink", QRectF(_PAD, y, self._name_width, ROW), self._name(line), _LEFT
         )
@@ -208,13 +209,13 @@ class BoardPanel(QWidget):
     def _write(
         self,
         painter: QPainter,
-        role: str,
+        role: Role,
         token: str,
         rect: QRectF,
         text: str,
         flags: Qt.AlignmentFlag,
     ) -> None:
-        font = self._desk.theme.font(role)  # type: ignore[arg-type]
+        font = self._desk.theme.font(role)
         painter.setFont(font)
         painter.setPen(self._desk.theme.color(token))
         if flags == _LEFT:

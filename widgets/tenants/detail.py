@@ -255,12 +255,12 @@ class TenantPage(QWidget):
             column.setSpacing(0)
             for part in parts:
                 column.addWidget(part)
-        for title, part in (
+        for title, inside in (
             (say("tenants.section.documents"), self.documents),
             (say("tenants.section.comments"), self.comments),
             (say("tenants.section.history"), self.history),
         ):
-            right.addWidget(Titled(theme, title, part))
+            right.addWidget(Titled(theme, title, inside))
         left.addStretch(1)
         right.addStretch(1)
         columns = QHBoxLayout()
@@ -286,7 +286,8 @@ class _Part(Section):
 
     def fill(self, rows: list[LinkRow], empty: str) -> None:
         """Show these, or the sentence that says why there are none."""
-        before = [self._box.itemAt(n).widget() for n in range(self._box.count())]
+        items = [self._box.itemAt(n) for n in range(self._box.count())]
+        before = [item.widget() for item in items if item is not None]
         held = next((n for n, one in enumerate(before) if one is not None and one.hasFocus()), None)
         clear(self._box)
         for row in rows:

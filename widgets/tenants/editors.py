@@ -34,8 +34,8 @@ class UnitsEdit(LineEditor):
     def put(self, value: JsonValue) -> None:
         """Numbers; what the configuration does not know, as it is."""
         areas = self.desk.view.park.areas
-        ids = map(str, value) if isinstance(value, list) else ()
-        for id_ in (ids := list(ids)):
+        ids = [str(one) for one in value] if isinstance(value, list) else []
+        for id_ in ids:
             self._by_name.setdefault(folded(id_), id_)
         self.box.setText(
             ", ".join(areas[one].number or one if one in areas else one for one in ids)

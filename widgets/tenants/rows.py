@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.alarms import Alarm
 from widgets.symbols import AlarmMark, paint_alarm
-from widgets.theme import Theme
+from widgets.theme import Role, Theme
 
 HEIGHT = 28
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -68,8 +68,8 @@ class LinkRow(QWidget):
             paint_alarm(painter, QPointF(11, 14), 20, self._alarm.severity, mark, theme)
             left += _SYMBOL
         right = self._write(painter, "body", "ink2", left, right, self.detail, _RIGHT) - 12
-        role = "strong" if self._strong else "body"
-        wide = QFontMetricsF(theme.font(role)).horizontalAdvance(self.text)  # type: ignore[arg-type]
+        role: Role = "strong" if self._strong else "body"
+        wide = QFontMetricsF(theme.font(role)).horizontalAdvance(self.text)
         self._write(painter, role, "ink", left, right, self.text, _LEFT)
         if left + wide + 40 < right:
             self._write(painter, "small", "ink2", left + wide + 10, right, self.note, _LEFT)
@@ -78,7 +78,7 @@ class LinkRow(QWidget):
     def _write(
         self,
         painter: QPainter,
-        role: str,
+        role: Role,
         token: str,
         left: float,
         right: float,
@@ -86,7 +86,7 @@ class LinkRow(QWidget):
         flags: Qt.AlignmentFlag,
     ) -> float:
         """One text between two places; returns where one at the right begins."""
-        font = self._theme.font(role)  # type: ignore[arg-type]
+        font = self._theme.font(role)
         metrics = QFontMetricsF(font)
         room = max(right - left, 0.0)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)

@@ -8,6 +8,7 @@ from datetime import date
 from models.records import JsonValue, Record
 from models.tenants.exchange import Vocabulary
 from models.tenants.exchange.cells import minor_digits
+from models.text import Language
 from models.text.catalogue import load_catalogue
 from widgets.contribution import Desk
 from widgets.records import name_text, named, number_text
@@ -138,7 +139,7 @@ def vocabulary(words: Words) -> Vocabulary:
 
 def vocabularies(desk: Desk) -> list[Vocabulary]:
     """Both languages, the desk's first."""
-    other = "en" if desk.words.language == "zh_CN" else "zh_CN"
+    other: Language = "en" if desk.words.language == "zh_CN" else "zh_CN"
     catalogue = load_catalogue(desk.theme.resources / "text", other)
     return [vocabulary(desk.words), vocabulary(Words(other, catalogue))]
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.records import JsonValue, Match, Order, Query, Record
 from models.tenants import Lease, day_at, leases
 from models.tenants.kinds import EDIT_TENANT
 from widgets.contribution import Desk, Target
-from widgets.controls import Button, Segments, clearable
+from widgets.controls import Button, FilterLine, Segments
 from widgets.controls.rows import ROW_HEIGHT
 from widgets.controls.section import note
 from widgets.records import Column, Following, Page, RecordTable, name_text, named
@@ -46,7 +44,7 @@ class TenantsWorkspace:
         self._listeners: list[Callable[[], None]] = []
         self._kept: dict[str, tuple[str, str]] = {}
         say = desk.words.say
-        self.filter = SearchLine(say("tenants.search"), say("tenants.search.clear"))
+        self.filter = FilterLine(say("tenants.search"), say("tenants.search.clear"))
         self.filter.setFixedWidth(260)
         self.filter.textChanged.connect(lambda _: self._filtered())
         self.segments = Segments([(id_, say(code)) for id_, code in _TITLES.items()], desk.theme)
@@ -64,9 +62,9 @@ class TenantsWorkspace:
         self.table = RecordTable(
             desk, self._columns(), self._query(), say("tenants.empty"), say("tenants.title")
         )
-        self.filter.entered.append(self._enter_table)
+        self.filter.entered.connect(self._enter_table)
         self.detail = TenantPage(desk)
-        self.page = _TenantsPage(
+        self.page = Page(
             say("tenants.title"),
             self.table,
             self.detail,
@@ -74,8 +72,6 @@ class TenantsWorkspace:
             lambda id_: named(desk, "tenant", id_),
             (self.filter, self.segments, new, exchange, self._more),
         )
-        self.page.letters = {"N": "new", "X": "exchange"}
-        self.page.act = self.act
         self.page.changed.connect(self._moved)
         self.panel = RecordPanel(desk, say("tenants.panel.hint"))
         self.table.chosen.connect(self._chosen)
@@ -291,40 +287,3 @@ class TenantsWorkspace:
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
-
-
-class _TenantsPage(Page):
-    """The letters of the buttons above the list."""
-
-    letters: dict[str, str]
-    act: Callable[[str], None]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A letter that no part wanted."""
-        action = self.letters.get(event.text().upper())
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if action is not None and plain and not self.shown_id:
-            self.act(action)
-        else:
-            super().keyPressEvent(event)
-
-
-class SearchLine(QLineEdit):
-    """Down or Enter goes on into the list; Escape empties."""
-
-    def __init__(self, hint: str, clear: str) -> None:
-        super().__init__()
-        self.entered: list[Callable[[], None]] = []
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-        clearable(self, clear)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See the class."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            for enter in self.entered:
-                enter()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)

@@ -13,7 +13,7 @@ from models.points import Quality
 from widgets.controls import RowDelegate
 from widgets.controls.rows import Index
 from widgets.symbols import paint_quality
-from widgets.theme import Theme
+from widgets.theme import Role, Theme
 from widgets.trend.line import series_pen
 
 _HEIGHT = 48
@@ -122,9 +122,9 @@ class _EntryDelegate(RowDelegate):
         self._write(painter, "small", "ink2", area, entry.remark, _RIGHT)
 
     def _write(
-        self, painter: QPainter, role: str, token: str, area: QRectF, text: str, flags: int
+        self, painter: QPainter, role: Role, token: str, area: QRectF, text: str, flags: int
     ) -> float:
-        font = self._dress.font(role)  # type: ignore[arg-type]
+        font = self._dress.font(role)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(self._dress.color(token))

@@ -301,7 +301,8 @@ class Pane:
 
     def _xs(self, times: NDArray[np.int64]) -> NDArray[np.float64]:
         start, end = self.span
-        return self.area.left() + (times - start) * (self.area.width() / (end - start))
+        across = (times - start).astype(np.float64)
+        return self.area.left() + across * (self.area.width() / (end - start))
 
     def _ys(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         part = self.area.height() / (self.high - self.low)

@@ -34,8 +34,10 @@ class Picker(QLineEdit):
         completer = QCompleter(self._offered, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(12)
-        completer.popup().setItemDelegate(RowDelegate(theme))
-        completer.activated[QModelIndex].connect(self._chosen)
+        popup = completer.popup()
+        assert popup is not None  # made when it is first asked for
+        popup.setItemDelegate(RowDelegate(theme))
+        completer.activated[QModelIndex].connect(self._chosen)  # type: ignore[index]  # Qt has two
         self.setCompleter(completer)
         self.textChanged.connect(self._offer)
         self.returnPressed.connect(self._first)
