@@ -61,7 +61,7 @@ class Names:
         if record is None:
             return word, ""
         name = "" if naming is None else naming.name(desk, record)
-        return word, (name or record_name(desk, record))[:_MOST]
+        return word, _short(name or record_name(desk, record))
 
 
 def called(desk: Desk, target: Target) -> tuple[str, str]:
@@ -79,7 +79,12 @@ def record_name(desk: Desk, record: Record) -> str:
     parts = [name_text(desk, record.values.get(name)).strip() for name in _TELLING]
     told = [part for part in parts if part]
     first = " ".join(told[:2] if told and len(told[0]) <= 16 else told[:1])
-    return " ".join(first.split())[:_MOST]
+    return _short(" ".join(first.split()))
+
+
+def _short(text: str) -> str:
+    """What is cut off is shown by dots."""
+    return text if len(text) <= _MOST else text[: _MOST - 1].rstrip() + "\u2026"
 
 
 def _record(desk: Desk, target: Target) -> Record | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,6 +26,7 @@ from widgets.theme import Theme
 
 ROW_HEIGHT = 28
 _MOST_ROWS = 12
+_GAP = 12
 _DETAIL = Qt.ItemDataRole.UserRole + 1
 _KEY = Qt.ItemDataRole.UserRole + 2
 
@@ -158,11 +159,21 @@ class _ChoiceDelegate(QStyledItemDelegate):
         box = rect.adjusted(12, 0, -12, 0)
         used = self._text(painter, box, index.data(_KEY), "ink2", right=True)
         box.adjust(0, 0, -used, 0)
-        title = index.data(Qt.ItemDataRole.DisplayRole)
-        used = self._text(painter, box, title, "ink")
-        box.adjust(used + 12, 0, 0, 0)
-        self._text(painter, box, index.data(_DETAIL), "ink2")
+        title, detail = index.data(Qt.ItemDataRole.DisplayRole), index.data(_DETAIL)
+        aside = self._aside(box.width(), title, detail)
+        used = self._text(painter, box.adjusted(0, 0, -aside, 0), title, "ink")
+        box.adjust(used + _GAP, 0, 0, 0)
+        self._text(painter, box, detail, "ink2")
         painter.restore()
+
+    def _aside(self, width: int, title: str, detail: str) -> int:
+        """Room that the title leaves to the detail: an age is never cut, a long detail shares."""
+        if not detail:
+            return 0
+        metrics = QFontMetrics(self._theme.font("body"))
+        needed = metrics.horizontalAdvance(detail) + _GAP
+        left = width - metrics.horizontalAdvance(title)
+        return max(0, min(needed, max(left, width // 2)))
 
     def _text(
         self, painter: QPainter, box: QRect, text: str, token: str, right: bool = False
@@ -173,7 +184,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
         painter.setPen(color)
         painter.setFont(self._theme.font("small" if right else "body"))
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
         return metrics.horizontalAdvance(shown)

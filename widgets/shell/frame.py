@@ -201,7 +201,7 @@ class Frame(QWidget):
     def show_duties(self) -> None:
         """List what is due."""
         found = duty_commands(gathered(self._contributions, self.desk), self.desk)
-        self.palette_box.begin(found, self._below_header())
+        self.palette_box.begin(found, self._below_header(), "window.duty.filter")
 
     def turn_page(self, step: int = 1) -> None:
         """Show the next page of the group on screen."""

@@ -45,7 +45,7 @@ class Palette(QWidget):
 
     def __init__(self, desk: Desk, over: QWidget) -> None:
         super().__init__(over)
-        self._theme = desk.theme
+        self._theme, self._say = desk.theme, desk.words.say
         self._over = over
         self._commands: Sequence[Command] = ()
         self._matching: list[Command] = []
@@ -68,11 +68,12 @@ class Palette(QWidget):
         self.choices.left.connect(self.leave)
         self.hide()
 
-    def begin(self, commands: Sequence[Command], top: int) -> None:
-        """Open with `commands`, `top` pixels from the upper edge."""
+    def begin(self, commands: Sequence[Command], top: int, ask: str = "window.palette") -> None:
+        """Open with `commands`, `top` pixels from the upper edge; `ask` stands in the box."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
         self._commands = commands
+        self.box.setPlaceholderText(self._say(ask))
         self.box.clear()
         self._filter("")
         self.move((self._over.width() - self.width()) // 2, top)
