@@ -66,7 +66,9 @@ def request_table(desk: Desk, unfinished: Unfinished) -> RecordTable:
         Column(
             "priority", say("requests.field.priority"), lambda r: r.text("priority"), 64, "priority"
         ),
-        Column("title", say("requests.field.title"), lambda r: r.text("title"), strong=late),
+        Column(
+            "title", say("requests.field.title"), lambda r: r.text("title"), strong=late, prose=True
+        ),
         Column("state", say("requests.field.state"), state, 96, "state"),
         Column("clock", say("requests.column.clock"), clock, 178, strong=late),
         Column(

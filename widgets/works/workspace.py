@@ -162,7 +162,10 @@ class WorksWorkspace:
 
         return [
             Column("number", say("works.field.number"), lambda r: r.text("number"), 120, "number"),
-            Column("title", say("works.field.title"), lambda r: title(desk, r), order="title.*"),
+            Column(
+                "title", say("works.field.title"), lambda r: title(desk, r), order="title.*",
+                prose=True,
+            ),
             Column(
                 "permit", say("works.field.permit"),
                 lambda r: say(PERMITS[Work.of(r).permit]), 120, "permit", least=620,
