@@ -16,6 +16,7 @@ from models.plan.outline import area as square_units
 from models.plan.rollup import QUIET, Standing
 from models.points import Point
 from models.site.park import Area, Device
+from models.text import Message
 from models.views import Changes
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
@@ -45,9 +46,13 @@ class Inspector(QWidget):
     opened = Signal(str, str)
     """Kind and id of what was opened from inside: a device of the shown room."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None = None, hint: Message | None = None
+    ) -> None:
+        """`hint` says how to fill it, where that is not a plan."""
         super().__init__(parent)
         self._desk = desk
+        self._hint = hint or Message.of("inspector.empty")
         self._view, self._theme, self._words = desk.view, desk.theme, desk.words
         self._shown = ("", "")
         self._rows: dict[str, list[PointRow | HeadValue]] = {}
@@ -136,7 +141,7 @@ class Inspector(QWidget):
         section = QWidget()
         box = QVBoxLayout(section)
         box.setContentsMargins(16, 12, 16, 12)
-        hint = note(self._theme, self._words.say("inspector.empty"), "ink2")
+        hint = note(self._theme, self._words.say(self._hint), "ink2")
         hint.setFont(self._theme.font("body"))
         box.addWidget(hint)
         self._content.addWidget(section)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from models.text import Message
 from models.views import Changes
 from widgets.contribution import Desk, Target
-from widgets.controls import Segments, clearable
+from widgets.controls import FilterLine, Segments
 from widgets.inspector import Inspector
 from widgets.inventory.columns import NAME, PointColumns
 from widgets.inventory.listpaint import ListDelegate
@@ -64,7 +63,8 @@ class InventoryWorkspace:
         for page, table in self._tables.items():
             table.selectionModel().selectionChanged.connect(self._selecting(page))
             table.asked.connect(self._asked)
-        self._filter = _Filter(say("inventory.filter"), say("window.clear"), self._enter_table)
+        self._filter = FilterLine(say("inventory.filter"), say("window.clear"))
+        self._filter.entered.connect(self._enter_table)
         self._filter.textChanged.connect(self._filtered)
         self._count = _small(desk, "")
         self._hint = _small(desk, say("inventory.held"))
@@ -75,7 +75,7 @@ class InventoryWorkspace:
         self._switch = Segments([(p, say(_PAGE_TITLES[p])) for p in _PAGES], desk.theme)
         self._switch.switched.connect(lambda page, on: self._show_page(page) if on else None)
         self.header: QWidget | None = self._switch
-        self._inspector = Inspector(desk)
+        self._inspector = Inspector(desk, hint=Message.of("inventory.inspector.empty"))
         self.inspector: QWidget | None = self._inspector
         self._unsubscribe = desk.view.subscribe(self._take)
         self._ages = QTimer(self.widget)
@@ -286,26 +286,6 @@ class InventoryWorkspace:
         else:
             self._lists[self._page].fill()
             self._write_count()
-
-
-class _Filter(QLineEdit):
-    """Down or Enter goes on into the table; Escape empties."""
-
-    def __init__(self, hint: str, clear: str, leave: Callable[[], None]) -> None:
-        super().__init__()
-        self._leave = leave
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-        clearable(self, clear)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See the class."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._leave()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 def _small(desk: Desk, text: str) -> QLabel:
