@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from models.links import Sink
     from models.points import Reading
 
+    _Heard = tuple[int, tuple[bytes, bytes, int], BatchedClient | None, int]
+    """When it came (UTC ms), the raw message, whom to acknowledge it to, its packet id."""
+
 log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
@@ -50,10 +53,11 @@ class Events:
         self._commit = commit
         self._clock = clock
         self._loop = loop
-        self._heard: deque[tuple[int, tuple[bytes, bytes, int], BatchedClient | None, int]] = (
-            deque()
-        )
+        self._heard: deque[_Heard] = deque()
         self._any = asyncio.Event()
+        self._taken: list[tuple[list[Reading], list[_Heard]]] = []
+        """Told, not stored yet: the broker sends no more than it may have unacknowledged."""
+        self._unstored = asyncio.Event()
 
     def heard(self, client: BatchedClient, message: MQTTMessage) -> None:
         """A message with a packet id; called on the network thread."""
@@ -74,14 +78,30 @@ class Events:
             log.debug("the event loop is closed")
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until cancelled: what happened is told at once, however long storing it takes."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._take_all())
+            group.create_task(self._store_all())
+
+    async def _take_all(self) -> None:
         while True:
             await self._any.wait()
             self._any.clear()
             while self._heard:
-                await self._one_slice()
+                self._take_slice()
+                await asyncio.sleep(0)
 
-    async def _one_slice(self) -> None:
+    async def _store_all(self) -> None:
+        while True:
+            await self._unstored.wait()
+            self._unstored.clear()
+            taken, self._taken = self._taken, []
+            happened = [reading for readings, _ in taken for reading in readings]
+            if happened:
+                await self._store(happened)
+            self._acknowledge([message for _, slice_ in taken for message in slice_])
+
+    def _take_slice(self) -> None:
         slice_ = [self._heard.popleft() for _ in range(min(_SLICE, len(self._heard)))]
         readings = self._intake.take([(time, [raw]) for time, raw, _, _ in slice_], self._sink)
         if readings:
@@ -91,9 +111,8 @@ class Events:
             for reading in readings
             if reading.quality is not Quality.RETAINED and reading.quality.grade is not Grade.BAD
         ]
-        if happened:
-            await self._store(happened)
-        self._acknowledge(slice_)
+        self._taken.append((happened, slice_))
+        self._unstored.set()
 
     async def _store(self, readings: list[Reading]) -> None:
         """Until it has worked: the broker keeps what comes meanwhile."""
@@ -112,9 +131,7 @@ class Events:
                     log.info("events can be stored again")
                 return
 
-    def _acknowledge(
-        self, slice_: list[tuple[int, tuple[bytes, bytes, int], BatchedClient | None, int]]
-    ) -> None:
+    def _acknowledge(self, slice_: list[_Heard]) -> None:
         by_client: dict[int, tuple[BatchedClient, list[int]]] = {}
         for _, _, client, packet_id in slice_:
             if client is not None and packet_id:
