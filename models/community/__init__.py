@@ -1,6 +1,15 @@
 """How well the community of the park is served: indicators with their formulas, nothing hidden."""
 
-from models.community.board import Basis, indicators, latest, month_of, months, read_basis
+from models.community.board import (
+    Basis,
+    indicators,
+    latest,
+    month_of,
+    months,
+    read_basis,
+    reading,
+    working_out,
+)
 from models.community.energy import energy
 from models.community.indicator import Better, Indicator, Measure, Span, quantile
 from models.community.service import service
@@ -20,7 +29,9 @@ __all__ = [
     "months",
     "quantile",
     "read_basis",
+    "reading",
     "service",
     "taking_part",
     "tenancy",
+    "working_out",
 ]

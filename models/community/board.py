@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from models.community.energy import energy
 from models.community.indicator import Better, Indicator, Measure, Span
-from models.community.service import service
+from models.community.service import serving, touched_ms
 from models.community.taking_part import taking_part
-from models.community.tenancy import tenancy
+from models.community.tenancy import tenancy_in_steps
 from models.records import Match, Query, Record, Records
 from models.requests import Request, ServiceDesk, service_desk
 from models.site.park import Park
-from models.tenants import Lease, equipment, leases, leases_on
+from models.tenants import Lease, equipment, in_order, lease_of
 from models.text.message import Message
 from models.views import History
 
+Result = TypeVar("Result")
 _EVERY = 1_000_000
+_PAGE = 150
+"""Records that are read in one step."""
 _DAY_MS = 86_400_000
 
 
@@ -33,6 +38,7 @@ class Basis:
     tenant: str
     """Empty: the whole park."""
     requests: tuple[Request, ...]
+    """By the last moment at which anything happened to them."""
     leases: tuple[Lease, ...]
     invitations: tuple[Record, ...]
     events: Mapping[str, Record]
@@ -43,20 +49,38 @@ class Basis:
 
 def read_basis(records: Records, park: Park, tenant: str, now_ms: int) -> Basis:
     """Everything of `tenant` that counts; all of it without one."""
+    return ended(reading(records, park, tenant, now_ms))
+
+
+def reading(records: Records, park: Park, tenant: str, now_ms: int) -> Generator[None, None, Basis]:
+    """The same in steps of a few milliseconds."""
     where: tuple[tuple[str, Match, object], ...] = (("tenant", "is", tenant),) if tenant else ()
-    found = records.list(Query("request", where), _EVERY)
+    requests: list[Request] = []
+    for page in _pages(records, Query("request", where)):
+        requests += map(Request.of, page)
+        yield
+    requests.sort(key=touched_ms)
+    held: list[Lease | None] = []
+    for page in _pages(records, Query("lease")):
+        held += [lease_of(one.id, one.values) for one in page]
+        yield
+    all_leases = in_order(held)
+    yield
     today = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(park.zone)).date()
-    running = [one for one in leases_on(records, today) if not tenant or one.tenant == tenant]
+    running = [one for one in all_leases if one.holds(today) and tenant in ("", one.tenant)]
+    yield
+    counters = _counters(park, equipment(park, running).meters)
+    yield
     return Basis(
         park,
         service_desk(park),
         tenant,
-        tuple(map(Request.of, found)),
-        leases(records),
+        tuple(requests),
+        all_leases,
         tuple(records.list(Query("invitation", where), _EVERY)),
         {one.id: one for one in records.list(Query("park_event"), _EVERY)},
         tuple(records.list(Query("notice_reading", where), _EVERY)),
-        _counters(park, equipment(park, running).meters),
+        counters,
     )
 
 
@@ -65,18 +89,50 @@ def indicators(basis: Basis, span: Span, history: History | None = None) -> list
 
     Energy is left out without `history`: it is read from the disk, the rest is in memory.
     """
+    return ended(working_out(basis, span, history))
+
+
+def working_out(
+    basis: Basis, span: Span, history: History | None = None
+) -> Generator[None, None, list[Indicator]]:
+    """The same in steps of a few milliseconds."""
     zone = ZoneInfo(basis.park.zone)
     first = datetime.fromtimestamp(span.start_ms / 1000, zone).date()
     last = datetime.fromtimestamp((span.end_ms - 1) / 1000, zone).date()
-    found = [
-        *service(basis.requests, span, basis.desk),
-        *tenancy(basis.park, basis.leases, first, last, basis.tenant),
-        *taking_part(basis.invitations, basis.events, basis.readings, span),
-        _access(),
-    ]
+    # what was done with before the span began is in none of its figures
+    since = bisect_left(basis.requests, span.start_ms, key=touched_ms)
+    counted = basis.requests[since:]
+    yield
+    found = yield from serving(counted, span, basis.desk)
+    found += yield from tenancy_in_steps(basis.park, basis.leases, first, last, basis.tenant)
+    found += taking_part(basis.invitations, basis.events, basis.readings, span)
+    found.append(_access())
     if history is not None:
+        yield
         found.append(energy(history, basis.counters, span))
     return found
+
+
+def ended(steps: Generator[None, None, Result]) -> Result:
+    """What all of the steps come to, at once."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Result = end.value
+            return found
+
+
+def _pages(records: Records, query: Query) -> Iterator[Sequence[Record]]:
+    """All records, a few at a time; in the order of their ids, so that none is passed over."""
+    after = ""
+    while True:
+        where = (*query.where, ("id", "at_least", after)) if after else query.where
+        page = records.list(replace(query, where=where), _PAGE)
+        yield page[1:] if after else page
+        if len(page) < _PAGE:
+            return
+        after = page[-1].id
 
 
 def latest(days: int, now_ms: int) -> Span:

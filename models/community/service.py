@@ -7,7 +7,7 @@ is asked of the clocks that run in office hours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -17,19 +17,42 @@ from models.text.message import Message
 
 MEDIAN, NINETIETH = Fraction(1, 2), Fraction(9, 10)
 _NOTHING = "community.nothing"
+_STEP = 300
+"""Requests between two steps."""
+_EVER = 1 << 62
 
 
 def service(requests: Iterable[Request], span: Span, desk: ServiceDesk) -> list[Indicator]:
     """The indicators of these requests in the span; which tenant is the caller's choice."""
+    steps = serving(requests, span, desk)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: list[Indicator] = end.value
+            return found
+
+
+def serving(
+    requests: Iterable[Request], span: Span, desk: ServiceDesk
+) -> Generator[None, None, list[Indicator]]:
+    """The same in steps of a few milliseconds."""
     all_ = tuple(requests)
-    responses = [
-        request.first_response_ms - request.raised_ms
-        for request in all_
-        if request.first_response_ms is not None and span.has(request.first_response_ms)
-    ]
-    solved = [request for request in all_ if span.has(request.completed_ms)]
-    resolutions = [resolution_ms(request) for request in solved]
-    return [
+    responses: list[int] = []
+    resolutions: list[int] = []
+    late = count = 0
+    for start in range(0, len(all_), _STEP):
+        some = all_[start : start + _STEP]
+        responses += [
+            request.first_response_ms - request.raised_ms
+            for request in some
+            if request.first_response_ms is not None and span.has(request.first_response_ms)
+        ]
+        resolutions += [resolution_ms(r) for r in some if span.has(r.completed_ms)]
+        part, whole = _overdue(some, span, desk)
+        late, count = late + part, count + whole
+        yield
+    found = [
         _duration("response_median", Message.of("community.response_median"), responses, MEDIAN,
                   Message.of("community.formula.response_median", count=len(responses))),
         _duration("response_p90", Message.of("community.response_p90"), responses, NINETIETH,
@@ -39,11 +62,29 @@ def service(requests: Iterable[Request], span: Span, desk: ServiceDesk) -> list[
                   Message.of("community.formula.resolution_median", count=len(resolutions))),
         _duration("resolution_p90", Message.of("community.resolution_p90"), resolutions, NINETIETH,
                   Message.of("community.formula.resolution_p90", count=len(resolutions))),
-        overdue(all_, span, desk),
-        reopened(all_, span),
-        rated(all_, span),
-        promoters(all_, span),
+        _share_overdue(late, count),
     ]  # fmt: skip
+    for figure in (reopened, rated, promoters):
+        yield
+        found.append(figure(all_, span))
+    return found
+
+
+def touched_ms(request: Request) -> int:
+    """The last moment at which anything happened to a request; what is not finished can still be
+    late at any moment to come."""
+    if request.is_unfinished or (request.completed_ms is None and request.closed_ms is None):
+        return _EVER
+    stops = [stop.end_ms or stop.start_ms for stop in request.stops]
+    own = (
+        request.raised_ms,
+        request.moved_ms,
+        request.first_response_ms or 0,
+        request.completed_ms or 0,
+        request.closed_ms or 0,
+        request.rating.rated_ms or 0,
+    )
+    return max(*own, *stops)
 
 
 def resolution_ms(request: Request) -> int:
@@ -55,6 +96,11 @@ def resolution_ms(request: Request) -> int:
 
 def overdue(requests: Sequence[Request], span: Span, desk: ServiceDesk) -> Indicator:
     """Of the requests solved in the span or open at its end: those beyond their promise."""
+    return _share_overdue(*_overdue(requests, span, desk))
+
+
+def _overdue(requests: Sequence[Request], span: Span, desk: ServiceDesk) -> tuple[int, int]:
+    """Those beyond their promise, and all that count."""
     counted = [
         as_of(request, min(span.end_ms, request.completed_ms or span.end_ms))
         for request in requests
@@ -65,9 +111,13 @@ def overdue(requests: Sequence[Request], span: Span, desk: ServiceDesk) -> Indic
         desk.resolution(request, min(span.end_ms, request.completed_ms or span.end_ms)).overdue
         for request in counted
     )
-    formula = Message.of("community.formula.overdue", late=late, count=len(counted))
+    return late, len(counted)
+
+
+def _share_overdue(late: int, count: int) -> Indicator:
+    formula = Message.of("community.formula.overdue", late=late, count=count)
     title = Message.of("community.overdue")
-    return share("overdue", title, Better.LOW, late, len(counted), formula)
+    return share("overdue", title, Better.LOW, late, count, formula)
 
 
 def as_of(request: Request, moment_ms: int) -> Request:

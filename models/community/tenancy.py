@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from models.community.service import share
 from models.site.park import Park
 from models.tenants import Lease
 from models.tenants.area import outline_dm2
-from models.tenants.board import board
+from models.tenants.board import Line, board, boarding
 from models.text.message import Message
 
 
@@ -19,14 +19,32 @@ def tenancy(
     park: Park, leases: Iterable[Lease], first: date, last: date, tenant: str = ""
 ) -> list[Indicator]:
     """Leases whose last day lies between `first` and `last`; vacancy on `last`, park only."""
+    steps = tenancy_in_steps(park, leases, first, last, tenant)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: list[Indicator] = end.value
+            return found
+
+
+def tenancy_in_steps(
+    park: Park, leases: Iterable[Lease], first: date, last: date, tenant: str = ""
+) -> Generator[None, None, list[Indicator]]:
+    """The same in steps of a few milliseconds."""
     all_ = tuple(leases)
     ended = [
         lease
         for lease in all_
         if first <= lease.ends <= last and (not tenant or lease.tenant == tenant)
     ]
+    yield
     found = [retained(ended), retained_area(park, ended)]
-    return found if tenant else [*found, vacancy(park, all_, last)]
+    if not tenant:
+        yield
+        stands = yield from boarding(park, all_, last)
+        found.append(_vacancy(stands.park))
+    return found
 
 
 def is_renewed(lease: Lease) -> bool:
@@ -61,7 +79,10 @@ def retained_area(park: Park, ended: Iterable[Lease]) -> Indicator:
 
 def vacancy(park: Park, leases: Iterable[Lease], day: date) -> Indicator:
     """Free area over lettable area on that day."""
-    line = board(park, leases, day).park
+    return _vacancy(board(park, leases, day).park)
+
+
+def _vacancy(line: Line) -> Indicator:
     formula = Message.of("community.formula.vacancy", free=_m2(line.free), whole=_m2(line.lettable))
     title = Message.of("community.vacancy")
     value = Fraction(line.free, line.lettable) if line.lettable else None

@@ -11,7 +11,7 @@ from models.tenants.holding import (
     units_of,
 )
 from models.tenants.kinds import SUBJECT
-from models.tenants.lease import Lease, day_at, lease_of, leases, leases_on
+from models.tenants.lease import Lease, day_at, in_order, lease_of, leases, leases_on
 
 __all__ = [
     "SUBJECT",
@@ -21,6 +21,7 @@ __all__ = [
     "devices_of_units",
     "equipment",
     "holders",
+    "in_order",
     "lease_of",
     "leases",
     "leases_on",

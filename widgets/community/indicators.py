@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from models.community import indicators, latest, months, read_basis
+from models.community import latest, months, reading, working_out
 from models.records import Order, Query, Record
 from widgets.community.card import Card, columns_in
 from widgets.contribution import Desk, Target
-from widgets.controls import Button, Segments
+from widgets.controls import Button, Keyed, Segments
 from widgets.records import Column, Following, RecordTable, name_text
+from widgets.theme import Theme
 
 _LIST = 280
 _PERIODS = {"30": "communitypanel.30", "90": "communitypanel.90", "365": "communitypanel.365"}
@@ -85,7 +86,7 @@ class IndicatorsWorkspace:
     def _body(self) -> QWidget:
         desk = self._desk
         say = desk.words.say
-        body = _Body(self._key)
+        body = Keyed(self._key)
         across = QHBoxLayout(body)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -112,7 +113,7 @@ class IndicatorsWorkspace:
         left.addWidget(self._table, 1)
         across.addLayout(left)
         across.addWidget(_Edge(desk))
-        self._grid_holder = _Grid()
+        self._grid_holder = _Grid(desk.theme)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -173,21 +174,24 @@ class IndicatorsWorkspace:
     def _figures(self) -> Iterator[None]:
         view = self._desk.view
         now = view.now()
-        basis = read_basis(view.records, view.park, self._tenant, now)
-        yield
-        for indicator in indicators(basis, latest(self._days, now), view.history):
+        basis = yield from reading(view.records, view.park, self._tenant, now)
+        found = yield from working_out(basis, latest(self._days, now), view.history)
+        for indicator in found:
+            yield
             self._card(indicator.id).show_indicator(indicator)
         shown = set(self._cards)
         yield
         rows: dict[str, list[Fraction | None]] = {id_: [] for id_ in shown}
         known: set[str] = set()
         for span in months(_MONTHS, now, view.park.zone):
-            for one in indicators(basis, span):
+            month = yield from working_out(basis, span)
+            for one in month:
                 rows[one.id].append(one.value)
                 known.add(one.id)
             yield
         for id_ in shown:
             card = self._cards[id_]
+            yield
             card.show_months(rows[id_])
             card.setVisible(id_ in known or id_ == "energy")
 
@@ -203,16 +207,6 @@ class IndicatorsWorkspace:
             self._choose("")
             return True
         return False
-
-
-class _Body(QWidget):
-    def __init__(self, key: Callable[[QKeyEvent], bool]) -> None:
-        super().__init__()
-        self._key = key
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._key(event):
-            event.ignore()
 
 
 class _Edge(QWidget):
@@ -232,8 +226,9 @@ class _Edge(QWidget):
 class _Grid(QWidget):
     """As many cards side by side as there is room for."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._cards: list[Card] = []
         self._across = 0
         self._grid = QGridLayout(self)
@@ -244,6 +239,17 @@ class _Grid(QWidget):
         """At the end."""
         self._cards.append(card)
         self._lay(max(1, columns_in(self.width())))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The hairline of the last row goes on where it has no more cards."""
+        shown = [card for card in self._cards if card.isVisible()]
+        if shown:
+            last = shown[-1].geometry()
+            painter = QPainter(self)
+            painter.fillRect(
+                last.right(), last.bottom(), self.width(), 1, self._theme.color("line")
+            )
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -23,9 +23,9 @@ def find_places(desk: Desk, text: str) -> Sequence[Found]:
     if not wanted:
         return []
     found = []
-    for target, title, detail, exact, names, weight in _all(desk.view.park, desk.words):
-        known = " ".join((*exact, *names)).casefold()
+    for known, entry in _known(desk):
         if all(word in known for word in wanted):
+            target, title, detail, exact, names, weight = entry
             found.append(Found(target, title, detail, _rank(wanted, exact, names, weight)))
     found.sort(key=lambda hit: (hit.rank, hit.title))
     return found[:_MOST]
@@ -41,6 +41,18 @@ def _rank(wanted: list[str], exact: Sequence[str], names: Sequence[str], weight:
 
 
 _Entry = tuple[Target, str, str, Sequence[str], Sequence[str], int]
+
+
+def _known(desk: Desk) -> Sequence[tuple[str, _Entry]]:
+    """Everything with the text it is found by; made at the first search in a park."""
+    park, words = desk.view.park, desk.words
+
+    def make() -> tuple[Park, list[tuple[str, _Entry]]]:
+        entries = _all(park, words)
+        return park, [(" ".join((*one[3], *one[4])).casefold(), one) for one in entries]
+
+    # the park is kept with it, so that its id is nobody else's
+    return desk.theme.kept(("plan", "find", id(park), words.language), make)[1]
 
 
 def _all(park: Park, words: Words) -> Iterator[_Entry]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from models.records import Query, Record
 from models.records.bigrams import folded
+from models.site.park import Park
 from models.tenants import leases, units_of
 from models.tenants.exchange import Vocabulary
 from widgets.contribution import Desk, Found, Target
@@ -45,14 +47,23 @@ def tenants_with(desk: Desk, text: str, most: int = MOST) -> list[str]:
 
 def _by_unit(desk: Desk, text: str) -> Iterator[str]:
     wanted = folded(text).strip()
-    units = [
-        id_
-        for id_, unit in units_of(desk.view.park).items()
-        if any(folded(name).startswith(wanted) for name in (id_, unit.number) if name)
-    ]
-    for unit in units[:_FOUND]:
+    units = (id_ for name, id_ in _unit_names(desk) if name.startswith(wanted))
+    for unit in islice(dict.fromkeys(units), _FOUND):
         for lease in reversed(leases(desk.view.records, ("units", "has", unit))):
             yield lease.tenant
+
+
+def _unit_names(desk: Desk) -> Sequence[tuple[str, str]]:
+    """Ids and numbers of all units as they are compared, with the unit's id."""
+    park = desk.view.park
+
+    def make() -> tuple[Park, list[tuple[str, str]]]:
+        every = units_of(park).items()
+        names = [(name, id_) for id_, unit in every for name in (id_, unit.number) if name]
+        return park, [(folded(name), id_) for name, id_ in names]
+
+    # the park is kept with it, so that its id is nobody else's
+    return desk.theme.kept(("tenants", "units", id(park)), make)[1]
 
 
 def _by_word(desk: Desk, text: str, most: int) -> Iterator[str]:
