@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.records import Change, JsonValue, Match, Order, Query, Record, Records
+from models.records import Change, Condition, JsonValue, Order, Query, Record, Records
 
 SOON_MS = 15 * 60_000
 _MOST = 2_000
-_OUT: tuple[str, Match, object] = ("returned", "unknown", None)
+_OUT: Condition = ("returned", "unknown", None)
 
 
 @dataclass(frozen=True, slots=True)

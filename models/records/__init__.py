@@ -6,6 +6,7 @@ from models.records.draft import Draft
 from models.records.empty import NoRecords
 from models.records.kind import Event, Field, FieldType, Proposal, RecordKind
 from models.records.reading import (
+    Condition,
     FieldValue,
     Hit,
     Line,
@@ -27,6 +28,7 @@ __all__ = [
     "AttachmentRefused",
     "Attachments",
     "Change",
+    "Condition",
     "Draft",
     "Event",
     "Field",

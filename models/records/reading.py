@@ -13,6 +13,8 @@ from models.text.name import Name
 Match = Literal["is", "in", "is_not", "at_least", "below", "has", "known", "unknown"]
 """`in` takes a list of values; `below` is exclusive; `has` looks for a string in a LIST field;
 `known` and `unknown` take no value."""
+Condition = tuple[str, Match, object]
+"""Field, how, and the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Query:
     """Which records of a kind, in which order. Hashable, so that it can be kept and compared."""
 
     kind: str
-    where: tuple[tuple[str, Match, object], ...] = ()
+    where: tuple[Condition, ...] = ()
     """All of them hold. Only indexed fields (and `created`, `changed`, `id`); sequences are tuples.
     """
     order: tuple[Order, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models.records import JsonValue, Match, Query, Record, Records
+from models.records import Condition, JsonValue, Query, Record, Records
 
 EVERY = 1_000_000
 """More than there are."""
@@ -83,7 +83,7 @@ def lease_of(id_: str, values: Mapping[str, JsonValue]) -> Lease | None:
     )
 
 
-def leases(records: Records, *where: tuple[str, Match, object]) -> tuple[Lease, ...]:
+def leases(records: Records, *where: Condition) -> tuple[Lease, ...]:
     """All leases that count, or those among `where`; by their first day."""
     found = records.list(Query("lease", where), EVERY)
     return in_order(lease_of(one.id, one.values) for one in found)

@@ -87,10 +87,10 @@ def test_what_goes_out_is_listed_before_it_does(space, office, qtbot) -> None:
 def test_while_it_runs_the_list_shows_what_is_out(space, office, run) -> None:
     started(office, space, run)
     assert office.view.latest(SMOKE).quality is Quality.OUT_OF_SERVICE
-    assert space.flow._standing.text().startswith("Running")
+    assert space.flow.standing.startswith("Running")
     office.pass_time(3 * HOUR)
     space.flow._refresh()
-    assert space.flow._standing.text().startswith("Overdue")
+    assert space.flow.standing.startswith("Overdue")
     [duty] = duties(space._desk)
     assert duty.overdue
     assert duty.target == Target("work", "w")

@@ -17,6 +17,7 @@ from widgets.people.roles import RolesEdit, role_words
 from widgets.people.secrets import SecretsPanel
 from widgets.records import (
     Column,
+    Editor,
     FlagEdit,
     Form,
     HistoryList,
@@ -142,11 +143,11 @@ class PeopleWorkspace:
         desk, say = self._desk, self._desk.words.say
         flag = FlagEdit(desk, say("people.state.active"), say("people.state.inactive"))
 
-        def row(field: str, editor: QWidget, hint: str = "") -> Row:
+        def row(field: str, editor: Editor, hint: str = "") -> Row:
             def show(value: JsonValue) -> str:
                 return self._say_value(field, value)
 
-            return Row(field, say(_LABELS[field]), editor, show, hint)  # type: ignore[arg-type]
+            return Row(field, say(_LABELS[field]), editor, show, hint)
 
         return [
             row("name", NameEdit(desk)),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.records import Change, JsonValue, Order, Query, Record, RecordKind
+from models.records import Change, Condition, JsonValue, Order, Query, Record, RecordKind
 from models.text.message import Message
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Keyed
@@ -37,7 +37,7 @@ class Branch:
     columns: Sequence[Column]
     rows: Sequence[Row | Heading]
     order: tuple[Order, ...] = ()
-    where: tuple[tuple[str, str, object], ...] = ()
+    where: tuple[Condition, ...] = ()
     parent: str = ""
     """Field that names the record it belongs to; of members only."""
     begin: Callable[[str], Mapping[str, JsonValue]] | None = None
@@ -80,7 +80,7 @@ class Family:
         self.table = RecordTable(
             desk,
             head.columns,
-            Query(head.kind.name, head.where, head.order),  # type: ignore[arg-type]
+            Query(head.kind.name, head.where, head.order),
             head.empty,
             head.title,
         )
@@ -198,7 +198,7 @@ class Family:
 
     def _of(self, id_: str) -> Query:
         where = ((self._member.parent, "is", id_), *self._member.where)
-        return Query(self._member.kind.name, where, self._member.order)  # type: ignore[arg-type]
+        return Query(self._member.kind.name, where, self._member.order)
 
     def _deeds(self) -> list[Button]:
         found = []

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.records.wrapping import draw_wrapped, wrapped_height
-from widgets.theme import Theme
+from widgets.theme import Role, Theme
 
 _PAD = 16
 _AIR = 6
@@ -198,7 +198,7 @@ class _Painter(QStyledItemDelegate):
             y = box.y() + (PICTURE.height() - size.height()) // 2
             painter.drawPixmap(x, y, entry.picture)
             box = box.adjusted(PICTURE.width() + 8, 0, 0, 0)
-        parts = (
+        parts: tuple[tuple[str, Role, str], ...] = (
             (entry.head, "small", "ink2"),
             (entry.text, "body", "ink2" if entry.quiet else "ink"),
             (entry.note, "small", "ink2"),
@@ -207,7 +207,7 @@ class _Painter(QStyledItemDelegate):
             if not text:
                 continue
             painter.setPen(theme.color(token))
-            used = draw_wrapped(painter, box, theme.font(role), text)  # type: ignore[arg-type]
+            used = draw_wrapped(painter, box, theme.font(role), text)
             box = box.adjusted(0, used + 1, 0, 0)
 
 
@@ -215,9 +215,12 @@ def height(entry: Entry, width: int, theme: Theme) -> int:
     """How high an entry is in a list of this width."""
     room = width - 2 * _PAD - (PICTURE.width() + 8 if entry.picture is not None else 0)
     lines = 0
-    for text, role in ((entry.head, "small"), (entry.text, "body"), (entry.note, "small")):
+    parts: tuple[tuple[str, Role], ...] = (
+        (entry.head, "small"), (entry.text, "body"), (entry.note, "small"),
+    )  # fmt: skip
+    for text, role in parts:
         if text:
-            lines += wrapped_height(theme.font(role), text, room) + 1  # type: ignore[arg-type]
+            lines += wrapped_height(theme.font(role), text, room) + 1
     if entry.picture is not None:
         lines = max(lines, PICTURE.height())
     return lines + 2 * _AIR + (_DAY if entry.day else 0)

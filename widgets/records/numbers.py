@@ -40,8 +40,8 @@ class NumberEdit(LineEditor):
 
     def put(self, value: JsonValue) -> None:
         """Show."""
-        known = isinstance(value, int) and not isinstance(value, bool)
-        self.box.setText(number_text(value, self._decimals) if known else "")  # type: ignore[arg-type]
+        known = _number(value)
+        self.box.setText("" if known is None else number_text(known, self._decimals))
 
     def problem(self) -> str:
         """It is no number, or has more digits than are kept."""
@@ -114,8 +114,7 @@ class MomentEdit(LineEditor):
 
     def put(self, value: JsonValue) -> None:
         """Show."""
-        known = isinstance(value, int) and not isinstance(value, bool)
-        self._put = value if known else None  # type: ignore[assignment]
+        self._put = _number(value)
         self.box.setText("" if self._put is None else moment_text(self.desk, self._put))
 
     def problem(self) -> str:
@@ -136,6 +135,10 @@ def parse_number(text: str, decimals: int) -> int | None:
     if len(behind) > decimals or len(whole) > 16:
         return None
     return int(whole + behind.ljust(decimals, "0"))
+
+
+def _number(value: JsonValue) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def number_text(value: int, decimals: int = 0) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.records import Match, Order, Query, Record, Records
-
-Condition = tuple[str, Match, object]
+from models.records import Condition, Order, Query, Record, Records
 
 
 def rank(records: Records, query: Query, record: Record) -> int | None:

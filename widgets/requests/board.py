@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
@@ -129,7 +131,7 @@ class Board(QWidget):
             return ()
         return TRANSITIONS[Request.of(record).state]
 
-    def _stepping(self, to: RequestState):  # type: ignore[no-untyped-def]
+    def _stepping(self, to: RequestState) -> Callable[[], None]:
         return lambda: self.stepped.emit(to)
 
     def _choose(self, id_: str) -> None:
@@ -141,7 +143,7 @@ class Board(QWidget):
                 self.setFocusProxy(lane)
         self.chosen.emit(id_)
 
-    def _aside(self, id_: str):  # type: ignore[no-untyped-def]
+    def _aside(self, id_: str) -> Callable[[int], None]:
         def go(way: int) -> None:
             ids = list(self.lanes)
             at = ids.index(id_) + way

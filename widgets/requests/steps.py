@@ -218,7 +218,7 @@ class Steps(QWidget):
         wanted = now + _UNTIL[choice][2] * _DAY_MS
         until = service_desk(self._desk.view.park).calendar.opens(wanted) or wanted
         if request.state is _S.DEFERRED:
-            values = {"deferred_until": until, "state_reason": why}
+            values: dict[str, JsonValue] = {"deferred_until": until, "state_reason": why}
             self._write(request, [_field(request, n, v) for n, v in values.items()], why)
         else:
             self._step(request, _S.DEFERRED, why, until)
@@ -265,5 +265,5 @@ def _why(request: Request | None, work: str, close: str, comment: str) -> str:
     return work or comment or (close if ends else "")
 
 
-def _field(request: Request, name: str, value: object) -> Change:
-    return Change(REQUEST, request.id, name, value)  # type: ignore[arg-type]
+def _field(request: Request, name: str, value: JsonValue) -> Change:
+    return Change(REQUEST, request.id, name, value)

@@ -76,8 +76,8 @@ class MarkPanel(QWidget):
 
     def show_checkpoint(self, checkpoint: Record | None, mark: Record | None) -> None:
         """What is asked for, and what was marked before."""
-        other = checkpoint is None or self._checkpoint is None
-        other = other or checkpoint.id != self._checkpoint.id  # type: ignore[union-attr]
+        before = self._checkpoint
+        other = checkpoint is None or before is None or checkpoint.id != before.id
         self._checkpoint, self._mark = checkpoint, mark
         self.setVisible(checkpoint is not None)
         if checkpoint is None:

@@ -52,8 +52,8 @@ def alarm_words(alarm: Alarm, view: View, words: Words) -> AlarmWords:
     if works:
         return AlarmWords(title, works, place)
     latest = view.latest(alarm.point)
-    usable = latest.value is not None and not latest.quality.is_last_known
-    value = words.quantity(point, latest.value if usable else alarm.value)  # type: ignore[arg-type]
+    now = None if latest.quality.is_last_known else latest.value
+    value = words.quantity(point, alarm.value if now is None else now)
     limit = words.quantity(point, alarm.limit) if alarm.limit is not None else ""
     said = words.say("window.alarm.value", value=value, limit=limit)
     return AlarmWords(title, said, place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 from shiboken6 import isValid
 
 from models.shiftlog import LINKED, entry_changes, link, tags_of
+from models.text import Message
 from widgets.contribution import Desk, Target
 from widgets.controls import Segments
 from widgets.controls.section import note
@@ -111,7 +112,7 @@ class QuickEntry(QWidget):
         if self._task is not None:
             await self._task
 
-    async def _write(self, writing) -> None:  # type: ignore[no-untyped-def]
+    async def _write(self, writing: Awaitable[Message | None]) -> None:
         refused = await writing
         self._task = None
         if not isValid(self):

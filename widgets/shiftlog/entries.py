@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.records import Order, Query, Record
+from models.records import Condition, Order, Query, Record
 from models.records.bigrams import folded
 from models.shiftlog import ENTRY, tags_of
 from widgets.contribution import Desk
@@ -23,11 +23,11 @@ def entries(desk: Desk, typed: str, pinned: bool, most: int = PAGE) -> tuple[lis
     whoever wrote the entry.
     """
     records = desk.view.records
-    where: list[tuple[str, str, object]] = [("tags", "has", tag) for tag in tags_of(typed)]
+    where: list[Condition] = [("tags", "has", tag) for tag in tags_of(typed)]
     if pinned:
         where.append(("pinned", "is", 1))
     words = [word for word in folded(typed).split() if not word.startswith("#")]
-    query = Query(ENTRY, tuple(where), _NEWEST)  # type: ignore[arg-type]
+    query = Query(ENTRY, tuple(where), _NEWEST)
     if not words:
         page = records.list(query, most + 1)
         return list(page[:most]), len(page) > most

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from models.records import Line, Order, Query, Record
+from models.records import JsonValue, Line, Order, Query, Record
 from models.tenants import Lease, day_at, equipment, lease_of, rooms_of_units
 from models.tenants.area import unit_areas
 from models.tenants.around import around
@@ -235,8 +235,8 @@ class TenantPage(QWidget):
         button.clicked.connect(lambda: act())
         return button
 
-    def _said_value(self, field: str, value: object) -> str:
-        return value_text(self._desk, field, value)  # type: ignore[arg-type]
+    def _said_value(self, field: str, value: JsonValue) -> str:
+        return value_text(self._desk, field, value)
 
     def _lay(self) -> None:
         say, theme = self._desk.words.say, self._desk.theme

@@ -66,8 +66,7 @@ class MoneyEdit(LineEditor):
 
     def put(self, value: JsonValue) -> None:
         """With the decimals of the currency."""
-        known = isinstance(value, int)
-        self.box.setText(number_text(value, self._digits()) if known else "")  # type: ignore[arg-type]
+        self.box.setText(number_text(value, self._digits()) if isinstance(value, int) else "")
 
     def problem(self) -> str:
         """It is no amount."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Generator, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -18,14 +18,14 @@ from models.sheets import Format, SheetRefused, extension_of, reading, writing
 from models.tenants.exchange import DryRun, Refused, table_of
 from models.tenants.exchange.known import Known
 from models.tenants.kinds import IMPORT
-from models.text.message import Message
 from widgets.contribution import Desk
 from widgets.controls import Button, RowDelegate, Segments
 from widgets.controls.section import note
 from widgets.records import Buttons
 from widgets.records.permitted import follow_authority, refusal
 from widgets.records.rowtable import RowTable
-from widgets.tenants.terms import LABELS, vocabularies, vocabulary
+from widgets.tenants.refusals import Refusals
+from widgets.tenants.terms import vocabularies, vocabulary
 
 _log = logging.getLogger(__name__)
 
@@ -37,8 +37,6 @@ _KINDS = {
     "lease": "tenants.kinds.lease",
 }
 Result = TypeVar("Result")
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 class ExchangePanel(QWidget):
@@ -51,7 +49,6 @@ class ExchangePanel(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        follow_authority(self, desk.view, self._update)
         self._desk = desk
         self.kind = "tenant"
         self.dry_run: DryRun | None = None
@@ -73,7 +70,7 @@ class ExchangePanel(QWidget):
         self.summary.setFont(theme.font("strong"))
         self.summary.setWordWrap(True)
         self.notes = note(theme, "", "ink2")
-        self.refusals = _Refusals(desk)
+        self.refusals = Refusals(desk)
         self.table = RowTable(theme, "", say("tenants.exchange.refusals"))
         self.table.setModel(self.refusals)
         self.table.setItemDelegate(RowDelegate(theme))
@@ -342,57 +339,6 @@ class ExchangePanel(QWidget):
         texts.addWidget(self._foot)
         column.addLayout(texts)
         column.addWidget(self.table, 1)
-
-
-class _Refusals(QAbstractTableModel):
-    """Row, column, why."""
-
-    _TITLES = ("tenants.column.row", "tenants.column.column", "tenants.column.why")
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.rows: list[Refused] = []
-
-    def show_rows(self, rows: list[Refused]) -> None:
-        """Show these, by row."""
-        self.beginResetModel()
-        self.rows = sorted(rows, key=lambda one: one.row)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 3
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(self.rows[index.row()], index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 0:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._desk.words.say(self._TITLES[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == 0:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def _text(self, one: Refused, column: int) -> str:
-        say = self._desk.words.say
-        label = say(LABELS[one.column]) if one.column in LABELS else one.column
-        if column == 0:
-            return str(one.row)
-        if column == 1:
-            return label
-        message = one.message
-        if "field" in message.parameters:
-            message = Message.of(message.code, **{**message.parameters, "field": label})
-        return say(message)
 
 
 def _read(path: Path) -> bytes:

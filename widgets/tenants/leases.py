@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.records import Change, JsonValue, Match, Order, Query, Record
+from models.records import Change, Condition, JsonValue, Order, Query, Record
 from models.tenants import day_at, lease_of
 from models.tenants.ending import end, following, renew
 from models.tenants.kinds import EDIT_LEASE
@@ -30,7 +30,7 @@ from widgets.tenants.terms import (
     value_text,
 )
 
-Where = tuple[tuple[str, Match, object], ...]
+Where = tuple[Condition, ...]
 _TITLES = {
     "90": "tenants.leases.90",
     "180": "tenants.leases.180",

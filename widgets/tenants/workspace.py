@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from models.records import JsonValue, Match, Order, Query, Record
+from models.records import Condition, JsonValue, Order, Query, Record
 from models.tenants import Lease, day_at, leases
 from models.tenants.kinds import EDIT_TENANT
 from widgets.contribution import Desk, Target
@@ -21,7 +21,7 @@ from widgets.tenants.finding import MOST, tenants_with
 from widgets.tenants.panel import RecordPanel
 from widgets.tenants.terms import DASH, value_text
 
-Where = tuple[tuple[str, Match, object], ...]
+Where = tuple[Condition, ...]
 _FILTERS: dict[str, Where] = {
     "present": (("status", "is_not", "left"),),
     "key": (("key_tenant", "is", True),),

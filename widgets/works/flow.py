@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.records import Change
@@ -28,12 +28,13 @@ from models.works import (
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, HoldButton
 from widgets.controls.section import Section, note
-from widgets.records import Buttons, Following, place_name
+from widgets.records import Buttons, Following
 from widgets.records.ask import InlineAsk
 from widgets.records.permitted import follow_authority
+from widgets.works.head import WorkHead
 from widgets.works.impaired import Impaired, found_at
 from widgets.works.startpanel import StartPanel
-from widgets.works.terms import PERMITS, end_time, point_name, standing, window
+from widgets.works.terms import end_time, point_name
 
 _HOUR = 3_600_000
 _REFRESH_MS = 1_000
@@ -57,7 +58,8 @@ class WorkFlow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._make_head()
+        self._head = WorkHead(desk)
+        self._column.addWidget(self._head)
         self._make_actions()
         self._start = StartPanel(desk)
         self._start.held.connect(self.start)
@@ -74,24 +76,6 @@ class WorkFlow(QWidget):
         self._timer.timeout.connect(lambda: self.isVisible() and self._refresh())
         self._timer.start()
         self.open("")
-
-    def _make_head(self) -> None:
-        theme = self._desk.theme
-        head = Section(theme)
-        head.rows.setSpacing(3)
-        self._title = QLabel()
-        self._title.setFont(theme.font("title"))
-        self._title.setWordWrap(True)
-        self._standing = QLabel()
-        self._standing.setFont(theme.font("strong"))
-        self._standing.setWordWrap(True)
-        self._lines = note(theme, "", "ink2")
-        self._phone = QLabel()
-        self._phone.setFont(theme.font("card"))
-        self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for widget in (self._title, self._standing, self._lines, self._phone):
-            head.rows.addWidget(widget)
-        self._column.addWidget(head)
 
     def _make_actions(self) -> None:
         say, theme = self._desk.words.say, self._desk.theme
@@ -133,6 +117,11 @@ class WorkFlow(QWidget):
         return "" if self._why.isHidden() else self._why.text()
 
     @property
+    def standing(self) -> str:
+        """How the work stands, in words."""
+        return self._head.standing
+
+    @property
     def hold(self) -> HoldButton | None:
         """The button that starts the work, while its start is prepared."""
         return None if self._start.isHidden() else self._start.hold
@@ -167,12 +156,9 @@ class WorkFlow(QWidget):
             part.setVisible(work is not None)
         if work is None:
             self._start.hide()
-            self._title.setText(self._desk.words.say(self._nothing))
-            for label in (self._standing, self._lines, self._phone):
-                label.clear()
-                label.hide()
+            self._head.show_nothing(self._desk.words.say(self._nothing))
             return
-        self._show_head(work)
+        self._head.show_work(work)
         self._show_buttons(work)
         self.impaired.show_points(self.out(work))
         if not self._start.isHidden() and work.state is not State.PLANNED:
@@ -183,38 +169,6 @@ class WorkFlow(QWidget):
         if work.started_ms is not None:
             return work.taken_out
         return taken_out(self._desk.view.park, work.points, work.doors)
-
-    def _show_head(self, work: Work) -> None:
-        words, now = self._desk.words, self._desk.view.now()
-        self._title.setText(f"{work.number} · {words.name(work.title)}")
-        said = standing(self._desk, work)
-        if work.state is State.RUNNING and work.until_ms is not None:
-            said = words.say(
-                "works.until", standing=said, until=end_time(self._desk, work.until_ms),
-                age=words.age(abs(work.until_ms - now)),
-            )  # fmt: skip
-        self._standing.setText(said)
-        lines = [
-            words.say(PERMITS[work.permit]),
-            place_name(self._desk, work.place),
-            window(self._desk, work),
-            " · ".join(part for part in (work.company, work.contact) if part),
-            self._watch_line(work),
-        ]
-        self._lines.setText("\n".join(line for line in lines if line))
-        self._phone.setText(work.phone)
-        for label in (self._standing, self._lines):
-            label.show()
-        self._phone.setVisible(bool(work.phone))
-
-    def _watch_line(self, work: Work) -> str:
-        if work.watch_until_ms is None:
-            return ""
-        if work.watch_done_ms is not None:
-            at = end_time(self._desk, work.watch_done_ms)
-            return self._desk.words.say("works.watch.done", time=at)
-        at = end_time(self._desk, work.watch_until_ms)
-        return self._desk.words.say("works.watch.until", time=at)
 
     def _show_buttons(self, work: Work) -> None:
         now, recording = self._desk.view.now(), self._desk.view.recording

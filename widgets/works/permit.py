@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from models.records import JsonValue
 from models.works import (
     SUBJECT,
     WORK,
+    Detector,
     Permit,
     State,
     detectors_at,
@@ -21,6 +23,7 @@ from models.works import (
 from widgets.contribution import Desk
 from widgets.records import (
     ChoiceEdit,
+    Editor,
     Form,
     Heading,
     LongText,
@@ -85,7 +88,7 @@ class PermitForm(QWidget):
         self.phone.edited.connect(self._phone_changed)
         self.points.edited.connect(self._touch)
 
-    def _row(self, name: str, editor) -> Row:  # type: ignore[no-untyped-def]
+    def _row(self, name: str, editor: Editor) -> Row:
         say = self._desk.words.say
         labels = {
             "number": "works.field.number", "phone": "works.field.phone",
@@ -153,7 +156,7 @@ class PermitForm(QWidget):
         known = {"area": park.areas, "floor": park.floors, "building": park.buildings}
         return f"{kind}:{id_}" if id_ in known.get(kind, ()) else ""
 
-    def _detectors(self, place: str):  # type: ignore[no-untyped-def]
+    def _detectors(self, place: str) -> Sequence[Detector]:
         kind, _, id_ = place.partition(":")
         return detectors_at(self._desk.view.park, kind, id_)
 
