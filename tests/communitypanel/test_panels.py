@@ -125,7 +125,7 @@ def test_inviting_asks_every_tenant_once(qtbot, made, desk):
     assert workspace.crumbs() == ["Events", "Drill"]
     run(workspace, lambda: press(workspace, 0))
     assert set(made.journal.entities("invitation")) == {"e/t1", "e/t2"}
-    assert workspace.said.text() == "2 tenants were asked; it is saved."
+    assert workspace.said.text() == "Tenants asked: 2; it is saved."
     run(workspace, lambda: press(workspace, 0))
     assert workspace.said.text() == "Every tenant was asked before."
 

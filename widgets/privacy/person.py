@@ -159,7 +159,10 @@ class PersonPanel(QWidget):
             return
         say = self._desk.words.say
         self.ask.ask(
-            say("privacy.erase.ask", count=len(parts)),
+            say(
+                "privacy.erase.ask.one" if len(parts) == 1 else "privacy.erase.ask",
+                count=len(parts),
+            ),
             [("erase", say("privacy.erase.do"), "")],
             detail=say("privacy.erase.detail"),
             reason=say("privacy.erase.reason"),

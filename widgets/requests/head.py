@@ -10,7 +10,7 @@ from models.requests import Request, service_desk
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
 from widgets.controls.section import note
-from widgets.records import Buttons, named, place_name
+from widgets.records import Buttons, moment_text, named, place_name
 from widgets.requests.clockbars import ClockBars
 from widgets.requests.saying import (
     CATEGORY_WORDS,
@@ -108,7 +108,7 @@ class Head(QWidget):
             "contact": named(self._desk, "contact", request.contact),
             "place": place_name(self._desk, request.place),
             "assignee": assignee_name(self._desk, request.assignee) or words.say("requests.nobody"),
-            "raised": words.since(request.raised_ms, self._desk.view.now()),
+            "raised": moment_text(self._desk, request.raised_ms),
             "source": source_name(self._desk, request.source),
             "reason": request.state_reason,
             "returns": words.number(request.returns) if request.returns else "",

@@ -227,7 +227,7 @@ def value_text(desk: Desk, field: str, value: JsonValue) -> str:
         code = _CODES[field].get(str(value))
         return str(value) if code is None else desk.words.say(code)
     if field in _MOMENTS and isinstance(value, int):
-        return desk.words.time(value)
+        return moment_text(desk, value)
     if field in _SAID and isinstance(value, str):
         return _SAID[field](desk, value)
     if field == "rating_marks" and isinstance(value, list):

@@ -114,6 +114,6 @@ class NumberPanel(QWidget):
         for duty in on_duty(self._desk.view.records, now):
             until = duty.number("ends")
             if duty.text("who") == record.id and until is not None:
-                clock = self._desk.words.since(until, now)
+                clock = self._desk.words.until(until, now)
                 return self._desk.words.say("rosterpanel.on_call_until", clock=clock)
         return ""

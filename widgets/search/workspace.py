@@ -118,7 +118,10 @@ class SearchWorkspace:
         more = "+" if len(hits) == _MOST else ""
         nothing = "search.nothing" if text else "search.empty"
         self.count.setText(
-            words.say("search.count", count=words.number(len(hits)) + more)
+            words.say(
+                "search.count.one" if len(hits) == 1 else "search.count",
+                count=words.number(len(hits)) + more,
+            )
             if hits
             else words.say(nothing)
         )

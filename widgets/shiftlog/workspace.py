@@ -131,7 +131,8 @@ class LogWorkspace:
         self.foot.setVisible(older)
         words = self._desk.words
         number = words.number(len(found)) + ("+" if older else "")
-        self.count.setText(words.say("shiftlog.count", count=number))
+        code = "shiftlog.count.one" if len(found) == 1 else "shiftlog.count"
+        self.count.setText(words.say(code, count=number))
 
     def more(self) -> None:
         """Show older entries too."""

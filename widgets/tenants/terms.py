@@ -210,7 +210,11 @@ def rent_text(desk: Desk, lease: Record) -> str:
 
 def days_text(desk: Desk, ends: date, today: date) -> str:
     """How many days are left, the last one counted; that it is over."""
-    left = (ends - today).days
+    words, left = desk.words, (ends - today).days
+    if not left:
+        return words.say("tenants.today")
     if left < 0:
-        return desk.words.say("tenants.days.over", n=-left)
-    return desk.words.say("tenants.days.left", n=left) if left else desk.words.say("tenants.today")
+        code = "tenants.days.over.one" if left == -1 else "tenants.days.over"
+    else:
+        code = "tenants.days.left.one" if left == 1 else "tenants.days.left"
+    return words.say(code, n=words.number(abs(left)))
