@@ -158,7 +158,7 @@ class SwitchPage(_Page):
         self.column.addWidget(self.choices)
         self.box(say("people.panel.pin"), self.pin)
         verb = "people.panel.unlock" if post.session.locked else "people.panel.switch"
-        act = self.button(say(verb), self._act, primary=True)
+        act = self.button(say(verb), self._act, "\u21b5", primary=True)
         other = self.button(say("people.panel.other"), lambda: around.ask_password(), "N")
         self._off = self.button(say("people.panel.sign_off"), self._sign_off, "O")
         self._lock = self.button(say("people.panel.lock"), self._lock_desk, "L")
@@ -237,7 +237,7 @@ class SignOnPage(_Page):
         self.password = self.box(say("people.panel.password"), password)
         self.name.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self._enter)
-        enter = self.button(say("people.panel.sign_on"), self._enter, primary=True)
+        enter = self.button(say("people.panel.sign_on"), self._enter, "\u21b5", primary=True)
         self.buttons((enter, self.button(say("people.panel.close"), around.leave, "Esc")))
         hint = desk.words.name(post.hint).strip()
         if hint:
@@ -282,7 +282,7 @@ class FounderPage(_Page):
         for box, following in zip(self._boxes, self._boxes[1:], strict=False):
             box.returnPressed.connect(following.setFocus)
         self.pin.returnPressed.connect(self._found)
-        found = self.button(say("people.panel.found"), self._found, primary=True)
+        found = self.button(say("people.panel.found"), self._found, "\u21b5", primary=True)
         other = self.button(say("people.panel.sign_on"), lambda: around.ask_password())
         self.buttons((found, other, self.button(say("people.panel.close"), around.leave, "Esc")))
         self.column.addStretch(1)
