@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _LANGUAGES = ("en", "zh_CN")
 _OWN = {"id": "id", "created": "created", "changed": "changed"}
+_UNSORTED = {"created_by": "created_by"}
+"""What can be asked for besides, without an index."""
 _DIALECT = sqlite.dialect(paramstyle="named")
 _KEPT = 400
 """Statements whose text is kept for each kind; to put one together takes a millisecond."""
@@ -81,6 +83,7 @@ class RecordTable:
             for name in dict.fromkeys(self._names.values())
             if name != "id"
         ]
+        self._names |= _UNSORTED
         self._from_row = [_reader(field.type) for field in kind.fields]
         self._wanted = [
             self.table.c.id,

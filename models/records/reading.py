@@ -127,8 +127,8 @@ class Query:
 
     kind: str
     where: tuple[Condition, ...] = ()
-    """All of them hold. Only indexed fields (and `created`, `changed`, `id`); sequences are tuples.
-    """
+    """All of them hold. Only indexed fields, `created`, `changed`, `id` and `created_by` (of which
+    there is no index); sequences are tuples."""
     order: tuple[Order, ...] = ()
     """Ties are broken by id, in the direction of the last order."""
 

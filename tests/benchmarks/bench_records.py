@@ -16,6 +16,7 @@ FULL). Of all but the edits the slowest round counts, beside the median of the p
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sqlite3
 import statistics
@@ -117,6 +118,8 @@ class _Window:
 
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
+        # as in the product: collected between the turns of the window, never within one
+        gc.disable()
         self.app = app
         view: Any = HandView(large_park(size))
         kinds = {kind.name: kind for kind in record_kinds()}
@@ -156,6 +159,8 @@ class _Window:
 
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.app.processEvents()
+        gc.collect()
+        gc.freeze()
 
     def longest(self, ready: Callable[[], bool]) -> tuple[float, float]:
         """The longest turn of the window and the whole time until `ready`, seconds."""

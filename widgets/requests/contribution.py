@@ -20,7 +20,7 @@ from widgets.contribution import (
 )
 from widgets.records import named
 from widgets.requests.saying import STATES, called
-from widgets.requests.unfinished import RequestDuties
+from widgets.requests.unfinished import RequestDuties, Unfinished
 
 _NEW = "new-request"
 _MOST = 12
@@ -30,11 +30,12 @@ _PLACES = ("device", "area", "floor", "building")
 
 def requests_contribution() -> Contribution:
     """The page of service requests among the tenants."""
+    due = RequestDuties()
     return Contribution(
         "requests",
         Message.of("requests.title"),
         "tenants",
-        _build,
+        lambda desk: _build(desk, due.known),
         opens=(REQUEST, _NEW),
         actions=(
             Action("new", Message.of("requests.new"), "Alt+N"),
@@ -49,15 +50,15 @@ def requests_contribution() -> Contribution:
                 REQUEST, Message.of("requests.begin"), (*_PLACES, "tenant", "alarm", "incident")
             ),
         ),
-        duties=RequestDuties(),
+        duties=due,
         names=(Naming(REQUEST, Message.of("requests.one"), called),),
     )
 
 
-def _build(desk: Desk) -> Workspace:
+def _build(desk: Desk, known: Unfinished | None) -> Workspace:
     from widgets.requests.workspace import RequestsWorkspace
 
-    return RequestsWorkspace(desk)
+    return RequestsWorkspace(desk, known)
 
 
 def find_requests(desk: Desk, text: str) -> Sequence[Found]:

@@ -92,14 +92,25 @@ def _due(request: Request, service: ServiceDesk, now_ms: int) -> int | None:
 class Unfinished:
     """One for each view. At most five hundred, the oldest first; the table shows all."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, before: Unfinished | None = None) -> None:
+        """`before` has read the same records already, where there is one: nothing is read again
+        but what changed since."""
         self._view = desk.view
         self.service = service_desk(desk.view.park)
         self._known: dict[str, tuple[Request, int | None]] | None = None
         self._changed: set[str] = set()
         self._timed: tuple[Timed, ...] = ()
         self._at_ms = 0
+        if before is not None and before.records is desk.view.records:
+            self._known, self._changed, self._timed, self._at_ms = before.standing()
         self.end = desk.view.records.subscribe(self._hear)
+
+    def standing(
+        self,
+    ) -> tuple[dict[str, tuple[Request, int | None]] | None, set[str], tuple[Timed, ...], int]:
+        """All that was read, for another to go on from."""
+        known = None if self._known is None else dict(self._known)
+        return known, set(self._changed), self._timed, self._at_ms
 
     @property
     def records(self) -> Records:
@@ -161,6 +172,11 @@ class RequestDuties:
     def __init__(self) -> None:
         self._known: Unfinished | None = None
         self._told: list[Duty] = []
+
+    @property
+    def known(self) -> Unfinished | None:
+        """What was read for them."""
+        return self._known
 
     def __call__(self, desk: Desk) -> Sequence[Duty]:
         """Overdue first."""

@@ -30,10 +30,11 @@ _ALIKE = 8
 class RequestsWorkspace:
     """Implements `widgets.contribution.Workspace`."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, known: Unfinished | None = None) -> None:
+        """`known` is what was read of the same records before."""
         self._desk = desk
         say = desk.words.say
-        self._unfinished = Unfinished(desk)
+        self._unfinished = Unfinished(desk, known)
         self._chosen = ""
         self._listeners: list[Callable[[], None]] = []
         self.board = Board(desk, self._unfinished)

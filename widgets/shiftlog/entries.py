@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.records import Condition, Order, Query, Record
 from models.records.bigrams import folded
@@ -11,8 +12,8 @@ from widgets.contribution import Desk
 from widgets.records import actor_name
 
 PAGE = 200
-_SCANNED = 4_000
-"""Entries that are looked at for one page of filtered ones; older ones come with "earlier"."""
+_HITS = 400
+"""Entries that are looked at for a tag or a mark among those that hold the words."""
 _NEWEST = (Order("at", descending=True), Order("id", descending=True))
 
 
@@ -31,21 +32,26 @@ def entries(desk: Desk, typed: str, pinned: bool, most: int = PAGE) -> tuple[lis
     if not words:
         page = records.list(query, most + 1)
         return list(page[:most]), len(page) > most
-    hits = {hit.id for hit in records.search(" ".join(words), [ENTRY], most + 1)}
-    found: list[Record] = []
-    names: dict[str, str] = {}
-    for start in range(0, _SCANNED, PAGE):
-        page = records.list(query, PAGE, start)
-        found += [one for one in page if one.id in hits or _by(desk, one, words, names)]
-        if len(found) > most:
-            return found[:most], True
-        if len(page) < PAGE:
-            return found, False
-    return found, True
+    # newest first in both: the newest of each, and none is read that does not fit
+    hits = records.search(" ".join(words), [ENTRY], _HITS if where else most + 1)
+    found: dict[str, Record] = {}
+    for narrowed in (
+        ("id", "in", tuple(hit.id for hit in hits)),
+        ("created_by", "in", _authors(desk, query, words)),
+    ):
+        if narrowed[2]:
+            more = replace(query, where=(*query.where, narrowed))
+            found |= {one.id: one for one in records.list(more, most + 1)}
+    newest = sorted(found.values(), key=_moment, reverse=True)
+    return newest[:most], len(newest) > most
 
 
-def _by(desk: Desk, entry: Record, words: Sequence[str], names: dict[str, str]) -> bool:
-    who = entry.created_by
-    if who not in names:
-        names[who] = folded(actor_name(desk, who))
-    return all(word in names[who] for word in words)
+def _authors(desk: Desk, query: Query, words: Sequence[str]) -> tuple[str, ...]:
+    """Who wrote entries and is called so."""
+    every = desk.view.records.tally(query, "created_by")
+    named = {str(who): folded(actor_name(desk, str(who))) for who in every}
+    return tuple(who for who, name in named.items() if all(word in name for word in words))
+
+
+def _moment(entry: Record) -> tuple[int, str]:
+    return entry.number("at") or 0, entry.id

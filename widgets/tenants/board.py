@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.records import Query
+from models.records import Order, Query
 from models.tenants import Lease, day_at, lease_of
 from models.tenants.board import FREE, LATER, SPANS, WITHIN, Board, Line, boarding
 from models.tenants.lease import in_order
@@ -24,7 +24,7 @@ _NAMES = (132, 220)
 """Least and greatest width of the names of buildings."""
 _FIGURE = 84
 _BAR = 8
-_PAGE = 250
+_PAGE = 120
 _TOKENS = ("", "ink", "ink2", "edge", "band")
 """Fill of each span; what is free is an empty frame."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -231,7 +231,8 @@ class BoardPanel(QWidget):
 
     def _reading(self) -> Iterator[None]:
         found: list[Lease | None] = []
-        query = Query("lease", (("ends", "at_least", self.today.isoformat()),))
+        ends = self.today.isoformat()
+        query = Query("lease", (("ends", "at_least", ends),), (Order("ends"),))
         offset = 0
         while True:
             page = self._desk.view.records.list(query, _PAGE, offset)
@@ -240,7 +241,9 @@ class BoardPanel(QWidget):
             if len(page) < _PAGE:
                 break
             offset += _PAGE
-        self.board = yield from boarding(self._desk.view.park, in_order(found), self.today)
+        every = in_order(found)
+        yield
+        self.board = yield from boarding(self._desk.view.park, every, self.today)
 
     def _step(self) -> None:
         try:
