@@ -98,6 +98,20 @@ def test_the_figures_of_a_tenant_are_its_own_and_follow_its_records(qtbot, made,
     assert workspace.crumbs() == ["Whole park"]
 
 
+def test_each_figure_has_the_value_of_every_month(qtbot, made, desk):
+    for id_, at, came in (("now", NOW - HOUR, 2), ("before", NOW - 40 * 24 * HOUR, 0)):
+        made.put("park_event", id_, title={"en": "Drill"}, starts=at)
+        made.put("invitation", f"{id_}/t1", event=id_, tenant="t1", invited=at - HOUR)
+        if came:
+            made.put("invitation", f"{id_}/t1", came=came)
+    workspace = keep(qtbot, IndicatorsWorkspace(desk))
+    done(workspace)
+    shown = card(workspace, "took_part").months
+    assert len(shown) == 12
+    assert shown[-1] == 1
+    assert [value for value in shown if value is not None] == [0, 1]
+
+
 def test_the_panel_shows_what_the_rules_say(qtbot, made, desk):
     workspace = keep(qtbot, IndicatorsWorkspace(desk))
     done(workspace)

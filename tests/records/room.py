@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.registrar import AttachmentShelf, Registrar
+from app.registrar import AttachmentShelf, Authority, Registrar
 from models.journal import Journal
 from models.records import Change, RecordKind
 from models.site.park import Park
@@ -32,13 +32,23 @@ class OnDuty:
 class Room:
     """`view.time` is the clock of everything here, UTC ms."""
 
-    def __init__(self, folder: Path, kinds: Sequence[RecordKind], park: Park | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kinds: Sequence[RecordKind],
+        park: Park | None = None,
+        authority: Authority | None = None,
+    ) -> None:
+        """`authority` says who may; without one `on_duty` does."""
         self.folder = folder
         self.view = HandView(park)
         self.on_duty = OnDuty()
         self.journal = Journal.open(folder, clock=self.view.now, reserve_bytes=0, kinds=kinds)
         self.registrar = Registrar(
-            self.journal, {kind.name: kind for kind in kinds}, self.on_duty, self.view.now
+            self.journal,
+            {kind.name: kind for kind in kinds},
+            authority or self.on_duty,
+            self.view.now,
         )
         self.view.records = self.journal.records
         self.view.recording = self.registrar
@@ -69,9 +79,14 @@ class Room:
 
 
 @contextmanager
-def room(folder: Path, kinds: Sequence[RecordKind], park: Park | None = None) -> Iterator[Room]:
+def room(
+    folder: Path,
+    kinds: Sequence[RecordKind],
+    park: Park | None = None,
+    authority: Authority | None = None,
+) -> Iterator[Room]:
     """Closed at the end."""
-    made = Room(folder, kinds, park)
+    made = Room(folder, kinds, park, authority)
     try:
         yield made
     finally:

@@ -58,11 +58,8 @@ class Signed:
 class Story:
     """The demo park and whoever acts."""
 
-    def __init__(self, room: Room) -> None:
-        self.room, self.park = room, room.view.park
-        matrix = Matrix(one for subject in subjects() for one in subject.permissions)
-        self.signed = Signed(matrix)
-        room.registrar._authority = self.signed
+    def __init__(self, room: Room, signed: Signed) -> None:
+        self.room, self.park, self.signed = room, room.view.park, signed
 
     def acts(self, sign_on: str) -> None:
         """The person with this sign-on name is signed on."""
@@ -84,10 +81,11 @@ class Story:
 @pytest.fixture
 def story(tmp_path):
     park = demo()
-    with open_room(tmp_path, record_kinds(), park) as made:
+    signed = Signed(Matrix(one for subject in subjects() for one in subject.permissions))
+    with open_room(tmp_path, record_kinds(), park, signed) as made:
         now = made.view.now()
         assert asyncio.run(seed(made.journal, record_kinds(), now, park.zone)) == []
-        yield Story(made)
+        yield Story(made, signed)
     assert verify(tmp_path) == []
 
 
@@ -177,10 +175,9 @@ def test_a_request_is_solved_and_rated_and_the_indicators_move_by_it(story):
         "category": "climate",
         "impact": "unit",
         "urgency": "hindered",
-        "priority": "P2",
+        "priority": priority_of("climate", "unit", "hindered"),
         **beginning(now, now),
     }
-    values["priority"] = _priority(values)
     room.write(*(Change(REQUEST, "r", name, value) for name, value in values.items()))
     for to in (RequestState.IN_PROGRESS, RequestState.COMPLETED):
         room.pass_time(10 * MINUTE)
@@ -202,11 +199,6 @@ def test_a_request_is_solved_and_rated_and_the_indicators_move_by_it(story):
         assert figures["nps"] is None
     if counts["resolution_median"] == 0:
         assert after["resolution_median"] == 20 * MINUTE
-
-
-def _priority(values: dict[str, object]) -> str:
-
-    return priority_of(str(values["category"]), str(values["impact"]), str(values["urgency"]))
 
 
 def test_who_may_not_is_refused_whatever_the_panel_says(story):

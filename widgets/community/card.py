@@ -42,8 +42,13 @@ class Card(QWidget):
         )
         self.update()
 
+    @property
+    def months(self) -> Sequence[Fraction | None]:
+        """The value of each month, oldest first; None where there was nothing to count."""
+        return self._months
+
     def show_months(self, months: Sequence[Fraction | None]) -> None:
-        """Oldest first; None where a month has no value."""
+        """See `months`."""
         self._months = tuple(months)
         self.update()
 
