@@ -148,6 +148,8 @@ class Writer:
         """Empty the log, so that what was overwritten in the database is nowhere any more."""
         self._truncate = True
         await self.run(lambda _: None)
+        # the log is emptied after that was acknowledged: what is answered next comes later
+        await self.run(lambda _: None)
 
     def close(self) -> None:
         """Finish what is queued (one try if the disk refuses), checkpoint, close; idempotent."""

@@ -170,3 +170,16 @@ def test_settings(writer):
         return [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
 
     assert writer.run_now(ask) == ["wal", 2, 1, 0, 0, 1, 4711, 1]
+
+
+def test_the_log_is_empty_once_it_was_scrubbed(writer):
+    log = writer.path.with_name(writer.path.name + "-wal")
+
+    async def run():
+        for _ in range(200):
+            await writer.run(add("secret"))
+            assert log.stat().st_size > 0
+            await writer.scrub()
+            assert log.stat().st_size == 0
+
+    asyncio.run(run())
