@@ -7,6 +7,7 @@ import json
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from models.points.formatting import NO_BREAK
 from models.records import JsonValue
 from widgets.contribution import Desk
 
@@ -96,6 +97,8 @@ class Said(QLabel):
     def __init__(self, desk: Desk, box: QLineEdit) -> None:
         super().__init__()
         self._box = box
+        self.unit = ""
+        """Said after a number, where there is one."""
         self.setFont(desk.theme.font("body"))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -112,7 +115,7 @@ class Said(QLabel):
         self.setVisible(yes)
 
     def _follow(self, text: str) -> None:
-        self.setText(text or "\u2014")
+        self.setText(f"{text}{NO_BREAK}{self.unit}" if text and self.unit else text or "\u2014")
         self.setAccessibleName(self._box.accessibleName())
 
 

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from models.records import FieldValue, JsonValue, RecordKind
 from widgets.contribution import Desk
+from widgets.controls.section import note
 from widgets.records.editing import Editing, Follows, load
 from widgets.records.editor import Editor
 from widgets.records.following import Following
@@ -65,7 +66,9 @@ class Form(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(4)
-        for part in (self.rows, self._foot):
+        self._none = note(desk.theme, desk.words.say("recordwidgets.form.none"), "ink2")
+        self._none.setFont(desk.theme.font("body"))
+        for part in (self._none, self.rows, self._foot):
             part.setMaximumWidth(WIDEST)
             column.addWidget(part)
         column.addStretch(1)
@@ -295,6 +298,10 @@ class Form(QWidget):
 
     def _update(self) -> None:
         shown = self._editing is not None
+        # a form of nothing would show its first choices as if they were somebody's
+        self._none.setVisible(not shown)
+        self.rows.setVisible(shown)
+        self._foot.setVisible(shown)
         general = self._kind.create if self.is_new else self._kind.edit
         objection = self._objection(general) if shown else ""
         self.rows.lock(

@@ -28,11 +28,18 @@ class NumberEdit(LineEditor):
         super().__init__(desk)
         self._decimals = decimals
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
-        if unit:
-            label = note(desk.theme, unit, "ink2")
-            label.setWordWrap(False)
-            self.row.addWidget(label)
-            self.box.setAccessibleDescription(unit)
+        self._unit = note(desk.theme, unit, "ink2")
+        self._unit.setWordWrap(False)
+        self._said.unit = unit
+        self.row.addWidget(self._unit)
+        if not unit:
+            self._unit.hide()
+        self.box.setAccessibleDescription(unit)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """As text with its unit; without one where there is no number."""
+        super().set_read_only(read_only)
+        self._unit.setVisible(bool(self._said.unit) and not read_only)
 
     def value(self) -> JsonValue:
         """In the smallest unit."""
