@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.records import Order, Query, Record
 from models.roster import PARTS, SUBJECT, on_duty
@@ -68,7 +68,8 @@ class RosterWorkspace:
         self._stack = QStackedWidget()
         self._stack.addWidget(self.contacts)
         self._stack.addWidget(self.duties)
-        self.widget: QWidget = _Body(self._new, self._stack, self._key)
+        counts = (self.contacts.count_label, self.duties.count_label)
+        self.widget: QWidget = _Body(self._new, counts, self._stack, self._key)
         self.header: QWidget | None = self._switch()
         self.inspector: QWidget | None = self._side()
         self.contacts.chosen.connect(self._choose)
@@ -167,6 +168,10 @@ class RosterWorkspace:
     def _show_page(self, page: str) -> None:
         self._page = page
         contacts = page == "contacts"
+        say = self._desk.words.say
+        self._new.setText(say("rosterpanel.new" if contacts else "rosterpanel.new_duty"))
+        self.contacts.count_label.setVisible(contacts)
+        self.duties.count_label.setVisible(not contacts)
         table = self.contacts if contacts else self.duties
         self._stack.setCurrentWidget(table)
         self.widget.setFocusProxy(table)
@@ -279,16 +284,23 @@ class _Body(QWidget):
     """The line with the button, the table below it."""
 
     def __init__(
-        self, new: Button, stack: QStackedWidget, key: Callable[[QKeyEvent], bool]
+        self,
+        new: Button,
+        counts: Sequence[QWidget],
+        stack: QStackedWidget,
+        key: Callable[[QKeyEvent], bool],
     ) -> None:
         super().__init__()
         self._key = key
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        line = QVBoxLayout()
+        line = QHBoxLayout()
         line.setContentsMargins(16, 8, 16, 8)
         line.addWidget(new)
+        line.addStretch(1)
+        for count in counts:
+            line.addWidget(count)
         column.addLayout(line)
         column.addWidget(stack, 1)
 

@@ -15,6 +15,7 @@ from widgets.records import (
     FamilyWords,
     FlagEdit,
     Heading,
+    LongNameEdit,
     NameEdit,
     NumberEdit,
     PlacePick,
@@ -136,7 +137,7 @@ def _rows(desk: Desk) -> list[Row | Heading]:
             hint=say("roundspanel.field.month_days.hint")),
         Row("before_min", say("roundspanel.field.before"), NumberEdit(desk, minutes)),
         Row("after_min", say("roundspanel.field.after"), NumberEdit(desk, minutes)),
-        Row("guidance", say("roundspanel.field.guidance"), NameEdit(desk)),
+        Row("guidance", say("roundspanel.field.guidance"), LongNameEdit(desk)),
         Row("active", say("roundspanel.field.active"), FlagEdit(desk),
             hint=say("roundspanel.field.active.hint")),
     ]  # fmt: skip

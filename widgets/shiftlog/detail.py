@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from models.records import JsonValue
 from models.shiftlog import ENTRY, SUBJECT, split_link
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
-from widgets.controls.section import Section, clear, note
+from widgets.controls.section import Section, Titled, clear, note
 from widgets.records import FlagEdit, Form, LongText, Row, TagsEdit, actor_name
 from widgets.records.history import HistoryList
 from widgets.records.naming import called
+from widgets.records.scrolled import scrolled
 
 _MOST_KEYS = 9
 
@@ -64,15 +65,9 @@ class EntryDetail(QWidget):
         column.setSpacing(0)
         for part in (top, self._links_part, self.form):
             column.addWidget(part)
-        history = Section(desk.theme, say("shiftlog.history"), line_above=True)
-        history.rows.setContentsMargins(16, 10, 16, 0)
-        column.addWidget(history)
-        column.addWidget(self.history)
+        column.addWidget(Titled(desk.theme, say("shiftlog.history"), self.history))
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
