@@ -21,7 +21,6 @@ class Held:
     label: str
     holder: str
     phone: str
-    issued_ms: int
     due_ms: int
 
     def overdue(self, now_ms: int) -> bool:
@@ -48,7 +47,6 @@ def held(records: Records) -> Mapping[str, Held]:
             key.text("label") if key is not None else record.text("key"),
             record.text("holder"),
             record.text("phone"),
-            record.number("issued") or 0,
             record.number("due") or 0,
         )
     return found

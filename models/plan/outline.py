@@ -88,13 +88,6 @@ def top_left(outline: Outline) -> Corner:
     return (min(x for x, y in outline if y == top), top)
 
 
-def top_width(outline: Outline) -> float:
-    """How wide the topmost edge is, so that a label knows its room; the whole width if none."""
-    left, top, right, _ = bounds(outline)
-    flat = [abs(x2 - x1) for (x1, y1), (x2, y2) in _edges(outline) if y1 == top and y2 == top]
-    return max(flat, default=right - left)
-
-
 def _edges(outline: Outline) -> list[tuple[Corner, Corner]]:
     if not outline:
         return []

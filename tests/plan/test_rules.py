@@ -25,7 +25,7 @@ from models.plan import (
     nearest,
     roll_up,
 )
-from models.plan.outline import area, contains, middle, top_left, top_width, widest
+from models.plan.outline import area, contains, middle, top_left, widest
 from models.plan.rollup import floor_points
 from models.points import Quality, Severity
 from tests.plan.small_park import NOW, HandView, small_park
@@ -187,7 +187,6 @@ def test_geometry_of_a_bent_room() -> None:
     assert area(SHAPE_L) == 100 * 40 + 40 * 160
     assert contains(SHAPE_L, *middle(SHAPE_L))
     assert top_left(SHAPE_L) == (0, 0)
-    assert top_width(SHAPE_L) == 100
     left, right, y = widest(SHAPE_L)
     assert (left, right) == (0, 100)
     assert y < 40

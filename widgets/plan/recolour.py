@@ -24,7 +24,6 @@ _DARK = 0.45
 _WIDE = 0.7
 """A wall at least this much of the widest stroke is an outer wall."""
 
-_SVG = "{http://www.w3.org/2000/svg}"
 _DROPPED = frozenset(
     {"image", "script", "style", "filter", "foreignObject", "animate", "set", "metadata", "title"}
 )

@@ -10,7 +10,6 @@ from widgets.records.lines import Entry
 from widgets.records.naming import called
 
 _MOST = 300
-_RETENTION = "retention"
 
 
 def kept(desk: Desk) -> list[Entry]:

@@ -63,11 +63,6 @@ class ControlRoom(QMainWindow):
         return self._frame
 
     @property
-    def theme_name(self) -> ThemeName:
-        """Day or night."""
-        return self._theme_name
-
-    @property
     def language(self) -> Language:
         """The language of the window."""
         return self._language
