@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from models.site.park import Park
 from models.tenants.area import areas_in_steps
@@ -94,7 +95,7 @@ def boarding(park: Park, leases: Iterable[Lease], today: date) -> Generator[None
     """The same in steps of a few milliseconds."""
     units = units_of(park)
     by_unit: dict[str, list[Lease]] = {unit: [] for unit in units}
-    every = sorted(leases, key=lambda lease: (lease.starts, lease.id))
+    every = sorted(leases, key=attrgetter("starts", "id"))
     yield
     for number, lease in enumerate(every):
         if number % _STEP == 0:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from models.records import Condition, JsonValue, Query, Record, Records
@@ -97,4 +98,4 @@ def leases_on(records: Records, day: date) -> tuple[Lease, ...]:
 
 def in_order(found: Iterable[Lease | None]) -> tuple[Lease, ...]:
     """By first day; what is none is left out."""
-    return tuple(sorted((one for one in found if one), key=lambda one: (one.starts, one.id)))
+    return tuple(sorted((one for one in found if one is not None), key=attrgetter("starts", "id")))

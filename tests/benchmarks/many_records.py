@@ -132,7 +132,7 @@ def incidents(size: Size) -> Iterator[Made]:
             "resolve_by": raised + 24 * _HOUR,
         }
         if state in ("in_progress", "resolved"):
-            values["owner"] = "ann"
+            values |= {"owner": "ann", "responded": raised + _MINUTE}
         if state in ("resolved", "closed"):
             values["resolved"] = raised + 5 * _HOUR
         if state == "closed":

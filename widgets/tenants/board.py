@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from models.records import Order, Query
 from models.tenants import Lease, day_at, lease_of
 from models.tenants.board import FREE, LATER, SPANS, WITHIN, Board, Line, boarding
-from models.tenants.lease import in_order
 from widgets.contribution import Desk
 from widgets.records import Following
 from widgets.theme import Role
@@ -241,8 +240,7 @@ class BoardPanel(QWidget):
             if len(page) < _PAGE:
                 break
             offset += _PAGE
-        every = in_order(found)
-        yield
+        every = [one for one in found if one is not None]
         self.board = yield from boarding(self._desk.view.park, every, self.today)
 
     def _step(self) -> None:
