@@ -108,7 +108,7 @@ def id_of(kind: str, number: int) -> str:
 def title_of(number: int) -> dict[str, str]:
     """What happened where, in both languages."""
     place, fault = PLACES[number % len(PLACES)], FAULTS[number // 7 % len(FAULTS)]
-    return {"zh_CN": f"{place[0]}{fault[0]} {number}", "en": f"{place[1]}: {fault[1]} {number}"}
+    return {"en": f"{place[1]}: {fault[1]} {number}", "zh_CN": f"{place[0]}{fault[0]} {number}"}
 
 
 def incidents(size: Size) -> Iterator[Made]:
