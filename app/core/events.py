@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 from models.alarms import Alarm
@@ -45,7 +44,7 @@ class EventKeeper:
             self._waiting = events
             return
         for future in written:
-            future.add_done_callback(_log_failure)
+            future.add_done_callback(lambda done: _log_failure(done.exception()))
 
     def close(self) -> None:
         """Write what is left."""
@@ -89,6 +88,6 @@ def device_event(reading: Reading) -> Event:
     )
 
 
-def _log_failure(done: Future[int]) -> None:
-    if error := done.exception():
+def _log_failure(error: BaseException | None) -> None:
+    if error is not None:
         _log.error("alarm events were not stored: %s", error)

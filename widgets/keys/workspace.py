@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.keys import ISSUE, KEY, SUBJECT, held, next_label
 from models.records import Order, Query
@@ -30,6 +30,7 @@ from widgets.records import (
     FlagEdit,
     Following,
     Form,
+    FormAndBeside,
     HistoryList,
     LongText,
     NameEdit,
@@ -84,7 +85,8 @@ class KeysWorkspace:
         )  # fmt: skip
         self.new = Button(say("keys.new"), desk.theme, "N", primary=True)
         self.new.clicked.connect(self.begin)
-        self.page = Page(say("keys.title"), self.table, self._detail(), self._show, self._name,
+        self._whole = self._beside()
+        self.page = Page(say("keys.title"), self.table, self._whole, self._show, self._name,
                          [self.new], self.hand.press)  # fmt: skip
         self.widget: QWidget = self.page
         self.filters = Segments([(id_, say(code)) for id_, code in _FILTERS.items()], desk.theme)
@@ -194,25 +196,13 @@ class KeysWorkspace:
             ],
         )
 
-    def _detail(self) -> QWidget:
+    def _beside(self) -> FormAndBeside:
         say, theme = self._desk.words.say, self._desk.theme
-        detail = QWidget()
-        row = QHBoxLayout(detail)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self.form.setMaximumWidth(460)
-        row.addWidget(self.form, 3)
-        beside = QVBoxLayout()
-        beside.setSpacing(0)
-        self._beside: list[QWidget] = []
-        for code, part in (("keys.issues", self.issues), ("keys.history", self.history)):
-            section = Titled(theme, say(code), part)
-            beside.addWidget(section)
-            self._beside.append(section)
-        beside.addStretch(1)
-        row.addLayout(beside, 2)
-        detail.setFocusProxy(self.form.editor("label"))
-        return detail
+        issues = Titled(theme, say("keys.issues"), self.issues)
+        history = Titled(theme, say("keys.history"), self.history)
+        whole = FormAndBeside(self.form, 460, (issues, history))
+        whole.setFocusProxy(self.form.editor("label"))
+        return whole
 
     def _issues_of(self, key: str) -> Query:
         return Query(ISSUE, (("key", "is", key),), (Order("issued", descending=True),))
@@ -222,8 +212,7 @@ class KeysWorkspace:
         return self._desk.words.say("keys.new") if record is None else record.text("label")
 
     def _show(self, id_: str) -> None:
-        for part in self._beside:
-            part.setVisible(id_ != NEW)
+        self._whole.show_beside(id_ != NEW)
         if id_ == NEW:
             label = next_label(self._desk.view.records, "key")
             self.form.begin({"label": label, "type": "key"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.people import PERSON
 from models.people.permissions import EDIT
@@ -20,6 +20,7 @@ from widgets.records import (
     Editor,
     FlagEdit,
     Form,
+    FormAndBeside,
     HistoryList,
     LongText,
     NameEdit,
@@ -77,10 +78,11 @@ class PeopleWorkspace:
         self.new = Button(say("people.new"), desk.theme, say("people.new.key"), primary=True)
         self.new.clicked.connect(self.begin)
         gate(self.new, desk, EDIT)
+        self._whole = self._beside()
         self.page = Page(
             say("people.title"),
             self.table,
-            self._detail(),
+            self._whole,
             self._show,
             self._name,
             (self.new,),
@@ -193,32 +195,12 @@ class PeopleWorkspace:
             Column("state", say("people.column.state"), state, 100, "active", least=1040),
         ]
 
-    def _detail(self) -> QWidget:
+    def _beside(self) -> FormAndBeside:
         say, theme = self._desk.words.say, self._desk.theme
-        detail = QWidget()
-        row = QHBoxLayout(detail)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self.form.setMaximumWidth(620)
-        row.addWidget(self.form, 3)
-        beside = QVBoxLayout()
-        beside.setSpacing(0)
-        self._beside: list[QWidget] = []
-        for title, part in (
-            (say("people.secrets"), self.secrets),
-            (say("people.history"), self.history),
-        ):
-            if part is self.history:
-                section: Section = Titled(theme, title, part)
-            else:
-                section = Section(theme, title)
-                section.rows.addWidget(part)
-            beside.addWidget(section)
-            self._beside.append(section)
-        beside.addStretch(1)
-        row.addLayout(beside, 2)
-        detail.setFocusProxy(self.form)
-        return detail
+        secrets = Section(theme, say("people.secrets"))
+        secrets.rows.addWidget(self.secrets)
+        history = Titled(theme, say("people.history"), self.history)
+        return FormAndBeside(self.form, 620, (secrets, history))
 
     def _say_value(self, field: str, value: JsonValue) -> str:
         say = self._desk.words.say
@@ -240,8 +222,7 @@ class PeopleWorkspace:
 
     def _show(self, id_: str) -> None:
         is_new = id_ == NEW
-        for part in self._beside:
-            part.setVisible(not is_new)
+        self._whole.show_beside(not is_new)
         if is_new:
             self.form.begin({"active": True})
             self.about.open("")

@@ -17,6 +17,7 @@ from widgets.records.scrolled import scrolled
 if TYPE_CHECKING:
     from widgets.records.ask import InlineAsk
     from widgets.records.attached import AttachmentStrip
+    from widgets.records.beside import FormAndBeside
     from widgets.records.buttons import Buttons
     from widgets.records.choices import ChoiceEdit, FlagEdit
     from widgets.records.column import Column
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 _PARTS = {
     "ask": "InlineAsk",
     "attached": "AttachmentStrip",
+    "beside": "FormAndBeside",
     "buttons": "Buttons",
     "choices": "ChoiceEdit FlagEdit",
     "column": "Column",
@@ -92,6 +94,7 @@ __all__ = [
     "FlagEdit",
     "Following",
     "Form",
+    "FormAndBeside",
     "Heading",
     "HistoryList",
     "InlineAsk",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.records import Line, Order, Query, Record
 from models.works import SUBJECT, WORK, Standing, State, Work
@@ -15,6 +15,7 @@ from widgets.controls.section import Titled
 from widgets.records import (
     AttachmentStrip,
     Column,
+    FormAndBeside,
     HistoryList,
     Page,
     RecordTable,
@@ -79,8 +80,9 @@ class WorksWorkspace:
         new = Button(say("works.new"), desk.theme, "N", primary=True)
         new.clicked.connect(lambda: self.begin(""))
         self.new = new
+        self._whole = self._beside()
         self.page = Page(
-            say("works.title"), self.table, self._detail(), self._show, self._name, [new],
+            say("works.title"), self.table, self._whole, self._show, self._name, [new],
             self.flow.press,
         )  # fmt: skip
         self.widget: QWidget = self.page
@@ -191,29 +193,12 @@ class WorksWorkspace:
             return say("works.column.until", time=end_time(self._desk, work.until_ms))
         return end_time(self._desk, work.ended_ms or work.from_ms)
 
-    def _detail(self) -> QWidget:
+    def _beside(self) -> FormAndBeside:
         say, theme = self._desk.words.say, self._desk.theme
-        detail = QWidget()
-        row = QHBoxLayout(detail)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self.form.setMaximumWidth(620)
-        row.addWidget(self.form, 3)
-        beside = QVBoxLayout()
-        beside.setSpacing(0)
-        self._beside: list[QWidget] = []
-        for code, part in (
-            ("works.timeline", self.timeline),
-            ("works.files", self.files),
-            ("works.history", self.history),
-        ):
-            section = Titled(theme, say(code), part)
-            beside.addWidget(section)
-            self._beside.append(section)
-        beside.addStretch(1)
-        row.addLayout(beside, 2)
-        detail.setFocusProxy(self.form)
-        return detail
+        timeline = Titled(theme, say("works.timeline"), self.timeline)
+        files = Titled(theme, say("works.files"), self.files)
+        history = Titled(theme, say("works.history"), self.history)
+        return FormAndBeside(self.form, 620, (timeline, files, history))
 
     def _event(self, line: Line) -> str:
         return said(self._desk, line.field, line.value) if isinstance(line.value, dict) else ""
@@ -227,8 +212,7 @@ class WorksWorkspace:
 
     def _show(self, id_: str) -> None:
         is_new = id_ == NEW
-        for part in self._beside:
-            part.setVisible(not is_new)
+        self._whole.show_beside(not is_new)
         if is_new:
             self.form.begin(self._place)
             self.flow.open("")
