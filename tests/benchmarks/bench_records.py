@@ -65,28 +65,60 @@ class _Peer:
             "BEGIN;"
         )
         many = self.connection.executemany
-        many("INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (
-            (i, v["state"], v["priority"], v["title"]["en"], v["title"]["zh_CN"], v["raised"],
-             v["resolve_by"], v.get("closed")) for i, _, v in many_records.incidents(size)))  # fmt: skip
-        many("INSERT INTO tenant VALUES (?, ?, ?, ?, ?)", (
-            (i, v["status"], v["name"]["en"], v["name"]["zh_CN"], v["phone"])
-            for i, _, v in many_records.tenants(size)))  # fmt: skip
-        many("INSERT INTO lease VALUES (?, ?, ?, ?)", (
-            (i, v["tenant"], v["starts"], v["ends"]) for i, _, v in many_records.leases(size)))  # fmt: skip
-        many("INSERT INTO request VALUES (?, ?, ?, ?)", (
-            (i, v["state"], v["title"], v["raised"]) for i, _, v in many_records.requests(size)))  # fmt: skip
-        many("INSERT INTO entry VALUES (?, ?, ?)", (
-            (i, v["text"], v["at"]) for i, _, v in many_records.entries(size)))  # fmt: skip
-        for said in ("en || ' ' || zh FROM incident", "en || ' ' || zh || phone FROM tenant",
-                     "title FROM request", "text FROM entry"):  # fmt: skip
+        many(
+            "INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    i,
+                    v["state"],
+                    v["priority"],
+                    v["title"]["en"],
+                    v["title"]["zh_CN"],
+                    v["raised"],
+                    v["resolve_by"],
+                    v.get("closed"),
+                )
+                for i, _, v in many_records.incidents(size)
+            ),
+        )
+        many(
+            "INSERT INTO tenant VALUES (?, ?, ?, ?, ?)",
+            (
+                (i, v["status"], v["name"]["en"], v["name"]["zh_CN"], v["phone"])
+                for i, _, v in many_records.tenants(size)
+            ),
+        )
+        many(
+            "INSERT INTO lease VALUES (?, ?, ?, ?)",
+            ((i, v["tenant"], v["starts"], v["ends"]) for i, _, v in many_records.leases(size)),
+        )
+        many(
+            "INSERT INTO request VALUES (?, ?, ?, ?)",
+            ((i, v["state"], v["title"], v["raised"]) for i, _, v in many_records.requests(size)),
+        )
+        many(
+            "INSERT INTO entry VALUES (?, ?, ?)",
+            ((i, v["text"], v["at"]) for i, _, v in many_records.entries(size)),
+        )
+        for said in (
+            "en || ' ' || zh FROM incident",
+            "en || ' ' || zh || phone FROM tenant",
+            "title FROM request",
+            "text FROM entry",
+        ):
             self.connection.execute(f"INSERT INTO words SELECT {said}")
         self.connection.execute("COMMIT")
         for table, fields in (
-            ("incident", "raised, id"), ("incident", "closed, id"), ("lease", "ends, id"),
-            ("incident", "state, priority, resolve_by"), ("tenant", "en, id"),
-            ("tenant", "status, en"), ("request", "state, raised"), ("request", "raised, id"),
+            ("incident", "raised, id"),
+            ("incident", "closed, id"),
+            ("lease", "ends, id"),
+            ("incident", "state, priority, resolve_by"),
+            ("tenant", "en, id"),
+            ("tenant", "status, en"),
+            ("request", "state, raised"),
+            ("request", "raised, id"),
             ("entry", "at, id"),
-        ):  # fmt: skip
+        ):
             name = f"{table}_{fields.replace(', ', '_')}"
             self.connection.execute(f"CREATE INDEX {name} ON {table} ({fields})")
 
@@ -223,8 +255,16 @@ def _opens(window: _Window, peer: _Peer) -> list[Row]:
             window.leave(made)
             others.append(_seconds(theirs))
         rows.append(_row(f"open: {subject}", ours, others, OPEN_MS, "count and 100 rows"))
-        rows.append(figure(f"records open: {subject}, median of the processor time",
-                           statistics.median(busy) * 1_000, None, None, "ms", absolute=True))  # fmt: skip
+        rows.append(
+            figure(
+                f"records open: {subject}, median of the processor time",
+                statistics.median(busy) * 1_000,
+                None,
+                None,
+                "ms",
+                absolute=True,
+            )
+        )
     return rows
 
 
@@ -233,8 +273,13 @@ def _switches(window: _Window, peer: _Peer, size: Size) -> list[Row]:
     rows = []
     newest = "raised DESC, id DESC"
 
-    def case(name: str, made: Any, from_: Callable[[], None], to: Callable[[], None],
-             theirs: Callable[[], object]) -> None:  # fmt: skip
+    def case(
+        name: str,
+        made: Any,
+        from_: Callable[[], None],
+        to: Callable[[], None],
+        theirs: Callable[[], object],
+    ) -> None:
         ours, others = [], []
         for number in range(ROUNDS + 1):
             from_()
@@ -246,28 +291,56 @@ def _switches(window: _Window, peer: _Peer, size: Size) -> list[Row]:
         rows.append(_row(f"open: {name}", ours, others, OPEN_MS, "count and 100 rows"))
 
     made = window.build("incidents")
-    case("incidents, all", made, lambda: made._switch.set_on("open"),
-         lambda: made._switch.set_on("all"), lambda: peer.page("incident", "1", newest))  # fmt: skip
-    case("incidents, closed", made, lambda: made._switch.set_on("open"),
-         lambda: made._switch.set_on("closed"),
-         lambda: peer.page("incident", "closed >= 0", "closed DESC, id DESC"))  # fmt: skip
+    case(
+        "incidents, all",
+        made,
+        lambda: made._switch.set_on("open"),
+        lambda: made._switch.set_on("all"),
+        lambda: peer.page("incident", "1", newest),
+    )
+    case(
+        "incidents, closed",
+        made,
+        lambda: made._switch.set_on("open"),
+        lambda: made._switch.set_on("closed"),
+        lambda: peer.page("incident", "closed >= 0", "closed DESC, id DESC"),
+    )
     made._switch.set_on("all")
-    case("incidents, the very end", made, made.table.scrollToTop, made.table.scrollToBottom,
-         lambda: peer.page("incident", "1", newest, size.incidents - 100))  # fmt: skip
+    case(
+        "incidents, the very end",
+        made,
+        made.table.scrollToTop,
+        made.table.scrollToBottom,
+        lambda: peer.page("incident", "1", newest, size.incidents - 100),
+    )
     window.leave(made)
     made = window.build("tenants")
-    case("tenants, all", made, lambda: made.segments.set_on("present"),
-         lambda: made.segments.set_on("all"), lambda: peer.page("tenant", "1", "en, id"))  # fmt: skip
+    case(
+        "tenants, all",
+        made,
+        lambda: made.segments.set_on("present"),
+        lambda: made.segments.set_on("all"),
+        lambda: peer.page("tenant", "1", "en, id"),
+    )
     window.leave(made)
     made = window.build("leases")
-    case("leases, all", made, lambda: made.segments.set_on("365"),
-         lambda: made.segments.set_on("all"),
-         lambda: peer.page("lease", "1", "ends DESC, id DESC"))  # fmt: skip
+    case(
+        "leases, all",
+        made,
+        lambda: made.segments.set_on("365"),
+        lambda: made.segments.set_on("all"),
+        lambda: peer.page("lease", "1", "ends DESC, id DESC"),
+    )
     window.leave(made)
     made = window.build("requests")
     made._switch.set_on("table")
-    case("requests, all", made, lambda: made._filter.set_on("open"),
-         lambda: made._filter.set_on("all"), lambda: peer.page("request", "1", newest))  # fmt: skip
+    case(
+        "requests, all",
+        made,
+        lambda: made._filter.set_on("open"),
+        lambda: made._filter.set_on("all"),
+        lambda: peer.page("request", "1", newest),
+    )
     window.leave(made)
     return rows
 
@@ -329,8 +402,11 @@ def _searches(window: _Window, peer: _Peer) -> list[Row]:
             made._filtered()
             made.widget.grab()
 
-        rows.append(_timed(f"search: shift log, {word}", filtered,
-                           lambda: peer.search("冷库漏水"), SEARCH_MS))  # fmt: skip
+        rows.append(
+            _timed(
+                f"search: shift log, {word}", filtered, lambda: peer.search("冷库漏水"), SEARCH_MS
+            )
+        )
     window.leave(made)
     return rows
 
@@ -379,12 +455,25 @@ async def _edits(window: _Window, peer: _Peer, size: Size) -> list[Row]:
         theirs.append(time.perf_counter() - start)
     every = [one for some in ours.values() for one in some]
     rows = [
-        figure("records edit p99", _p99(every) * 1_000, _p99(theirs) * 1_000, EDIT_MS, "ms",
-               peer_is="UPDATE and COMMIT of one row", absolute=True),
-        figure("records edit median", statistics.median(every) * 1_000,
-               statistics.median(theirs) * 1_000, None, "ms",
-               peer_is="UPDATE and COMMIT of one row", absolute=True),
-    ]  # fmt: skip
+        figure(
+            "records edit p99",
+            _p99(every) * 1_000,
+            _p99(theirs) * 1_000,
+            EDIT_MS,
+            "ms",
+            peer_is="UPDATE and COMMIT of one row",
+            absolute=True,
+        ),
+        figure(
+            "records edit median",
+            statistics.median(every) * 1_000,
+            statistics.median(theirs) * 1_000,
+            None,
+            "ms",
+            peer_is="UPDATE and COMMIT of one row",
+            absolute=True,
+        ),
+    ]
     again = [_seconds(lambda one=one: one.table.refresh()) for one in kept for _ in range(ROUNDS)]
     rows.append(_row("open: a list read again after an edit", again, (), OPEN_MS, ""))
     for one in kept:
