@@ -26,7 +26,7 @@ _WATCHED = frozenset(
         QEvent.Type.Hide,
     }
 )
-_MOVES = frozenset({QEvent.Type.Move})
+_MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize})
 
 
 class FocusRing(QWidget):
@@ -102,14 +102,15 @@ class FocusRing(QWidget):
     def _seen(self, around: QRect) -> QRect:
         """What is not scrolled out of sight: a ring never runs over what stands beside its area."""
         seen = around.intersected(self._window.rect())
-        for widget in self._around:
-            if not isValid(widget):
-                continue
+        # asked anew: a viewport that was held may be gone while its area is not
+        widget = None if self._target is None else self._target.parentWidget()
+        while widget is not None and widget is not self._window:
             area = widget.parentWidget()
-            if isinstance(area, QAbstractScrollArea) and area.viewport() is widget:
+            if isinstance(area, QAbstractScrollArea):
                 sight = QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
                 spare = 0 if self._thin else _OFFSET
                 seen = seen.intersected(sight.adjusted(-spare, -spare, spare, spare))
+            widget = area
         return seen
 
     def paintEvent(self, _event: QPaintEvent) -> None:
