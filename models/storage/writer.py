@@ -35,7 +35,12 @@ _GROUP = 256
 _GROUP_S = 0.05
 """Longest time a group is filled up; the first of it waits that long at most."""
 _CHECKPOINT_EVERY = 64
-"""Commits after which the log is copied back into the database."""
+"""Commits after which the log is copied back into the database, as soon as nobody writes."""
+_CHECKPOINT_AT_LAST = 1_024
+"""Commits after which it is copied back whoever waits."""
+_IDLE_S = 0.2
+"""Nobody writes if nothing was asked for that long: copying back a large database can take longer
+than a person should wait for an edit."""
 _RETRY_S = 1.0
 """Pause between two tries on a disk that refuses."""
 
@@ -173,6 +178,8 @@ class Writer:
         while open_for_more:
             open_for_more = self._gather(group)
             if not group and self._fault is None:
+                if open_for_more and self._commits >= _CHECKPOINT_EVERY:
+                    self._copy_log_back()
                 continue
             if self._attempt(group):
                 group = []
@@ -186,6 +193,8 @@ class Writer:
     def _gather(self, group: list[_Job]) -> bool:
         """Fill `group` with what is queued; False when the writer was closed."""
         wait = _RETRY_S if self._fault is not None and not self._damaged else None
+        if wait is None and self._commits >= _CHECKPOINT_EVERY:
+            wait = _IDLE_S
         end = time.monotonic() + _GROUP_S
         try:
             job = self._jobs.get(timeout=wait)
@@ -295,9 +304,8 @@ class Writer:
         if self._truncate:
             self._empty_log()
         self._commits += 1
-        if self._commits < _CHECKPOINT_EVERY and self._fault is None:
-            return
-        self._copy_log_back()
+        if self._commits >= _CHECKPOINT_AT_LAST or self._fault is not None:
+            self._copy_log_back()
 
     def _copy_log_back(self) -> None:
         self._commits = 0

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from concurrent.futures import wait
 
 import pytest
@@ -133,11 +134,30 @@ def test_a_reader_can_neither_write_nor_checkpoint(writer):
     assert log.stat().st_size == size > 0
 
 
-def test_the_log_does_not_grow_without_end(writer):
+def test_the_log_starts_over_as_soon_as_nobody_writes(writer):
+    log = writer.path.with_name("t.db-wal")
+    sizes = []
+    for _ in range(4):
+        for i in range(100):
+            writer.run_now(add("x" * 2000 + str(i)))
+        sizes.append(log.stat().st_size)
+        until(lambda: writer._commits == 0)
+    assert max(sizes) < sizes[0] * 1.5
+
+
+def test_the_log_does_not_grow_without_end_while_somebody_always_writes(writer, monkeypatch):
+    monkeypatch.setattr("models.storage.writer._CHECKPOINT_AT_LAST", 64)
     for i in range(500):
         writer.run_now(add("x" * 2000 + str(i)))
-    log = writer.path.with_name("t.db-wal")
-    assert log.stat().st_size < 2 << 20
+    assert writer.path.with_name("t.db-wal").stat().st_size < 2 << 20
+
+
+def until(condition, seconds=10.0):
+    """Wait for what another thread does."""
+    end, pause = time.monotonic() + seconds, threading.Event()
+    while not condition():
+        assert time.monotonic() < end
+        pause.wait(0.01)
 
 
 def test_a_damaged_page_met_in_the_run_is_a_fault_not_a_crash(tmp_path, expected_logs):
