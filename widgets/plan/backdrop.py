@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -26,6 +26,10 @@ from widgets.plan.drawing import Drawing
 from widgets.plan.placing import Label, Layout
 from widgets.plan.scene import Scene
 from widgets.theme import Theme
+
+_SERIES = ("series_1", "series_2", "series_3", "series_4", "series_5")
+_TINT = 0.12
+"""Share of the series' colour in a unit: seen, and texts keep their contrast."""
 
 
 class Backdrop:
@@ -53,12 +57,13 @@ class Backdrop:
         layout: Layout,
         blind: Sequence[Blind],
         layers: frozenset[Layer],
+        tints: Mapping[str, int],
     ) -> None:
         """Paint the whole backdrop of `scene`; the painter's origin is that of the canvas."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._fills(painter, scene, camera)
         if Layer.UNITS in layers:
-            self._units(painter, scene.units, camera)
+            self._units(painter, scene.units, camera, tints)
         self._hatches(painter, scene, camera, blind)
         if drawing is not None:
             self._lines(painter, scene.floor, drawing, camera, layout)
@@ -142,7 +147,17 @@ class Backdrop:
         for area in areas:
             painter.drawPolygon(self._polygon(area, camera))
 
-    def _units(self, painter: QPainter, units: Iterable[Area], camera: Camera) -> None:
+    def _units(
+        self, painter: QPainter, units: Sequence[Area], camera: Camera, tints: Mapping[str, int]
+    ) -> None:
+        """Who has which unit, in the muted colours of the chart series; a free one has none."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for unit in units:
+            if unit.id in tints:
+                tint = QColor(self._theme.color(_SERIES[tints[unit.id]]))
+                tint.setAlphaF(_TINT)
+                painter.setBrush(tint)
+                painter.drawPolygon(self._polygon(unit, camera))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # Half of the pen lies outside and is clipped: a calm inner rim, clear of the walls
         painter.setPen(QPen(self._theme.color("band"), 10))
@@ -169,7 +184,7 @@ class Backdrop:
                 y += 15
                 self._write(painter, self._plain, "ink2", at, y, label.second, room)
         if label.tenant:
-            self._write(painter, self._small, "ink3", x, y + 15, label.tenant, label.width)
+            self._write(painter, self._small, "ink2", x, y + 15, label.tenant, label.width)
 
     def _write(
         self,

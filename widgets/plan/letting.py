@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from models.records import RecordsChanged
+from models.site.park import Park
 from models.tenants import day_at, names_by_unit
+from models.text.name import Name
 from models.views import View
 from widgets.words import Words
 
 _KINDS = frozenset({"tenant", "lease"})
+TINTS = 5
+"""As many as there are series colours."""
 
 
 class Letting:
@@ -21,6 +25,7 @@ class Letting:
         self._view, self._words, self._changed = view, words, changed
         self._day: date | None = None
         self._names: Mapping[str, str] = {}
+        self._tints: Mapping[str, int] = {}
         self.end = view.records.subscribe(self._hear)
 
     def names(self) -> Mapping[str, str]:
@@ -32,12 +37,19 @@ class Letting:
             self._names = self._read(today)
         return self._names
 
+    def tints(self) -> Mapping[str, int]:
+        """A number by unit that is let, 0 to TINTS - 1: the same for all units of a tenant in a
+        building, and for as many tenants as there are tints never twice there."""
+        self.names()
+        return self._tints
+
     def _read(self, today: date) -> Mapping[str, str]:
         park, words = self._view.park, self._words
         try:
             held = names_by_unit(self._view.records, park, today)
         except LookupError:  # records that know no leases
             held = {}
+        self._tints = tints_of(park, held)
         names: dict[str, str] = {}
         for area in park.areas.values():
             if area.kind != "unit":
@@ -53,3 +65,16 @@ class Letting:
         if self._day is not None and not _KINDS.isdisjoint(change.kinds()):
             self._day = None
             self._changed()
+
+
+def tints_of(park: Park, held: Mapping[str, Name]) -> Mapping[str, int]:
+    """Tenants are numbered in the order in which a building has them."""
+    seen: dict[str, dict[Name, int]] = {}
+    found = {}
+    for area in park.areas.values():
+        tenant = held.get(area.id)
+        floor = park.floors.get(area.floor)
+        if tenant is not None and floor is not None:
+            here = seen.setdefault(floor.building, {})
+            found[area.id] = here.setdefault(tenant, len(here)) % TINTS
+    return found

@@ -323,6 +323,7 @@ class PlanSurface(QWidget):
             self._layout,
             self._blind,
             self._layers,
+            self._letting.tints() if Layer.UNITS in self._layers else {},
         )
         painter.end()
         self._sheet.paint_all(image, self._camera.x, self._camera.y)
