@@ -75,6 +75,9 @@ def _add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_look(snapshot)
     snapshot.add_argument("--seconds", type=float, default=8)
     snapshot.add_argument("--size", default="1366x768", help="WIDTHxHEIGHT")
+    snapshot.add_argument(
+        "--open", action="append", default=[], metavar="KIND", help="also its newest record, opened"
+    )
 
     scenario = verbs.add_parser("scenario", help="switch a fault of the running demo park")
     scenario.add_argument("name")

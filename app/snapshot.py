@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core import Core
 from app.folder import opened, place_of, started
@@ -14,8 +14,12 @@ from app.logs import start_logging
 from app.refusal import Refused, refusing
 from app.sites import difference_lines
 from app.speech import TEXT, Speech
+from models.records import Order, Query
 from models.text import Language, Message
 from models.text.catalogue import load_catalogue
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
 _SETTLE_S = 1.5
@@ -64,11 +68,13 @@ def snapshot(options: argparse.Namespace) -> int:
 
 async def _take(core: Core, options: Any, size: tuple[int, int], language: Language) -> None:
     from app.contributions import contributions
+    from widgets.contribution import Target
     from widgets.shell import ControlRoom
+    from widgets.theme import ThemeName
 
     catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
     subjects = contributions()
-    theme = options.theme or "night"
+    theme: ThemeName = options.theme or "night"
     window = ControlRoom(
         core.view, subjects, NoLayout(), catalogues, theme, language, post=core.post
     )
@@ -79,11 +85,24 @@ async def _take(core: Core, options: Any, size: tuple[int, int], language: Langu
     for number, subject in enumerate(subjects, 1):
         window.open_workspace(subject.id)
         await _publish(core, _SETTLE_S)
-        path: Path = options.out / f"{number}-{subject.id}.png"
-        if not window.grab().save(str(path)):
-            raise SystemExit(f"{path} cannot be written")
-        print(path)
+        _save(window, options.out / f"{number}-{subject.id}.png")
+    for kind in options.open:
+        newest = Query(kind, order=(Order("changed", descending=True),))
+        try:
+            found = core.view.records.list(newest, 1)
+        except LookupError:
+            raise SystemExit(f"--open {kind}: there is no such kind of record") from None
+        for record in found:
+            window.show_target(Target(kind, record.id))
+            await _publish(core, _SETTLE_S)
+            _save(window, options.out / f"open-{kind}.png")
     window.close()
+
+
+def _save(window: QWidget, path: Path) -> None:
+    if not window.grab().save(str(path)):
+        raise SystemExit(f"{path} cannot be written")
+    print(path)
 
 
 async def _publish(core: Core, seconds: float) -> None:

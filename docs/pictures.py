@@ -24,8 +24,32 @@ _TAKEN = (
     ("night", "en", "1920x1080", {"plan": "plan-night.png"}),
     ("day", "en", "1920x1080", {"inventory": "devices-day.png"}),
     ("day", "zh_CN", "1366x768", {"plan": "plan-day-zh_CN.png"}),
+    (
+        "night",
+        "en",
+        "1366x768",
+        {
+            "open-incident": "incident-night.png",
+            "requests": "requests-night.png",
+            "log": "log-night.png",
+            "rounds": "rounds-night.png",
+            "works": "works-night.png",
+        },
+    ),
+    (
+        "day",
+        "en",
+        "1366x768",
+        {
+            "indicators": "indicators-day.png",
+            "leases": "leases-day.png",
+            "open-tenant": "tenant-day.png",
+            "roster": "roster-day.png",
+            "people": "people-day.png",
+        },
+    ),
 )
-"""Theme, language, size, and which workspace becomes which file."""
+"""Theme, language, size, and which workspace (or opened record) becomes which file."""
 
 
 def main() -> int:
@@ -37,10 +61,14 @@ def main() -> int:
             shots = work / f"{theme}-{language}-{size}"
             command = [sys.executable, str(ROOT / "main.py"), "snapshot", str(shots), "--demo"]
             command += ["--data", str(work / "data"), "--seconds", "15", "--size", size]
-            command += ["--theme", theme, "--language", language]
+            command += ["--theme", theme, "--language", language, "--as", "zhang-wei"]
+            for name in wanted:
+                if name.startswith("open-"):
+                    command += ["--open", name.removeprefix("open-")]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             for workspace, name in wanted.items():
-                (shot,) = shots.glob(f"*-{workspace}.png")
+                found = "" if workspace.startswith("open-") else "*-"
+                (shot,) = shots.glob(f"{found}{workspace}.png")
                 keep(shot, PICTURES / name)
     large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > _LARGEST]
     if large:
