@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any
 
-_SETTLE_MS = 1_500
+_SETTLE_MS = 400
 """In each workspace before the memory is read."""
 
 

@@ -38,11 +38,15 @@ def test_pictures_of_the_demo_park_show_every_workspace(tmp_path: Path) -> None:
     for path in pictures:
         image = QImage(str(path))
         assert (image.width(), image.height()) == (1366, 768)
-        shown = [
-            image.pixelColor(x, y).lightness() for x in range(0, 1366, 7) for y in range(0, 768, 7)
-        ]
-        assert sum(light > 200 for light in shown) < len(shown) * 0.05, "white at night"
-        assert len({*shown}) > 20, "nothing is drawn"
+        # a code for a phone is black on white in both themes and stands in the inspector alone
+        inspector = 1366 - 324
+        shown = [(x, image.pixelColor(x, y).lightness())
+                 for x in range(0, 1366, 7) for y in range(0, 768, 7)]  # fmt: skip
+        left = [light for x, light in shown if x < inspector]
+        right = [light for x, light in shown if x >= inspector]
+        assert sum(light > 200 for light in left) < len(left) * 0.05, "white at night"
+        assert sum(light > 200 for light in right) < len(right) * 0.25, "white at night"
+        assert len({light for _, light in shown}) > 20, "nothing is drawn"
     # what each shows differs
     assert len({path.read_bytes() for path in pictures}) == len(named)
 
