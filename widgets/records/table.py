@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel
 
 from models.records import Query, Record
@@ -49,6 +49,7 @@ class RecordTable(RowTable):
         self._desk = desk
         self._chosen = ""
         self._syncing = False
+        self._outdated = False
         self._tally: QLabel | None = None
         self.rows = RecordModel(
             desk.view.records, columns, in_language(query, desk.words.language), self
@@ -62,7 +63,7 @@ class RecordTable(RowTable):
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self._following = Following(
-            self, desk.view.records, frozenset({query.kind}), lambda _: self.refresh()
+            self, desk.view.records, frozenset({query.kind}), lambda _: self._changed()
         )
         self._say_count()
 
@@ -111,7 +112,20 @@ class RecordTable(RowTable):
 
     def refresh(self) -> None:
         """Read what is on screen again; sorting, chosen record and place stay."""
+        self._outdated = False
         self._reread(None, keep=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody saw the list is read now."""
+        super().showEvent(event)
+        if self._outdated:
+            self.refresh()
+
+    def _changed(self) -> None:
+        """A list behind another page is read when it is looked at again."""
+        self._outdated = not self.isVisible()
+        if not self._outdated:
+            self.refresh()
 
     def choose(self, id_: str, tell: bool = False) -> bool:
         """Choose a record and bring it into sight; False if it is not in the list."""
