@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from models.journal import Journal, uuid7
@@ -19,6 +20,7 @@ from models.records import (
 )
 from models.records.attachments import LARGEST
 from models.records.change import JsonValue
+from models.site.park import Park
 from models.storage import StorageError
 from models.storage.attachments import AttachmentFolder
 from models.text.message import Message
@@ -46,7 +48,9 @@ class Registrar:
         kinds: Mapping[str, RecordKind],
         authority: Authority,
         clock: Callable[[], int],
+        park: Park | None = None,
     ) -> None:
+        self._park = park
         self._journal = journal
         self._kinds = kinds
         self._authority = authority
@@ -56,7 +60,7 @@ class Registrar:
 
     def under(self, authority: Authority) -> Registrar:
         """The same writer for somebody who is not at the desk; writes still come one by one."""
-        other = Registrar(self._journal, self._kinds, authority, self._clock)
+        other = Registrar(self._journal, self._kinds, authority, self._clock, self._park)
         other._one = self._one
         return other
 
@@ -124,7 +128,13 @@ class Registrar:
                 return wrong
         return kind.objection(
             changes,
-            proposal(id_, before, changes, self._clock(), person, self._journal.records, written),
+            replace(
+                proposal(
+                    id_, before, changes, self._clock(), person, self._journal.records, written
+                ),
+                park=self._park,
+                may=lambda permission: self._authority.objection(permission) is None,
+            ),
         )
 
 

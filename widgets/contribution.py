@@ -121,6 +121,7 @@ class Group:
     icon: str
 
 
+GROUP_ALARMS = Group("alarms", Message.of("window.group.alarms"), "alarms")
 GROUP_TENANTS = Group("community", Message.of("window.group.tenants"), "tenants")
 GROUP_INCIDENTS = Group("incidents", Message.of("window.group.incidents"), "incidents")
 GROUP_SHIFT = Group("shift", Message.of("window.group.shift"), "handover")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.alarms import Alarm, OutOfService, step, withheld
+from models.alarms import Alarm, AlarmLog, Load, NoAlarmLog, OutOfService, step, withheld
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant import link_point_id
@@ -37,6 +37,7 @@ class FrozenView:
         records: Records | None = None,
         attachments: Attachments | None = None,
         out: Mapping[str, OutOfService] | None = None,
+        alarm_log: AlarmLog | None = None,
     ) -> None:
         """`out`: what was out of service at the moment; by default what the works say."""
         self.kind = kind
@@ -44,6 +45,7 @@ class FrozenView:
         self.history = history
         self.records: Records = records or NoRecords()
         self.attachments: Attachments = attachments or NoRecords()
+        self.alarm_log: AlarmLog = alarm_log or NoAlarmLog()
         self._at_ms = at_ms
         self._readings = readings
         found = (
@@ -88,6 +90,10 @@ class FrozenView:
     def withheld(self) -> Sequence[Alarm]:
         """Conditions that called nobody."""
         return sorted(self._withheld.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+
+    def alarm_load(self) -> Load:
+        """Not known of the past yet."""
+        return Load()
 
     def out_of_service(self) -> Mapping[str, OutOfService]:
         """What was out of service."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.commands import Commander
-from models.alarms import Alarm, OutOfService
+from models.alarms import Alarm, AlarmLog, Load, NoAlarmLog, OutOfService
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
 from models.plant import Plant
@@ -36,6 +36,8 @@ class LiveView:
         records: Records,
         recording: Recording,
         attachments: Attachments,
+        alarm_log: AlarmLog | None = None,
+        load: Callable[[], Load] = Load,
     ) -> None:
         self.park: Park = plant.park
         self.history = history
@@ -43,6 +45,8 @@ class LiveView:
         self.records = records
         self.recording: Recording | None = recording
         self.attachments = attachments
+        self.alarm_log: AlarmLog = alarm_log or NoAlarmLog()
+        self._load = load
         self._plant = plant
         self._commander = commander
         self._clock = clock
@@ -73,6 +77,10 @@ class LiveView:
     def withheld(self) -> list[Alarm]:
         """Conditions that call nobody now."""
         return self._plant.withheld()
+
+    def alarm_load(self) -> Load:
+        """The rate of new alarms now."""
+        return self._load()
 
     def out_of_service(self) -> Mapping[str, OutOfService]:
         """What is out of service now."""

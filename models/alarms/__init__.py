@@ -1,6 +1,25 @@
-"""Limit and state violations as active alarms, and what is out of service."""
+"""Alarms: rules judged by a pure step, what stands, what happened, and how much of it there is."""
 
+from models.alarms.alarm import Acknowledgement, Alarm, AlarmState, Shelving, Suppression
+from models.alarms.load import Band, Load
 from models.alarms.outofservice import OutOfService
-from models.alarms.violation import Alarm, returned, step, withheld
+from models.alarms.transition import AlarmLog, Happening, NoAlarmLog, Transition
+from models.alarms.violation import returned, step, withheld
 
-__all__ = ["Alarm", "OutOfService", "returned", "step", "withheld"]
+__all__ = [
+    "Acknowledgement",
+    "Alarm",
+    "AlarmLog",
+    "AlarmState",
+    "Band",
+    "Happening",
+    "Load",
+    "NoAlarmLog",
+    "OutOfService",
+    "Shelving",
+    "Suppression",
+    "Transition",
+    "returned",
+    "step",
+    "withheld",
+]

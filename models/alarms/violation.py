@@ -6,30 +6,14 @@ A value that is not GOOD neither raises nor clears (bad data is a matter of its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from models.alarms.alarm import Alarm
 from models.alarms.outofservice import OutOfService
 from models.points import Grade, Limits, Point, Reading, Severity
 
 Which = Literal["low_low", "low", "high", "high_high", "state"]
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """One active violation."""
-
-    point: str
-    severity: Severity
-    which: Which
-    raised_ms: int
-    """Receipt time of the reading that raised it."""
-    value: float
-    limit: float | None
-    """The limit that is violated, in the point's unit; None for a state."""
-    acknowledged: bool = False
-    out: OutOfService | None = None
-    """Set while the point is out of service: the condition is there, and nobody is called."""
 
 
 def withheld(alarm: Alarm, order: OutOfService) -> Alarm:
@@ -85,7 +69,7 @@ def _limits(limits: Limits, alarm: Alarm | None, reading: Reading, value: float)
 
 
 def _beyond(
-    limits: Limits, value: float, deadband: float, only: Which | None
+    limits: Limits, value: float, deadband: float, only: str | None
 ) -> tuple[Severity, Which, float] | None:
     outer = Severity(min(limits.severity + 1, Severity.CRITICAL))
     sides: tuple[tuple[Which, float | None, int, Severity], ...] = (

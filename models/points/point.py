@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from models.points.rule import Rule
 from models.points.severity import Severity
 from models.text.name import Name
 
@@ -89,3 +90,5 @@ class Point:
     deadband: float = 0.0
     """A change smaller than this is not stored again, in `unit`; 0 stores every sample."""
     command: CommandSpec | None = None
+    rules: tuple[Rule, ...] = ()
+    """All effective alarm rules, those that follow from limits and states among them."""

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from models.records.change import Change, JsonValue
 from models.records.reading import Records
+from models.site.park import Park
 from models.text.message import Message
 
 LONGEST_TEXT = 20_000
@@ -66,6 +67,10 @@ class Event:
     data_class: str = ""
 
 
+def _may_nothing(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A write as the rule of its kind sees it, before it happens."""
@@ -82,6 +87,10 @@ class Proposal:
     """What else stands: steps, leases, whatever the rule has to look at."""
     written: tuple[tuple[str, str], ...] = ()
     """Kind and id of everything that the same operation writes; `records` does not show it yet."""
+    park: Park | None = None
+    """The applied configuration that ids refer to; None where there is none (imports, tests)."""
+    may: Callable[[str], bool] = _may_nothing
+    """Whether the person holds a permission: what a rule allows to some and not to all."""
 
     @property
     def is_new(self) -> bool:

@@ -222,6 +222,26 @@ class PrivacySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmSettings:
+    """Of the whole site; every number is a setting, because the standards' tables disagree."""
+
+    flood_begins: int = 10
+    """A flood begins when more new alarms than this come within ten minutes (EEMUA 191)."""
+    flood_ends: int = 5
+    """It ends with the first ten minutes in which fewer than this came."""
+    follow_ms: int = 60_000
+    """So long after its cause began an alarm counts as following from it; and while it stands."""
+    louder_ms: int = 60_000
+    """Unacknowledged critical and high alarms: louder after this, ..."""
+    call_ms: int = 180_000
+    """... the on-call person's number large on the screen, ..."""
+    notice_ms: int = 300_000
+    """... a notice to the other posts; 0 leaves a step out."""
+    resound_ms: int = 300_000
+    """What was silenced and is still unacknowledged sounds again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Park:
     """One applied configuration set, named by its SHA-256."""
 
@@ -247,6 +267,9 @@ class Park:
     office_hours: OfficeHours = OfficeHours()
     service: ServiceSettings = ServiceSettings()
     privacy: PrivacySettings = PrivacySettings()
+    alarms: AlarmSettings = AlarmSettings()
+    shifts: tuple[int, ...] = (8 * 60, 20 * 60)
+    """Minutes of the local day at which one shift ends and the next begins."""
     root: str = ""
     """Folder of the site file: plans are found relative to it."""
     digest: str = ""

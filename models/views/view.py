@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from models.alarms import Alarm, OutOfService
+from models.alarms import Alarm, AlarmLog, Load, OutOfService
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
 from models.points import Reading
@@ -118,6 +118,7 @@ class View(Protocol):
     recording: Recording | None
     """None where nothing can be written: in the past, in a file."""
     attachments: Attachments
+    alarm_log: AlarmLog
 
     def now(self) -> int:
         """UTC milliseconds: the present, the time cursor, or the file's cut-off."""
@@ -130,13 +131,20 @@ class View(Protocol):
         """
 
     def alarm(self, point: str) -> Alarm | None:
-        """The active alarm of `point`; None while the point is out of service."""
+        """The worst alarm of `point` that calls or has called; None if all are withheld."""
 
     def alarms(self) -> Sequence[Alarm]:
-        """Active alarms, worst first, newest first among equals."""
+        """What operators are called for: unacknowledged, acknowledged and returned alarms.
+
+        Life safety first, then the worst, newest first among equals. The same object until
+        something changes.
+        """
 
     def withheld(self) -> Sequence[Alarm]:
-        """Conditions at points that are out of service: they call nobody. Worst first."""
+        """Conditions that call nobody: shelved, suppressed or out of service. Worst first."""
+
+    def alarm_load(self) -> Load:
+        """The rate of new alarms, and whether it is a flood."""
 
     def out_of_service(self) -> Mapping[str, OutOfService]:
         """What is out of service, by point: for which work and until when."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.alarms import Alarm, OutOfService, withheld
+from models.alarms import Alarm, Load, NoAlarmLog, OutOfService, withheld
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.points import CommandSpec, Limits, Point, Proof, Quality, Reading, Severity, State
@@ -180,6 +180,11 @@ class HandView:
     def alarms(self) -> Sequence[Alarm]:
         sounding = [alarm for alarm in self.active.values() if alarm.point not in self.out]
         return sorted(sounding, key=lambda a: (-a.severity, -a.raised_ms))
+
+    alarm_log = NoAlarmLog()
+
+    def alarm_load(self) -> Load:
+        return Load()
 
     def withheld(self) -> Sequence[Alarm]:
         there = [alarm for alarm in self.active.values() if alarm.point in self.out]

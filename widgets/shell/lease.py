@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from models.alarms import Alarm, OutOfService
+from models.alarms import Alarm, AlarmLog, Load, OutOfService
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkStatus
 from models.points import Reading
@@ -29,6 +29,7 @@ class LeasedView:
         self.records: Records = LeasedRecords(view.records, self._hold)
         self.recording = view.recording
         self.attachments = view.attachments
+        self.alarm_log: AlarmLog = view.alarm_log
 
     def now(self) -> int:
         """See `View`."""
@@ -49,6 +50,10 @@ class LeasedView:
     def withheld(self) -> Sequence[Alarm]:
         """See `View`."""
         return self._view.withheld()
+
+    def alarm_load(self) -> Load:
+        """See `View`."""
+        return self._view.alarm_load()
 
     def out_of_service(self) -> Mapping[str, OutOfService]:
         """See `View`."""
