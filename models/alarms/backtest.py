@@ -1,0 +1,237 @@
+"""What a rule would have raised on stored samples, in figures: the present rule beside another.
+
+Pure: episodes in (models.alarms.replay makes them with the live step), figures out. Thresholds
+after ISA-18.2 and EEMUA 191: chattering is three or more in a minute, fleeting is gone within a
+minute without chattering, a flood begins and ends as the site says (models.alarms.load).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from models.alarms.episode import Episode
+from models.alarms.load import TEN_MINUTES_MS
+
+DAY_MS = 86_400_000
+CHATTER_MS = 60_000
+CHATTER_COUNT = 3
+FLEETING_MS = 60_000
+_NEAR_MS = 600_000
+"""An incident's alarm that the present rule does not explain is looked for so far around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What was looked at."""
+
+    start_ms: int
+    end_ms: int
+    good_ms: int
+    """How much of it had a value that a rule may judge."""
+
+    @property
+    def share(self) -> float:
+        """Part of the span with good data, 0 to 1."""
+        return self.good_ms / max(1, self.end_ms - self.start_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class FloodRule:
+    """When a flood begins and ends: new alarms within ten minutes."""
+
+    begins: int = 10
+    """More than this."""
+    ends: int = 5
+    """Fewer than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One rule over one span."""
+
+    alarms: int = 0
+    per_day: float = 0.0
+    """Per day of good data; 0 where there is none."""
+    flood_ms: int = 0
+    """How long the park was in a flood, with these alarms among all others."""
+    chattering: int = 0
+    """Alarms that came three or more in a minute."""
+    fleeting: int = 0
+    longest_ms: int = 0
+    standing_ms: int = 0
+    """All of them together."""
+    delay_ms: int | None = None
+    """Median time from the crossing of the present limit to the call; negative: before it. None:
+    no alarm belongs to a crossing."""
+    worst_delay_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An alarm that a confirmed incident names as its source."""
+
+    raised_ms: int
+    incident: str
+    """Id of the record."""
+    title: str
+    """Number and title, as people say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The present rule and the one that is tried, on the same samples."""
+
+    span: Span
+    now: Figures
+    tried: Figures
+    now_episodes: tuple[Episode, ...]
+    tried_episodes: tuple[Episode, ...]
+    gone: int = 0
+    """Alarms of the present rule that the tried one would not have raised at all."""
+    added: int = 0
+    """Alarms of the tried rule without one of the present rule at the same time."""
+    shift_ms: int | None = None
+    """Median of how much later the tried rule calls for the same thing; negative: earlier."""
+    worst_shift_ms: int | None = None
+    linked: int = 0
+    """Alarms of confirmed incidents within the span."""
+    missed: tuple[Linked, ...] = ()
+    """Those of them that the tried rule would not have raised."""
+
+
+def compare(
+    span: Span,
+    now: Sequence[Episode],
+    tried: Sequence[Episode],
+    crossings: Sequence[Episode],
+    *,
+    linked: Sequence[Linked] = (),
+    others: Sequence[int] = (),
+    flood: FloodRule = FloodRule(),
+) -> Comparison:
+    """Both rules side by side.
+
+    `crossings` are the episodes of the present rule without any delay or count; `others` the
+    moments at which the park's other alarms were raised, in ascending order.
+    """
+    pairs = [(one, first_of(tried, one, span.end_ms)) for one in now]
+    shifts = [other.raised_ms - one.raised_ms for one, other in pairs if other is not None]
+    within = [one for one in linked if span.start_ms <= one.raised_ms < span.end_ms]
+    return Comparison(
+        span,
+        figures(span, now, crossings, others, flood),
+        figures(span, tried, crossings, others, flood),
+        tuple(now),
+        tuple(tried),
+        gone=sum(other is None for _, other in pairs),
+        added=sum(first_of(now, one, span.end_ms) is None for one in tried),
+        shift_ms=round(median(shifts)) if shifts else None,
+        worst_shift_ms=max(shifts, default=None),
+        linked=len(within),
+        missed=tuple(one for one in within if not _covered(one, now, tried, span.end_ms)),
+    )
+
+
+def figures(
+    span: Span,
+    episodes: Sequence[Episode],
+    crossings: Sequence[Episode],
+    others: Sequence[int],
+    flood: FloodRule,
+) -> Figures:
+    """What an operator would have had of these episodes, which are in ascending order."""
+    raised = [one.raised_ms for one in episodes]
+    chatter = chattering(raised)
+    lengths = [one.until(span.end_ms) - one.raised_ms for one in episodes]
+    brief = sum(
+        one.ended_ms is not None and length < FLEETING_MS and at not in chatter
+        for at, (one, length) in enumerate(zip(episodes, lengths, strict=True))
+    )
+    delays = [
+        one.raised_ms - crossing.raised_ms
+        for one in episodes
+        if (crossing := first_of(crossings, one, span.end_ms)) is not None
+    ]
+    floods = flood_spans(sorted([*raised, *others]), span.end_ms, flood)
+    return Figures(
+        alarms=len(episodes),
+        per_day=len(episodes) * DAY_MS / span.good_ms if span.good_ms else 0.0,
+        flood_ms=sum(end - begun for begun, end in floods),
+        chattering=len(chatter),
+        fleeting=brief,
+        longest_ms=max(lengths, default=0),
+        standing_ms=sum(lengths),
+        delay_ms=round(median(delays)) if delays else None,
+        worst_delay_ms=max(delays, default=None),
+    )
+
+
+def chattering(raised: Sequence[int]) -> frozenset[int]:
+    """Positions of those that came at least three within a minute."""
+    found: set[int] = set()
+    for at in range(CHATTER_COUNT - 1, len(raised)):
+        first = at - CHATTER_COUNT + 1
+        if raised[at] - raised[first] <= CHATTER_MS:
+            found.update(range(first, at + 1))
+    return frozenset(found)
+
+
+def first_of(episodes: Sequence[Episode], one: Episode, end_ms: int) -> Episode | None:
+    """The first of `episodes` that was there at the same time as `one`; touching counts.
+
+    Episodes of one rule follow each other and do not overlap.
+    """
+    index = bisect_left(episodes, one.raised_ms, key=lambda e: e.until(end_ms))
+    if index < len(episodes) and episodes[index].raised_ms <= one.until(end_ms):
+        return episodes[index]
+    return None
+
+
+def flood_spans(raised: Sequence[int], end_ms: int, rule: FloodRule) -> list[tuple[int, int]]:
+    """Floods among alarms raised at these ascending moments, up to `end_ms`.
+
+    One begins with the alarm that is more than `begins` within ten minutes, and ends as soon as the
+    last ten minutes have had fewer than `ends`.
+    """
+    spans: list[tuple[int, int]] = []
+    window: deque[int] = deque()
+    since: int | None = None
+    for at in raised:
+        if since is not None:
+            over = _calm(window, at, rule.ends)
+            if over is not None:
+                spans.append((since, over))
+                since = None
+        while window and window[0] <= at - TEN_MINUTES_MS:
+            window.popleft()
+        window.append(at)
+        if since is None and len(window) > rule.begins:
+            since = at
+    if since is not None:
+        over = _calm(window, end_ms, rule.ends)
+        spans.append((since, end_ms if over is None else over))
+    return spans
+
+
+def _calm(window: Sequence[int], until_ms: int, ends: int) -> int | None:
+    """When the last ten minutes first have fewer than `ends` of `window`, if before `until_ms`."""
+    index = len(window) - ends
+    if index < 0:
+        return window[-1] if window else until_ms
+    calm = window[index] + TEN_MINUTES_MS
+    return calm if calm <= until_ms else None
+
+
+def _covered(one: Linked, now: Sequence[Episode], tried: Sequence[Episode], end_ms: int) -> bool:
+    """Whether the tried rule would have called for what became an incident."""
+    was = next((e for e in now if e.raised_ms - 1_000 <= one.raised_ms <= e.until(end_ms)), None)
+    start, end = (
+        (one.raised_ms - _NEAR_MS, one.raised_ms + _NEAR_MS)
+        if was is None
+        else (was.raised_ms, was.until(end_ms))
+    )
+    return any(e.raised_ms <= end and e.until(end_ms) >= start for e in tried)

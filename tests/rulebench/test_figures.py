@@ -1,0 +1,95 @@
+"""Figures of a comparison, computed by hand."""
+
+from __future__ import annotations
+
+from models.alarms.backtest import (
+    Figures,
+    FloodRule,
+    Linked,
+    Span,
+    chattering,
+    compare,
+    flood_spans,
+)
+from models.alarms.episode import Episode
+from models.points import Severity
+
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def episode(raised_min: float, ended_min: float | None) -> Episode:
+    ended = None if ended_min is None else round(ended_min * MINUTE)
+    return Episode(round(raised_min * MINUTE), ended, Severity.MEDIUM, "high", 9.0)
+
+
+def test_two_days_by_hand() -> None:
+    # two days, of which a half had no data; the present limit is crossed at minutes 10, 100, 2000
+    span = Span(0, 2 * DAY, DAY + DAY // 2)
+    crossings = [episode(10, 14), episode(100, 160), episode(2000, 2000.5)]
+    now = [episode(11, 14), episode(101, 160), episode(2000, 2000.5)]
+    tried = [episode(103, 150), episode(2500, None)]
+    linked = [
+        Linked(11 * MINUTE, "i1", "I-1 Cold room"),
+        Linked(101 * MINUTE, "i2", "I-2 Chiller"),
+        Linked(-5 * MINUTE, "i0", "before the span"),
+    ]
+
+    found = compare(span, now, tried, crossings, linked=linked)
+
+    assert found.now == Figures(
+        alarms=3,
+        per_day=2.0,
+        flood_ms=0,
+        chattering=0,
+        fleeting=1,
+        longest_ms=59 * MINUTE,
+        standing_ms=3 * MINUTE + 59 * MINUTE + MINUTE // 2,
+        delay_ms=MINUTE,
+        worst_delay_ms=MINUTE,
+    )
+    assert found.tried == Figures(
+        alarms=2,
+        per_day=2 / 1.5,
+        longest_ms=(2880 - 2500) * MINUTE,
+        standing_ms=(2880 - 2500 + 47) * MINUTE,
+        delay_ms=3 * MINUTE,
+        worst_delay_ms=3 * MINUTE,
+    )
+    assert (found.gone, found.added) == (2, 1)
+    assert found.shift_ms == found.worst_shift_ms == 2 * MINUTE
+    assert found.linked == 2
+    assert [one.incident for one in found.missed] == ["i1"]
+    assert found.span.share == 0.75
+
+
+def test_an_incident_alarm_of_an_older_rule_is_looked_for_around_it() -> None:
+    span = Span(0, DAY, DAY)
+    linked = [Linked(30 * MINUTE, "i1", ""), Linked(90 * MINUTE, "i2", "")]
+    found = compare(span, [], [episode(39, 45)], [], linked=linked)
+    assert [one.incident for one in found.missed] == ["i2"]
+
+
+def test_chattering_is_three_within_a_minute() -> None:
+    assert chattering([0, 30_000, 60_000, 90_001]) == {0, 1, 2}
+    assert chattering([0, 30_000, 60_001]) == frozenset()
+
+
+def test_a_flood_begins_with_the_eleventh_and_ends_below_five() -> None:
+    # one a minute from minute 0 to 11: the eleventh comes at minute 10, but the first is then ten
+    # minutes old and gone, so nothing begins; two a minute begin one at the sixth minute
+    slow = [minute * MINUTE for minute in range(12)]
+    assert flood_spans(slow, DAY, FloodRule(10, 5)) == []
+    quick = [half * MINUTE // 2 for half in range(14)]
+    # the eleventh at minute 5; the last ones at 4.5, 5, 5.5, 6, 6.5: the fifth newest of them is
+    # that of minute 4.5, and ten minutes later only four are left
+    assert flood_spans(quick, DAY, FloodRule(10, 5)) == [(5 * MINUTE, round(14.5 * MINUTE))]
+
+
+def test_others_make_the_flood_with_it() -> None:
+    span = Span(0, HOUR, HOUR)
+    others = [minute * MINUTE // 2 for minute in range(10)]
+    alone = compare(span, [], [episode(4.6, 6)], [], others=others)
+    assert alone.now.flood_ms == 0
+    assert alone.tried.flood_ms > 0
