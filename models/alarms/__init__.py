@@ -1,7 +1,7 @@
 """Alarms: rules judged by a pure step, what stands, what happened, and how much of it there is."""
 
 from models.alarms.alarm import Acknowledgement, Alarm, AlarmState, Shelving, Suppression
-from models.alarms.load import Band, Load
+from models.alarms.load import Band, Flood, Load, LoadMeter, band_of
 from models.alarms.outofservice import OutOfService
 from models.alarms.transition import AlarmLog, Happening, NoAlarmLog, Transition
 from models.alarms.violation import returned, step, withheld
@@ -12,13 +12,16 @@ __all__ = [
     "AlarmLog",
     "AlarmState",
     "Band",
+    "Flood",
     "Happening",
     "Load",
+    "LoadMeter",
     "NoAlarmLog",
     "OutOfService",
     "Shelving",
     "Suppression",
     "Transition",
+    "band_of",
     "returned",
     "step",
     "withheld",
