@@ -13,7 +13,7 @@ from models.site.park import Device, Park
 from models.text import Name
 from models.views import ViewKind
 from tests.widgets.frozen import NOW, FrozenView, frozen_park
-from widgets.shell.alarmwords import alarm_words
+from widgets.alarmwords import alarm_words
 from widgets.words import Words
 
 

@@ -15,7 +15,7 @@ from widgets.controls.focusring import FocusRing
 from widgets.plan.canvas import PlanCanvas
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
-from widgets.shell.alarmwords import alarm_words
+from widgets.alarmwords import alarm_words
 from widgets.symbols import AlarmMark, mark_of
 from widgets.trend import trend_contribution
 from widgets.trend.outs import Outs

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from models.alarms import Alarm
 from models.links import LinkState
 from models.points import Severity
+from widgets.alarmwords import AlarmWords, alarm_words, top_alarm
 from widgets.contribution import Desk, Duty, Target
 from widgets.controls import Button
-from widgets.shell.alarmwords import AlarmWords, alarm_words, top_alarm
 from widgets.shell.duties import DutiesCell
 from widgets.shell.region import Region
 from widgets.shell.withheld import WithheldCell

@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
 
 from models.alarms import Alarm
 from models.plan.around import around
+from widgets.alarmwords import AlarmWords, alarm_target, alarm_words
 from widgets.contribution import Desk, Target
 from widgets.controls.rows import HEAD_HEIGHT, ROW_HEIGHT, STRONG, TONE, HeadRow, Index, RowDelegate
-from widgets.shell.alarmwords import AlarmWords, alarm_words
 from widgets.shell.region import Region
-from widgets.shell.workspaces import alarm_target
 from widgets.symbols import AlarmMark, mark_of, paint_alarm
 
 HEIGHT = 206

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 
 from models.people import Post
 from models.views import Changes, View, ViewKind
+from widgets.alarmwords import alarm_target, top_alarm
 from widgets.contribution import Action, Contribution, Desk, Pointing, Target, Workspace
 from widgets.controls import Beat, FocusRing
 from widgets.records.naming import Names
 from widgets.shell import inspector as inspectors
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
-from widgets.shell.alarmwords import top_alarm
 from widgets.shell.banners import BannerStack, banners, points_per_link
 from widgets.shell.beginnings import beginning_commands
 from widgets.shell.duties import duty_commands, gathered
@@ -45,7 +45,7 @@ from widgets.shell.region import Region, walk
 from widgets.shell.signon import SignOnPanel
 from widgets.shell.statusline import StatusLine
 from widgets.shell.undoing import RememberedRecording, SavedLine
-from widgets.shell.workspaces import Workspaces, alarm_target
+from widgets.shell.workspaces import Workspaces
 from widgets.theme import Theme
 from widgets.words import Words
 

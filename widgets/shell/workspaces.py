@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.alarms import Alarm
-from models.site.park import Park
 from widgets.contribution import Contribution, Desk, Target, Workspace
 
 
@@ -65,13 +63,3 @@ class Workspaces:
         device = Target("device", point.device, target.at_ms)
         found = self.opener("device", current)
         return (found, device) if found is not None else None
-
-
-def alarm_target(park: Park, alarm: Alarm) -> Target:
-    """Where an alarm is: its place on a plan, else its link, else its row among the points."""
-    device = park.devices[park.points[alarm.point].device]
-    if device.id in park.places:
-        return Target("device", device.id)
-    if device.kind == "link":
-        return Target("link", device.link)
-    return Target("point", alarm.point)

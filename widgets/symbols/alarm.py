@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from models.alarms import Alarm
+from models.alarms import Alarm, AlarmState
 from models.points import Severity
 from widgets.symbols.canvas import drawn, stamp
 from widgets.theme import Theme
@@ -28,12 +28,20 @@ class AlarmMark(Enum):
 
 
 def mark_of(alarm: Alarm) -> AlarmMark:
-    """How an active alarm is drawn."""
-    if alarm.out is not None:
-        return AlarmMark.OUT_OF_SERVICE
-    return AlarmMark.ACKNOWLEDGED if alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
+    """How a standing alarm is drawn."""
+    return _MARKS[alarm.state]
 
 
+_MARKS = {
+    AlarmState.UNACKNOWLEDGED: AlarmMark.UNACKNOWLEDGED,
+    AlarmState.ACKNOWLEDGED: AlarmMark.ACKNOWLEDGED,
+    AlarmState.RETURNED: AlarmMark.GONE,
+    AlarmState.SHELVED: AlarmMark.SHELVED,
+    AlarmState.SUPPRESSED: AlarmMark.SUPPRESSED,
+    AlarmState.OUT_OF_SERVICE: AlarmMark.OUT_OF_SERVICE,
+    AlarmState.NORMAL: AlarmMark.ACKNOWLEDGED,
+}
+"""A latched one is acknowledged and its condition gone: it stands until somebody resets it."""
 _RINGED = (AlarmMark.UNACKNOWLEDGED, AlarmMark.GONE)
 _COLOURED = (AlarmMark.UNACKNOWLEDGED, AlarmMark.ACKNOWLEDGED, AlarmMark.GONE)
 _BOX = 24.0
