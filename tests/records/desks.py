@@ -53,7 +53,7 @@ class RecordDesk(Desk):
         """Rows of every kind and the texts of the search, without what depends on the order."""
         rows = {}
         for kind in self.kinds:
-            names = ", ".join(f'"{c.name}"' for c in table_of(kind).table.columns)
+            names = ", ".join(f'"{c.name}"' for c in table_of(kind).columns)
             found = self.connection.execute(f'SELECT {names} FROM "record_{kind.name}"')
             rows[kind.name] = sorted(found.fetchall(), key=repr)
         search = self.connection.execute(
