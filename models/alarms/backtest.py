@@ -8,18 +8,19 @@ minute without chattering, a flood begins and ends as the site says (models.alar
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from models.alarms.episode import Episode
-from models.alarms.load import TEN_MINUTES_MS
+from models.alarms.load import LoadMeter
+from models.site.park import AlarmSettings
 
 DAY_MS = 86_400_000
 CHATTER_MS = 60_000
 CHATTER_COUNT = 3
 FLEETING_MS = 60_000
+_SETTINGS = AlarmSettings()
 _NEAR_MS = 600_000
 """An incident's alarm that the present rule does not explain is looked for so far around it."""
 
@@ -37,16 +38,6 @@ class Span:
     def share(self) -> float:
         """Part of the span with good data, 0 to 1."""
         return self.good_ms / max(1, self.end_ms - self.start_ms)
-
-
-@dataclass(frozen=True, slots=True)
-class FloodRule:
-    """When a flood begins and ends: new alarms within ten minutes."""
-
-    begins: int = 10
-    """More than this."""
-    ends: int = 5
-    """Fewer than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +102,7 @@ def compare(
     *,
     linked: Sequence[Linked] = (),
     others: Sequence[int] = (),
-    flood: FloodRule = FloodRule(),
+    settings: AlarmSettings = _SETTINGS,
 ) -> Comparison:
     """Both rules side by side.
 
@@ -123,8 +114,8 @@ def compare(
     within = [one for one in linked if span.start_ms <= one.raised_ms < span.end_ms]
     return Comparison(
         span,
-        figures(span, now, crossings, others, flood),
-        figures(span, tried, crossings, others, flood),
+        figures(span, now, crossings, others, settings),
+        figures(span, tried, crossings, others, settings),
         tuple(now),
         tuple(tried),
         gone=sum(other is None for _, other in pairs),
@@ -141,7 +132,7 @@ def figures(
     episodes: Sequence[Episode],
     crossings: Sequence[Episode],
     others: Sequence[int],
-    flood: FloodRule,
+    settings: AlarmSettings,
 ) -> Figures:
     """What an operator would have had of these episodes, which are in ascending order."""
     raised = [one.raised_ms for one in episodes]
@@ -156,11 +147,10 @@ def figures(
         for one in episodes
         if (crossing := first_of(crossings, one, span.end_ms)) is not None
     ]
-    floods = flood_spans(sorted([*raised, *others]), span.end_ms, flood)
     return Figures(
         alarms=len(episodes),
         per_day=len(episodes) * DAY_MS / span.good_ms if span.good_ms else 0.0,
-        flood_ms=sum(end - begun for begun, end in floods),
+        flood_ms=flood_ms(sorted([*raised, *others]), span.end_ms, settings),
         chattering=len(chatter),
         fleeting=brief,
         longest_ms=max(lengths, default=0),
@@ -191,39 +181,14 @@ def first_of(episodes: Sequence[Episode], one: Episode, end_ms: int) -> Episode 
     return None
 
 
-def flood_spans(raised: Sequence[int], end_ms: int, rule: FloodRule) -> list[tuple[int, int]]:
-    """Floods among alarms raised at these ascending moments, up to `end_ms`.
-
-    One begins with the alarm that is more than `begins` within ten minutes, and ends as soon as the
-    last ten minutes have had fewer than `ends`.
-    """
-    spans: list[tuple[int, int]] = []
-    window: deque[int] = deque()
-    since: int | None = None
-    for at in raised:
-        if since is not None:
-            over = _calm(window, at, rule.ends)
-            if over is not None:
-                spans.append((since, over))
-                since = None
-        while window and window[0] <= at - TEN_MINUTES_MS:
-            window.popleft()
-        window.append(at)
-        if since is None and len(window) > rule.begins:
-            since = at
-    if since is not None:
-        over = _calm(window, end_ms, rule.ends)
-        spans.append((since, end_ms if over is None else over))
-    return spans
-
-
-def _calm(window: Sequence[int], until_ms: int, ends: int) -> int | None:
-    """When the last ten minutes first have fewer than `ends` of `window`, if before `until_ms`."""
-    index = len(window) - ends
-    if index < 0:
-        return window[-1] if window else until_ms
-    calm = window[index] + TEN_MINUTES_MS
-    return calm if calm <= until_ms else None
+def flood_ms(raised: Sequence[int], end_ms: int, settings: AlarmSettings) -> int:
+    """How long there was a flood among alarms raised at these ascending moments."""
+    meter = LoadMeter(settings)
+    floods = [meter.raised(at) for at in raised]
+    floods.append(meter.advance(end_ms))
+    total = sum(flood.end_ms - flood.start_ms for flood in floods if flood is not None)
+    since = meter.load(end_ms).flood_since_ms
+    return total if since is None else total + end_ms - since
 
 
 def _covered(one: Linked, now: Sequence[Episode], tried: Sequence[Episode], end_ms: int) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from models.alarms.backtest import (
     Figures,
-    FloodRule,
     Linked,
     Span,
     chattering,
     compare,
-    flood_spans,
 )
 from models.alarms.episode import Episode
 from models.points import Severity
@@ -76,20 +74,11 @@ def test_chattering_is_three_within_a_minute() -> None:
     assert chattering([0, 30_000, 60_001]) == frozenset()
 
 
-def test_a_flood_begins_with_the_eleventh_and_ends_below_five() -> None:
-    # one a minute from minute 0 to 11: the eleventh comes at minute 10, but the first is then ten
-    # minutes old and gone, so nothing begins; two a minute begin one at the sixth minute
-    slow = [minute * MINUTE for minute in range(12)]
-    assert flood_spans(slow, DAY, FloodRule(10, 5)) == []
-    quick = [half * MINUTE // 2 for half in range(14)]
-    # the eleventh at minute 5; the last ones at 4.5, 5, 5.5, 6, 6.5: the fifth newest of them is
-    # that of minute 4.5, and ten minutes later only four are left
-    assert flood_spans(quick, DAY, FloodRule(10, 5)) == [(5 * MINUTE, round(14.5 * MINUTE))]
-
-
 def test_others_make_the_flood_with_it() -> None:
     span = Span(0, HOUR, HOUR)
     others = [minute * MINUTE // 2 for minute in range(10)]
+    # ten others from minute 0 to 4.5 are no flood, the eleventh alarm of 4.6 makes one: from the
+    # first of them until fewer than five are left, which is ten minutes after that of 3.0
     alone = compare(span, [], [episode(4.6, 6)], [], others=others)
     assert alone.now.flood_ms == 0
-    assert alone.tried.flood_ms > 0
+    assert alone.tried.flood_ms == 13 * MINUTE
