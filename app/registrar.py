@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from models.alarmbook import OWN
 from models.journal import Journal, uuid7
 from models.privacy import is_template
 from models.records import (
@@ -37,6 +38,21 @@ class Authority(Protocol):
 
     def objection(self, permission: str) -> Message | None:
         """Why the person may not do this now; None if they may."""
+
+
+class Itself:
+    """The station: it writes what it did, and may nothing that a person is asked for.
+
+    Implements `Authority`.
+    """
+
+    person = ""
+
+    def objection(self, permission: str) -> Message | None:
+        """Only what is the station's own."""
+        if permission in OWN:
+            return None
+        return Message.of("people.nobody_may", permission=permission)
 
 
 class Registrar:
@@ -69,6 +85,10 @@ class Registrar:
         """Id of who is signed on."""
         return self._authority.person
 
+    async def note(self, changes: Sequence[Change]) -> Message | None:
+        """Write as the station itself."""
+        return await self.under(Itself()).write(changes)
+
     def new_id(self) -> str:
         """A UUIDv7."""
         return uuid7(self._clock())
@@ -98,10 +118,12 @@ class Registrar:
         return None
 
     def _objection(self, person: str, changes: Sequence[Change]) -> Message | None:
-        entities = dict.fromkeys((change.kind, change.entity) for change in changes)
-        for kind_name, id_ in entities:
-            own = [c for c in changes if (c.kind, c.entity) == (kind_name, id_)]
-            wrong = self._objection_to(person, kind_name, id_, own, tuple(entities))
+        entities: dict[tuple[str, str], list[Change]] = {}
+        for change in changes:
+            entities.setdefault((change.kind, change.entity), []).append(change)
+        written = tuple(entities)
+        for (kind_name, id_), own in entities.items():
+            wrong = self._objection_to(person, kind_name, id_, own, written, changes)
             if wrong is not None:
                 return wrong
         return None
@@ -113,6 +135,7 @@ class Registrar:
         id_: str,
         changes: Sequence[Change],
         written: tuple[tuple[str, str], ...],
+        operation: Sequence[Change],
     ) -> Message | None:
         kind = self._kinds.get(kind_name)
         if kind is None:
@@ -133,6 +156,7 @@ class Registrar:
                     id_, before, changes, self._clock(), person, self._journal.records, written
                 ),
                 park=self._park,
+                operation=operation,
                 may=lambda permission: self._authority.objection(permission) is None,
             ),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.alarmbook import SUBJECT as ALARMBOOK
 from models.engagement import SUBJECT as ENGAGEMENT
 from models.incidents import SUBJECT as INCIDENTS
 from models.keys import SUBJECT as KEYS
@@ -31,6 +32,7 @@ def subjects() -> tuple[Subject, ...]:
         SHIFTLOG,
         PRIVACY,
         ENGAGEMENT,
+        ALARMBOOK,
     )
 
 

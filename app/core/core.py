@@ -148,7 +148,7 @@ def _build(
     published: list[LiveView] = []
     post = _post(park, folder, journal, published)
     kinds = {kind.name: kind for kind in record_kinds()}
-    registrar = Registrar(journal, kinds, post, utc_ms, park)
+    registrar = Registrar(journal, kinds, post, utc_ms, whole)
     attachments = AttachmentShelf(AttachmentFolder(folder / ATTACHMENTS))
     commander = Commander(
         plant,

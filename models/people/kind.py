@@ -109,7 +109,13 @@ POST = RecordKind(
         Event("failed", "person.station"),
         Event("locked", "person.station"),
         Event("unlocked", "person.station"),
+        # of the sound of its alarms (models.alarmbook): nobody has to be signed on for that
+        Event("silenced", "post.station"),
+        Event("muted", "post.station"),
+        Event("unmuted", "post.station"),
+        Event("sound_tested", "post.station"),
     ),
+    create="post.station",
 )
 """One desk with its station; the id is that of the station. Written by the station alone."""
 

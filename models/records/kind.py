@@ -91,6 +91,8 @@ class Proposal:
     """The applied configuration that ids refer to; None where there is none (imports, tests)."""
     may: Callable[[str], bool] = _may_nothing
     """Whether the person holds a permission: what a rule allows to some and not to all."""
+    operation: Sequence[Change] = ()
+    """All that the same operation writes, other records among it."""
 
     @property
     def is_new(self) -> bool:

@@ -212,3 +212,9 @@ class Recording(Protocol):
         Otherwise it was not written, and the message says why and what to do. Never raises for
         a faulty world.
         """
+
+    async def note(self, changes: Sequence[Change]) -> Message | None:
+        """Write, as the post itself, what it did or was made to do without anybody signed on.
+
+        Only what is declared for that (`models.alarmbook.OWN`); otherwise like `write`.
+        """

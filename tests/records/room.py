@@ -49,6 +49,7 @@ class Room:
             {kind.name: kind for kind in kinds},
             authority or self.on_duty,
             self.view.now,
+            self.view.park,
         )
         self.view.records = self.journal.records
         self.view.recording = self.registrar

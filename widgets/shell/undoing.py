@@ -40,6 +40,10 @@ class RememberedRecording:
         """See `Recording`."""
         return self._recording.new_id()
 
+    async def note(self, changes: Sequence[Change]) -> Message | None:
+        """See `Recording`."""
+        return await self._recording.note(changes)
+
     def objection(self, permission: str) -> Message | None:
         """See `Recording`."""
         return self._recording.objection(permission)

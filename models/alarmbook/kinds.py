@@ -1,0 +1,114 @@
+"""What is kept of what persons and the post do about alarms, and who may write it (ADR 0023)."""
+
+from __future__ import annotations
+
+from models.alarmbook.alarmrule import alarm_rule
+from models.alarmbook.overriderule import override_rule
+from models.alarmbook.permissions import (
+    ACKNOWLEDGE,
+    EXPLAIN,
+    ITSELF,
+    PERMISSIONS,
+    RECORD,
+    SHELVE,
+    SUPPRESS,
+)
+from models.alarmbook.reasons import REASONS
+from models.alarmbook.shelvingrule import shelving_rule
+from models.alarmbook.suppressionrule import suppression_rule
+from models.records import Event, Field, FieldType, RecordKind, Subject
+
+ALARM, SHELVING, SUPPRESSION = "alarm", "shelving", "suppression"
+OVERRIDE, FLOOD_REPORT = "override", "flood_report"
+_NOTE = 400
+
+_alarm = RecordKind(
+    # id of the alarm: `point/rule`. Events only: two stations may acknowledge at the same time
+    ALARM,
+    (),
+    (
+        Event("acknowledged", ACKNOWLEDGE, searched=True),
+        Event("reset", ACKNOWLEDGE, searched=True),
+        Event("escalated", ITSELF),
+    ),
+    create=RECORD,
+    edit=ITSELF,
+    rule=alarm_rule,
+)
+_shelving = RecordKind(
+    SHELVING,
+    (
+        Field("point", required=True, indexed=True, longest=200),
+        Field("rule", required=True, indexed=True, longest=120),
+        Field("since", FieldType.INTEGER, required=True, indexed=True),
+        Field("until", FieldType.INTEGER, required=True, indexed=True),
+        Field("one_shot", FieldType.FLAG),
+        Field("reason", required=True, indexed=True, choices=frozenset(r.code for r in REASONS)),
+        Field("note", searched=True, longest=_NOTE),
+        Field("ended", FieldType.INTEGER, indexed=True),
+        # a one-shot: when its condition was gone
+        Field("returned", FieldType.INTEGER, indexed=True, permission=ITSELF),
+    ),
+    (Event("extended", SHELVE, searched=True),),
+    create=SHELVE,
+    edit=SHELVE,
+    rule=shelving_rule,
+)
+_suppression = RecordKind(
+    SUPPRESSION,
+    (
+        Field("point", required=True, indexed=True, longest=200),
+        Field("rule", required=True, indexed=True, longest=120),
+        Field("since", FieldType.INTEGER, required=True, indexed=True),
+        Field("until", FieldType.INTEGER, required=True, indexed=True),
+        Field("reason", required=True, searched=True, longest=_NOTE),
+        Field("note", searched=True, longest=_NOTE),
+        Field("ended", FieldType.INTEGER, indexed=True),
+    ),
+    (Event("extended", SUPPRESS, searched=True),),
+    create=SUPPRESS,
+    edit=SUPPRESS,
+    rule=suppression_rule,
+)
+_override = RecordKind(
+    # why a point is not as designed: written by a person, who commands nothing with it
+    OVERRIDE,
+    (
+        Field("point", required=True, indexed=True, longest=200),
+        # what it shows, as text: what is explained is this state and no other
+        Field("value", required=True, longest=40),
+        Field("owner", required=True, indexed=True, longest=120),
+        Field("reason", required=True, searched=True, longest=_NOTE),
+        Field("since", FieldType.INTEGER, required=True, indexed=True),
+        Field("until", FieldType.INTEGER, indexed=True),
+        Field("ended", FieldType.INTEGER, indexed=True),
+        # when the point was as designed again
+        Field("returned", FieldType.INTEGER, indexed=True, permission=ITSELF),
+    ),
+    (Event("extended", EXPLAIN, searched=True),),
+    create=EXPLAIN,
+    edit=EXPLAIN,
+    rule=override_rule,
+)
+_flood_report = RecordKind(
+    # written by the station when a flood is over; id: `<station>.<begin>`
+    FLOOD_REPORT,
+    (
+        Field("began", FieldType.INTEGER, required=True, indexed=True),
+        Field("ended", FieldType.INTEGER, required=True, indexed=True),
+        Field("raised", FieldType.INTEGER, indexed=True),
+        Field("peak", FieldType.INTEGER, indexed=True),
+        # id of the alarm that came first
+        Field("first", indexed=True, longest=400),
+        Field("figures", FieldType.DATA),
+    ),
+    (Event("comment", ACKNOWLEDGE, searched=True),),
+    create=ITSELF,
+    edit=ITSELF,
+)
+
+SUBJECT = Subject(
+    "alarmbook",
+    (_alarm, _shelving, _suppression, _override, _flood_report),
+    PERMISSIONS,
+)

@@ -1,0 +1,105 @@
+"""What the records say of alarms now: who acknowledged, what is shelved, what is suppressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.alarms import Acknowledgement, Shelving, Suppression
+from models.records import Line, Query, Record, Records
+
+Key = tuple[str, str]
+"""Point and rule."""
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something that a person did to what they had seen."""
+
+    seen_ms: int
+    by: str
+    at_ms: int
+    note: str
+
+    @property
+    def acknowledgement(self) -> Acknowledgement:
+        """The same, as an alarm holds it."""
+        return Acknowledgement(self.by, self.at_ms, self.note)
+
+
+def key_of(alarm: str) -> Key:
+    """Point and rule of the id of an alarm."""
+    point, _, rule = alarm.rpartition("/")
+    return point, rule
+
+
+def acknowledged(records: Records, alarm: str) -> Seen | None:
+    """The acknowledgement of an alarm that reaches furthest; None if there never was one."""
+    return _furthest(records, alarm, "acknowledged")
+
+
+def resets(records: Records, alarm: str) -> Seen | None:
+    """The reset of an alarm that reaches furthest; None if there never was one."""
+    return _furthest(records, alarm, "reset")
+
+
+def shelved(records: Records, now_ms: int) -> Mapping[Key, Shelving]:
+    """Everything that is shelved at `now_ms`; the latest end counts."""
+    found: dict[Key, Shelving] = {}
+    for record in records.list(_open("shelving", now_ms), _MOST):
+        key = (record.text("point"), record.text("rule"))
+        one = Shelving(
+            record.id,
+            record.created_by,
+            record.text("reason"),
+            record.number("since") or 0,
+            record.number("until") or 0,
+            record.flag("one_shot"),
+        )
+        if record.number("returned") is None and (
+            key not in found or found[key].until_ms < one.until_ms
+        ):
+            found[key] = one
+    return found
+
+
+def suppressed(records: Records, now_ms: int) -> Mapping[Key, Suppression]:
+    """Everything that is suppressed by hand at `now_ms`; the latest end counts."""
+    found: dict[Key, Suppression] = {}
+    for record in records.list(_open("suppression", now_ms), _MOST):
+        key = (record.text("point"), record.text("rule"))
+        until = record.number("until") or 0
+        if key not in found or (found[key].until_ms or 0) < until:
+            since = record.number("since") or 0
+            found[key] = Suppression(since, record.id, record.created_by, until)
+    return found
+
+
+def overrides(records: Records) -> Mapping[tuple[str, str], Record]:
+    """What was explained and has not ended, by point and value. The newest counts."""
+    open_ = Query("override", (("ended", "unknown", None), ("returned", "unknown", None)))
+    found: dict[tuple[str, str], Record] = {}
+    for record in sorted(records.list(open_, _MOST), key=lambda one: one.created_ms):
+        found[record.text("point"), record.text("value")] = record
+    return found
+
+
+def _open(kind: str, now_ms: int) -> Query:
+    return Query(kind, (("until", "at_least", now_ms + 1), ("ended", "unknown", None)))
+
+
+def _furthest(records: Records, alarm: str, name: str) -> Seen | None:
+    found = [
+        seen for line in records.events("alarm", alarm, name) if (seen := _read(line)) is not None
+    ]
+    return max(found, key=lambda seen: (seen.seen_ms, -seen.at_ms), default=None)
+
+
+def _read(line: Line) -> Seen | None:
+    value = line.value
+    seen = value.get("seen") if isinstance(value, dict) else None
+    if not isinstance(seen, int):
+        return None
+    note = value.get("note", "") if isinstance(value, dict) else ""
+    return Seen(seen, line.actor, line.wall_ms, str(note))

@@ -1,0 +1,74 @@
+"""Suppression by hand: said why in words, never for life safety, at most thirty days."""
+
+from __future__ import annotations
+
+from models.alarmbook.ends import SUPPRESSED_MS
+from models.alarmbook.limits import (
+    SLACK_MS,
+    extension_objection,
+    is_now,
+    moment,
+    over,
+    target_objection,
+    text,
+)
+from models.records import Proposal, Query
+from models.text.message import Message
+
+_FIXED = ("point", "rule", "since", "reason", "note")
+_DAY_MS = 86_400_000
+
+
+def suppression_rule(proposal: Proposal) -> Message | None:
+    """Why the write cannot stand; None if it can."""
+    if proposal.is_new:
+        return (
+            target_objection(proposal, Message.of("alarmbook.refused.suppress_life_safety"))
+            or _begin(proposal)
+            or _end(proposal)
+            or _only_one(proposal)
+        )
+    return _kept(proposal)
+
+
+def _begin(proposal: Proposal) -> Message | None:
+    if not text(proposal, "reason"):
+        return Message.of("alarmbook.refused.no_reason")
+    if not is_now(proposal, "since") or proposal.after.get("ended") is not None:
+        return Message.of("alarmbook.refused.moment")
+    return extension_objection(proposal) if proposal.events else None
+
+
+def _end(proposal: Proposal) -> Message | None:
+    until = moment(proposal, "until")
+    if until <= proposal.now_ms:
+        return Message.of("alarmbook.refused.until_past")
+    if until > proposal.now_ms + SUPPRESSED_MS + SLACK_MS:
+        return Message.of("alarmbook.refused.days", days=SUPPRESSED_MS // _DAY_MS)
+    return None
+
+
+def _only_one(proposal: Proposal) -> Message | None:
+    standing = Query(
+        "suppression",
+        (
+            ("point", "is", proposal.after["point"]),
+            ("rule", "is", proposal.after["rule"]),
+            ("until", "at_least", proposal.now_ms + 1),
+            ("ended", "unknown", None),
+        ),
+    )
+    others = [one for one in proposal.records.list(standing, 2) if one.id != proposal.id]
+    return Message.of("alarmbook.refused.suppressed") if others else None
+
+
+def _kept(proposal: Proposal) -> Message | None:
+    if any(proposal.changed(name) for name in _FIXED):
+        return Message.of("alarmbook.refused.fixed")
+    if over(proposal):
+        return Message.of("alarmbook.refused.over")
+    if proposal.changed("ended") and not is_now(proposal, "ended"):
+        return Message.of("alarmbook.refused.moment")
+    if proposal.changed("until") or proposal.events:
+        return extension_objection(proposal) or _end(proposal)
+    return None
