@@ -11,14 +11,14 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -41,8 +41,8 @@ from widgets.theme import load_theme
 
 _log = logging.getLogger(__name__)
 _LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
-_PAINT_MS = 30
-"""After this the window system has asked for the first paint."""
+_AT_LATEST_MS = 1_500
+"""A window that is minimised or covered from the start is never painted."""
 
 
 def run(options: argparse.Namespace, place: Place, speech: Speech) -> int:
@@ -148,6 +148,7 @@ async def _show(
             post=core.post,
         )
         window.closed = asyncio.get_running_loop().create_future()
+        window.painted = painted.set
         if options.fullscreen:
             window.showFullScreen()
         else:
@@ -155,7 +156,7 @@ async def _show(
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: window.close())
         # what a person sees comes first; links, demo park and collector wait for it
-        QTimer.singleShot(_PAINT_MS, painted.set)
+        QTimer.singleShot(_AT_LATEST_MS, painted.set)
         await painted.wait()
         Feed(core.view, window)
         Collector(window)
@@ -165,9 +166,20 @@ async def _show(
 
 
 class Window(ControlRoom):
-    """The control room that tells when it was closed."""
+    """The control room that tells when it was first painted, and when it was closed."""
 
     closed: asyncio.Future[None]
+    painted: Callable[[], None] | None = None
+    """Called once, after the first paint."""
+
+    def event(self, event: QEvent) -> bool:
+        """Tell of the first paint: the window is painted before what is in it, a timer runs after
+        all of that."""
+        handled = super().event(event)
+        if self.painted is not None and event.type() is QEvent.Type.Paint:
+            QTimer.singleShot(0, self.painted)
+            self.painted = None
+        return handled
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, then let the session end."""

@@ -30,17 +30,16 @@ def open_window(options: argparse.Namespace) -> int:
     speech = Speech(options.language)
     place = place_of(options)
     start_logging(place.folder)
-    missing = missing_qt_packages()
     if not has_screen(os.environ, sys.platform):
         speech.tell("core.no_screen")
-        if missing:
+        if missing := missing_qt_packages():
             speech.tell("core.qt_packages", packages=" ".join(missing))
         return _without_window(place, speech)
     try:
         from app import desktop
     except ImportError as error:
         speech.tell("core.qt_import", detail=str(error))
-        speech.tell("core.qt_packages", packages=" ".join(missing) or "?")
+        speech.tell("core.qt_packages", packages=" ".join(missing_qt_packages()) or "?")
         return _without_window(place, speech)
     return desktop.run(options, place, speech)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QFocusEvent,
+    QHideEvent,
     QImage,
     QPainter,
     QPaintEvent,
@@ -77,6 +78,9 @@ class PlanSurface(QWidget):
         self._settling: list[int] = []
         self._slice = _AT_ONCE
         self._arranged = False
+        self._painted = False
+        """False until the first paint after it was shown: sizes settle until then, and each of
+        them would be laid out in vain."""
         self._alarms_shown: Mapping[str, bool] = {}
         self._works: Mapping[str, str] = {}
         self._backdrop = Backdrop(self._theme)
@@ -136,16 +140,18 @@ class PlanSurface(QWidget):
         self._drawing = self._drawings(floor)
         self._looks.name_by_device(alike(self._view.park, self._scene))
         self._selected, self._cursor = ("", ""), ""
-        self._fitted = True
+        self._fitted, self._arranged = True, False
+        self._camera = self._fitting(self._scene)
         self._learn()
-        self.fit()
 
     def fit(self) -> None:
         """Show the whole floor."""
         if self._scene is not None:
             self._fitted = True
-            frame, width, height = self._scene.frame, self.width(), self.height()
-            self._look_from(fit_beside(frame, width, height, self._corner))
+            self._look_from(self._fitting(self._scene))
+
+    def _fitting(self, scene: Scene) -> Camera:
+        return fit_beside(scene.frame, self.width(), self.height(), self._corner)
 
     def keep_clear(self, corner: tuple[float, float]) -> None:
         """Something of this size (width, height) stands over the lower left corner."""
@@ -188,7 +194,7 @@ class PlanSurface(QWidget):
 
     def take(self, changes: Changes) -> None:
         """Something changed in the view; a hidden plan catches up when it is shown."""
-        if not self.isVisible():
+        if not self._on_screen():
             self._arranged = False
             return
         if changes.links or changes.alarms:
@@ -202,7 +208,7 @@ class PlanSurface(QWidget):
 
     def _learn(self, links: bool = True) -> None:
         """Alarms and links: lay out again only if a symbol comes or goes."""
-        if self._scene is None:
+        if self._scene is None or not self._on_screen():
             return
         told = self._know_alarms()
         if links:
@@ -262,7 +268,7 @@ class PlanSurface(QWidget):
 
     def _rearrange(self) -> None:
         scene = self._scene
-        if scene is None or self.width() < 2 or not self.isVisible():
+        if scene is None or self.width() < 2 or not self._on_screen():
             self._arranged = False
             return
         words = self._words
@@ -375,8 +381,14 @@ class PlanSurface(QWidget):
             painted, _ = self._sheet.refresh(self._sheet.aged(), numbers=True)
             self._repaint(painted)
 
+    def _on_screen(self) -> bool:
+        return self._painted and self.isVisible()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the backing image; selection and scale bar lie on top."""
+        self._painted = self.isVisible()
+        if not self._arranged:
+            self._learn()
         painter = QPainter(self)
         if self._sheet.image.isNull():
             painter.fillRect(self.rect(), self._theme.color("void"))
@@ -443,12 +455,15 @@ class PlanSurface(QWidget):
             self._paint_afresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Lay out what came while hidden."""
+        """What came while hidden is laid out by the first paint."""
         super().showEvent(event)
-        if not self._arranged:
-            self._learn()
         if self._fitted:
             self.fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """See `_painted`."""
+        super().hideEvent(event)
+        self._painted = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The cursor shows only while the canvas has the keyboard."""
