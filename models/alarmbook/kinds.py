@@ -20,6 +20,9 @@ from models.records import Event, Field, FieldType, RecordKind, Subject
 
 ALARM, SHELVING, SUPPRESSION = "alarm", "shelving", "suppression"
 OVERRIDE, FLOOD_REPORT = "override", "flood_report"
+MANUAL, FORCED, DOOR_MODE = "manual", "forced", "door_mode"
+"""What an override is: a value entered by hand, an output, the mode of a door."""
+OVERRIDES = (MANUAL, FORCED, DOOR_MODE)
 _NOTE = 400
 
 _alarm = RecordKind(
@@ -71,14 +74,17 @@ _suppression = RecordKind(
     rule=suppression_rule,
 )
 _override = RecordKind(
-    # why a point is not as designed: written by a person, who commands nothing with it
+    # a point that is not as designed: noted by the station, explained by a person, and neither
+    # commands anything with it
     OVERRIDE,
     (
+        Field("type", required=True, indexed=True, choices=frozenset(OVERRIDES)),
         Field("point", required=True, indexed=True, longest=200),
         # what it shows, as text: what is explained is this state and no other
         Field("value", required=True, longest=40),
-        Field("owner", required=True, indexed=True, longest=120),
-        Field("reason", required=True, searched=True, longest=_NOTE),
+        # id of who answers for it, and why it is so: nobody has said it where they are missing
+        Field("owner", indexed=True, longest=120),
+        Field("reason", searched=True, longest=_NOTE),
         Field("since", FieldType.INTEGER, required=True, indexed=True),
         Field("until", FieldType.INTEGER, indexed=True),
         Field("ended", FieldType.INTEGER, indexed=True),
@@ -86,7 +92,7 @@ _override = RecordKind(
         Field("returned", FieldType.INTEGER, indexed=True, permission=ITSELF),
     ),
     (Event("extended", EXPLAIN, searched=True),),
-    create=EXPLAIN,
+    create=RECORD,
     edit=EXPLAIN,
     rule=override_rule,
 )

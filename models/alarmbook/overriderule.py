@@ -16,7 +16,9 @@ _DAY_MS = 86_400_000
 
 def override_rule(proposal: Proposal) -> Message | None:
     """Why the write cannot stand; None if it can."""
-    if not text(proposal, "reason") or not text(proposal, "owner"):
+    if proposal.person and not (text(proposal, "reason") and text(proposal, "owner")):
+        return Message.of("alarmbook.refused.no_reason")
+    if proposal.after.get("until") is not None and not text(proposal, "reason"):
         return Message.of("alarmbook.refused.no_reason")
     if proposal.is_new:
         return _begin(proposal) or _end(proposal) or _only_one(proposal)
@@ -27,7 +29,7 @@ def _begin(proposal: Proposal) -> Message | None:
     point = str(proposal.after["point"])
     if proposal.park is not None and point not in proposal.park.points:
         return Message.of("alarmbook.refused.no_point", point=point)
-    if not is_now(proposal, "since") or proposal.after.get("ended") is not None:
+    if moment(proposal, "since") > proposal.now_ms or proposal.after.get("ended") is not None:
         return Message.of("alarmbook.refused.moment")
     return extension_objection(proposal) if proposal.events else None
 
@@ -69,6 +71,8 @@ def _kept(proposal: Proposal) -> Message | None:
     for name in ("ended", "returned"):
         if proposal.changed(name) and not is_now(proposal, name):
             return Message.of("alarmbook.refused.moment")
+    if proposal.was("until") is None and not proposal.events:
+        return _end(proposal) if proposal.changed("until") else None
     if proposal.changed("until") or proposal.events:
         return extension_objection(proposal) or _end(proposal)
     return None

@@ -77,11 +77,13 @@ def suppressed(records: Records, now_ms: int) -> Mapping[Key, Suppression]:
 
 
 def overrides(records: Records) -> Mapping[tuple[str, str], Record]:
-    """What was explained and has not ended, by point and value. The newest counts."""
+    """What is not as designed, by point and value; of two the one that is explained counts."""
     open_ = Query("override", (("ended", "unknown", None), ("returned", "unknown", None)))
     found: dict[tuple[str, str], Record] = {}
-    for record in sorted(records.list(open_, _MOST), key=lambda one: one.created_ms):
-        found[record.text("point"), record.text("value")] = record
+    for record in records.list(open_, _MOST):
+        key = (record.text("point"), record.text("value"))
+        if key not in found or not found[key].text("reason"):
+            found[key] = record
     return found
 
 

@@ -88,30 +88,36 @@ def lift(id_: str, now_ms: int) -> tuple[Change, ...]:
     return (Change("suppression", id_, "ended", now_ms),)
 
 
-def explain(
+def noted(
     id_: str,
+    type_: str,
     point: str,
     value: float,
-    *,
-    owner: str,
-    reason: str,
     since_ms: int,
-    until_ms: int | None,
+    *,
+    owner: str = "",
+    reason: str = "",
+    until_ms: int | None = None,
 ) -> tuple[Change, ...]:
-    """Say why `point` shows `value`, which is not as designed; no end is one without an end."""
+    """`point` shows `value`, which is not as designed. By the station; or by a person, who says
+    why. No end is one without an end."""
     values: dict[str, JsonValue] = {
+        "type": type_,
         "point": point,
         "value": shown(value),
-        "owner": owner,
-        "reason": reason,
         "since": since_ms,
     }
-    if until_ms is not None:
-        values["until"] = until_ms
-    return _fields("override", id_, values)
+    said: dict[str, JsonValue] = {"owner": owner, "reason": reason, "until": until_ms}
+    return _fields("override", id_, values | {k: v for k, v in said.items() if v})
 
 
-def overridden(id_: str, until_ms: int, reason: str) -> tuple[Change, ...]:
+def explain(id_: str, owner: str, reason: str, until_ms: int | None) -> tuple[Change, ...]:
+    """Say why something is not as designed, who answers for it, and until when."""
+    values: dict[str, JsonValue] = {"owner": owner, "reason": reason}
+    return _fields("override", id_, values | ({"until": until_ms} if until_ms else {}))
+
+
+def extend_override(id_: str, until_ms: int, reason: str) -> tuple[Change, ...]:
     """Move the end of what was explained."""
     return _extended("override", id_, until_ms, reason)
 

@@ -92,3 +92,6 @@ class Point:
     command: CommandSpec | None = None
     rules: tuple[Rule, ...] = ()
     """All effective alarm rules, those that follow from limits and states among them."""
+    designed: tuple[float, ...] = ()
+    """What it shows as designed: indices of states, or the two ends of a band; empty: not said.
+    Anything else is a temporary state that somebody has to answer for (ADR 0023)."""
