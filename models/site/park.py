@@ -239,6 +239,14 @@ class AlarmSettings:
     """... a notice to the other posts; 0 leaves a step out."""
     resound_ms: int = 300_000
     """What was silenced and is still unacknowledged sounds again."""
+    busy_ten_minutes: int = 10
+    """Ten-minute spans with more new alarms than this are counted (some tables say 5)."""
+    busy_hour: int = 30
+    """Hours with more than this, likewise."""
+    fleeting_ms: int = 60_000
+    """An alarm that is gone by itself sooner than this is fleeting."""
+    stale_ms: int = 86_400_000
+    """An alarm that stands longer than this is stale."""
 
 
 @dataclass(frozen=True, slots=True)
