@@ -72,7 +72,10 @@ class Tape:
         """Add what happened."""
         for one in transitions:
             self.count += 1
+            fresh = one.id not in self._index
             number = self.number(one.id)
+            if fresh:
+                self._first(number, one)
             happening = one.happening
             if happening is _RAISED:
                 self._raise(number, one)
@@ -86,6 +89,8 @@ class Tape:
                 self._withhold(number, one)
             elif happening is Happening.RE_ALARMED:
                 self._call(number, int(one.severity), one.at_ms)
+            elif happening is Happening.CHANGED:
+                self._change(number, one)
 
     def number(self, alarm: str) -> int:
         """Index of an alarm; a new one if it was not seen yet."""
@@ -100,6 +105,15 @@ class Tape:
         number = self.number(alarm)
         if number not in self._open:
             self.stretches.append(Stretch(number, severity, since_ms, since_ms, how))
+
+    def _first(self, number: int, one: Transition) -> None:
+        """What an alarm was before the tape began: its occurrence says since when."""
+        if one.happening is _RAISED or one.raised_ms >= one.at_ms:
+            return
+        how = one.withheld if one.happening is not _WITHHELD else ""
+        if one.happening is Happening.ENDED:
+            how = how or "shelved"
+        self._begin(number, Stretch(number, int(one.severity), one.raised_ms, one.raised_ms, how))
 
     def _raise(self, number: int, one: Transition) -> None:
         if one.withheld:  # a condition that calls nobody is no alarm to an operator
@@ -116,32 +130,28 @@ class Tape:
 
     def _withhold(self, number: int, one: Transition) -> None:
         before = self._close(number, one.at_ms)
-        # before the first transition there may have been others: its occurrence says since when
-        begun = min(one.raised_ms, one.at_ms) if before is None else before.begun_ms
-        if before is None and begun < one.at_ms:
-            self.stretches.append(
-                Stretch(number, int(one.severity), begun, begun, "", until_ms=one.at_ms)
-            )
+        begun = one.at_ms if before is None else before.begun_ms
         self._begin(
             number,
             Stretch(number, int(one.severity), begun, one.at_ms, one.withheld or "shelved", one.by),
         )
         self._last.pop(number, None)
-        call = self._calling.pop(number, None)
-        if call is not None:
-            call.until_ms = one.at_ms
+        self._uncall(number, one.at_ms)
 
     def _end(self, number: int, one: Transition) -> None:
-        before = self._close(number, one.at_ms)
-        if before is None and one.raised_ms < one.at_ms:  # it began before the tape did
-            how = one.withheld or ("shelved" if one.happening is Happening.ENDED else "")
-            since = one.raised_ms
-            self.stretches.append(
-                Stretch(number, int(one.severity), since, since, how, until_ms=one.at_ms)
-            )
+        self._close(number, one.at_ms)
         activation = self._last.pop(number, None)
-        if activation is not None and one.happening is Happening.RETURNED:
+        if one.happening is Happening.ENDED:
+            self._uncall(number, one.at_ms)
+        elif activation is not None:
             activation.gone_ms = one.at_ms
+
+    def _change(self, number: int, one: Transition) -> None:
+        """Worse than it was: it calls again if somebody had acknowledged it."""
+        stretch = self._open.get(number)
+        if stretch is not None and not stretch.how and one.severity > stretch.severity:
+            stretch.severity = int(one.severity)
+            self._call(number, int(one.severity), one.at_ms)
 
     def _begin(self, number: int, stretch: Stretch) -> None:
         self._open[number] = stretch
@@ -157,3 +167,8 @@ class Tape:
         if number not in self._calling:  # called again before anybody came: one call
             self._calling[number] = call = Call(number, severity, at_ms)
             self.calls.append(call)
+
+    def _uncall(self, number: int, at_ms: int) -> None:
+        call = self._calling.pop(number, None)
+        if call is not None:
+            call.until_ms = at_ms
