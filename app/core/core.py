@@ -19,6 +19,7 @@ from app.commands import Commander
 from app.core.book import CommandBook, close_interrupted
 from app.core.events import EventKeeper
 from app.core.holes import read_holes, write_holes
+from app.core.overrides import OverrideChore
 from app.core.patrol import Patrol
 from app.core.recorder import Recorder
 from app.core.works import follow_works
@@ -73,6 +74,7 @@ class Core:
     jobs: Jobs
     post: SignOn
     patrol: Patrol
+    overrides: OverrideChore
 
 
 @asynccontextmanager
@@ -112,6 +114,7 @@ async def running(
             # records takes a library that is slow to import
             stack.callback(follow_works(journal.records, core.plant, utc_ms))
             stack.push_async_callback(_stop, _start(core.patrol.run(), "patrol"))
+            stack.push_async_callback(_stop, _start(core.overrides.run(), "overrides"))
             async with asyncio.TaskGroup() as group:
                 for link in links.values():
                     group.create_task(link.run(core.plant), name=f"link {link.id}")
@@ -172,8 +175,21 @@ def _build(
     )
     published.append(view)
     patrol = Patrol(plant, journal.records, registrar, utc_ms, park.zone)
+    overrides = OverrideChore(plant, journal.records, registrar, utc_ms, commander.records)
     core = Core(
-        whole, plant, links, commander, journal, writer, reader, recorder, view, jobs, post, patrol
+        whole,
+        plant,
+        links,
+        commander,
+        journal,
+        writer,
+        reader,
+        recorder,
+        view,
+        jobs,
+        post,
+        patrol,
+        overrides,
     )
     return core, keeper
 

@@ -1,4 +1,5 @@
-"""What the station itself reports, as ordinary points: its links, and whether it can record.
+"""What the station itself reports, as ordinary points: its links, whether it can record, and how
+many temporary states nobody has ended in time.
 
 The loss of a link is so shown, stored and alarmed like anything else.
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.points import Point, Severity, State
+from models.points import Level, Limits, Point, Rule, Severity, State
 from models.site.park import Device, Park
 from models.text.name import Name
 
@@ -31,6 +32,29 @@ _RECORDING_STATES = (
     State("recording", Name("Recording", "正常")),
 )
 
+OVERDUE = "station.overdue"
+"""Id of the point that counts the temporary states whose end was missed."""
+_OVERDUE_RULE = Rule(
+    "overdue",
+    "limits",
+    (
+        Level(
+            "high",
+            Severity.MEDIUM,
+            0.0,
+            message=Name("Override overdue", "强制状态逾期未恢复"),
+        ),
+    ),
+    re_alarm_ms=8 * 3_600_000,
+    guidance=Name(
+        "Open Temporary states. For each overdue line find out whether it is still needed: put it "
+        "back as designed at the device, or say why it stays and until when. Nothing is moved by "
+        "itself.",
+        "打开“临时状态”。逐条核实逾期项是否仍有必要：在设备上恢复设计状态，或说明保留的原因和期限。"
+        "系统不会自动动作。",
+    ),
+)
+
 
 def link_point_id(link: str) -> str:
     """Id of the point that says whether `link` is up."""
@@ -44,7 +68,7 @@ def with_link_points(park: Park) -> Park:
     """
     devices, points = dict(park.devices), dict(park.points)
     name = Name("Control room", "控制室")
-    devices[STATION] = Device(STATION, name, "", "station", "", (RECORDING,), RECORDING)
+    devices[STATION] = Device(STATION, name, "", "station", "", (RECORDING, OVERDUE), RECORDING)
     points[RECORDING] = Point(
         RECORDING,
         STATION,
@@ -52,6 +76,16 @@ def with_link_points(park: Park) -> Park:
         "problem",
         states=_RECORDING_STATES,
         stale_after_ms=_NEVER_STALE_MS,
+    )
+    points[OVERDUE] = Point(
+        OVERDUE,
+        STATION,
+        Name("Overrides overdue", "逾期的强制状态"),
+        "count",
+        resolution=1.0,
+        limits=Limits(high=0.0, severity=Severity.MEDIUM),
+        stale_after_ms=_NEVER_STALE_MS,
+        rules=(_OVERDUE_RULE,),
     )
     for link in park.links.values():
         device = f"link.{link.id}"

@@ -1,0 +1,92 @@
+"""Carries what persons write of alarms to the alarms: at the start, and on every change.
+
+The journal is the truth: what was acknowledged, shelved or suppressed there holds again after a
+restart. What ends at a time ends in the annunciator by that time, with no record written.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from models.alarmbook import (
+    ALARM,
+    SHELVING,
+    SUPPRESSION,
+    Key,
+    acknowledged,
+    key_of,
+    resets,
+    shelved,
+    suppressed,
+)
+from models.alarms import Acknowledgement, Alarm, Shelving, Suppression
+from models.records import Records, RecordsChanged
+
+_log = logging.getLogger(__name__)
+
+
+class Treated(Protocol):
+    """What does it: the plant's annunciator."""
+
+    def acknowledge(self, point: str, rule: str, seen_ms: int, said: Acknowledgement) -> None:
+        """Everything of the alarm that was raised up to `seen_ms` is acknowledged."""
+
+    def reset(self, point: str, rule: str, seen_ms: int, by: str, at_ms: int) -> None:
+        """What latched up to `seen_ms` is let go of."""
+
+    def set_shelved(self, shelvings: Mapping[Key, Shelving]) -> None:
+        """Exactly these are shelved now."""
+
+    def set_suppressed(self, suppressions: Mapping[Key, Suppression]) -> None:
+        """Exactly these are suppressed by hand now."""
+
+
+def follow_treatments(
+    records: Records,
+    treated: Treated,
+    standing: Callable[[], Iterable[Alarm]],
+    clock: Callable[[], int],
+) -> Callable[[], None]:
+    """Begin now; the returned function ends it. `standing`: all alarms there are, withheld too."""
+    treatments = _Treatments(records, treated, clock)
+    treatments.shelve()
+    treatments.suppress()
+    for alarm in tuple(standing()):
+        treatments.of_alarm(alarm.id)
+    return records.subscribe(treatments.changed)
+
+
+class _Treatments:
+    def __init__(self, records: Records, treated: Treated, clock: Callable[[], int]) -> None:
+        self._records, self._treated, self._clock = records, treated, clock
+
+    def changed(self, change: RecordsChanged) -> None:
+        for kind, id_ in change.entities:
+            if kind == ALARM:
+                self.of_alarm(id_)
+        kinds = change.kinds()
+        if SHELVING in kinds:
+            self.shelve()
+        if SUPPRESSION in kinds:
+            self.suppress()
+
+    def of_alarm(self, id_: str) -> None:
+        point, rule = key_of(id_)
+        seen = acknowledged(self._records, id_)
+        if seen is not None:
+            self._treated.acknowledge(point, rule, seen.seen_ms, seen.acknowledgement)
+        again = resets(self._records, id_)
+        if again is not None:
+            self._treated.reset(point, rule, again.seen_ms, again.by, again.at_ms)
+
+    def shelve(self) -> None:
+        now = shelved(self._records, self._clock())
+        self._treated.set_shelved(now)
+        _log.info("shelved: %d alarms", len(now))
+
+    def suppress(self) -> None:
+        now = suppressed(self._records, self._clock())
+        self._treated.set_suppressed(now)
+        _log.info("suppressed by hand: %d alarms", len(now))
