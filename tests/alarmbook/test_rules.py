@@ -177,7 +177,8 @@ def test_the_shift_lead_shelves_twelve_hours_and_no_longer(desk):
 )
 def test_what_is_no_shelving(desk, rest, why):
     refused = desk.try_write(*one(desk, **rest))
-    assert refused is not None and refused.code == why
+    assert refused is not None
+    assert refused.code == why
 
 
 def test_what_is_shelved_is_not_shelved_again_but_extended_or_ended(desk):
@@ -302,4 +303,5 @@ def test_the_station_writes_nothing_that_a_person_has_to_answer_for(desk):
     asked = (acknowledge([alarm()], NOW), one(desk), quiet(desk), explain("o1", "a", "b", None))
     for changes in asked:
         refused = asyncio.run(desk.registrar.note(changes))
-        assert refused is not None and refused.code == "people.nobody_may"
+        assert refused is not None
+        assert refused.code == "people.nobody_may"
