@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from models.alarms.load import Flood
 from models.alarms.metricslists import Chattering, chattering
@@ -47,9 +49,24 @@ class FloodReport:
     """How many still waited then."""
     chattering: tuple[Chattering, ...]
 
-    def plain(self) -> dict[str, object]:
-        """For the record's field."""
-        return asdict(self)
+    def plain(self) -> dict[str, Any]:
+        """For the record's field: nothing but JSON."""
+        found: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return found
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> FloodReport:
+        """What `plain` gave; KeyError or TypeError for what is none."""
+        known = {field.name: plain[field.name] for field in fields(cls)}
+        return cls(
+            **known
+            | {
+                "first": tuple(FirstOut(**one) for one in known["first"]),
+                "places": tuple((one[0], one[1]) for one in known["places"]),
+                "priorities": tuple(known["priorities"]),
+                "chattering": tuple(Chattering(**one) for one in known["chattering"]),
+            }
+        )
 
 
 def flood_report(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.alarms import Happening, Transition
-from models.alarms.floodreport import FirstOut, flood_report
+from models.alarms.floodreport import FirstOut, FloodReport, flood_report
 from models.alarms.load import Flood
 from models.alarms.metrics import measure
 from models.alarms.metricsperiod import Period, span_edges
@@ -115,3 +115,4 @@ def test_the_report_of_a_flood_names_what_came_first():
     assert (report.slowest, report.slowest_ms) == ("fan-2/limits", round(11.8 * MINUTE))
     # from minute 0.2 up to 1.2, the one at 0.2 already gone
     assert report.peak_minute == 10
+    assert FloodReport.of(report.plain()) == report
