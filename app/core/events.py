@@ -7,8 +7,10 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from models.alarms import Alarm
+from models.alarms import Transition
 from models.history import Event, EventStore
+from models.history.alarmlog import transition_event
+from models.history.events import Written
 from models.points import Reading
 from models.storage import StorageError
 from models.text.message import Message
@@ -21,11 +23,17 @@ class EventKeeper:
 
     def __init__(self, folder: Path, watch: Callable[[Message | None], None]) -> None:
         self._store = EventStore(folder, watch=watch)
-        self._waiting: list[Event] = []
+        self._fresh: list[Transition] = []
+        self._written: list[tuple[list[Transition], list[Written]]] = []
 
-    def alarm_changed(self, before: Alarm | None, after: Alarm | None, reading: Reading) -> None:
-        """An alarm was raised, changed or cleared; stored with the next flush."""
-        self._waiting.append(transition_event(before, after, reading))
+    def alarm_changed(self, transition: Transition) -> None:
+        """Something happened to an alarm; stored with the next flush."""
+        self._fresh.append(transition)
+
+    def waiting(self) -> Sequence[Transition]:
+        """What is not known to be on the disk yet, oldest first."""
+        self._written = [one for one in self._written if not all(f.done() for f in one[1])]
+        return [told for batch, _ in self._written for told in batch] + self._fresh
 
     async def commit(self, readings: Sequence[Reading]) -> None:
         """Store device events; returns when they survive a kill, raises if they do not."""
@@ -34,15 +42,17 @@ class EventKeeper:
 
     def flush(self) -> None:
         """Hand over what came since the last call; kept for the next if the disk refuses."""
-        if not self._waiting:
+        self.waiting()
+        if not self._fresh:
             return
-        events, self._waiting = self._waiting, []
+        told, self._fresh = self._fresh, []
         try:
-            written = self._store.append_events(events)
+            written = self._store.append_events(map(transition_event, told))
         except StorageError as error:
-            _log.warning("%d alarm events wait for the disk: %s", len(events), error)
-            self._waiting = events
+            _log.warning("%d alarm events wait for the disk: %s", len(told), error)
+            self._fresh = told
             return
+        self._written.append((told, written))
         for future in written:
             future.add_done_callback(lambda done: _log_failure(done.exception()))
 
@@ -50,31 +60,6 @@ class EventKeeper:
         """Write what is left."""
         self.flush()
         self._store.close()
-
-
-def transition_event(before: Alarm | None, after: Alarm | None, reading: Reading) -> Event:
-    """The event of one alarm transition; its identity is the rule, the raising and the kind."""
-    alarm = after or before
-    assert alarm is not None
-    change = _change(before, after)
-    return Event(
-        f"alarm:{alarm.point}:{alarm.raised_ms}:{change}:{alarm.which}",
-        reading.received_ms * 1000,
-        f"alarm_{change}",
-        alarm.point,
-        int(alarm.severity),
-        {"which": alarm.which, "value": reading.value, "limit": alarm.limit}
-        | ({"work": alarm.out.work} if alarm.out is not None else {}),
-    )
-
-
-def _change(before: Alarm | None, after: Alarm | None) -> str:
-    """What happened: "withheld" is a condition that calls nobody, "ended" its end unheard."""
-    if after is None:
-        return "cleared" if before is None or before.out is None else "ended"
-    if after.out is not None:
-        return "withheld"
-    return "raised" if before is None or before.out is not None else "changed"
 
 
 def device_event(reading: Reading) -> Event:

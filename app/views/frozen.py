@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.alarms import Alarm, AlarmLog, Load, NoAlarmLog, OutOfService, step, withheld
+from models.alarms import Alarm, AlarmLog, Load, NoAlarmLog, OutOfService
+from models.alarms.moment import alarms_at
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant import link_point_id
@@ -20,7 +21,7 @@ class FrozenView:
     """Implements `models.views.View` for a fixed moment.
 
     `readings` is the state at `at_ms`, for instance of the nearest keyframe; alarms follow from
-    it by the same step that the live park uses. Records are as they stand now.
+    it by the same rules that the live park uses. Records are as they stand now.
     """
 
     commanding = None
@@ -48,17 +49,8 @@ class FrozenView:
         self.alarm_log: AlarmLog = alarm_log or NoAlarmLog()
         self._at_ms = at_ms
         self._readings = readings
-        found = (
-            step(park.points[r.point], None, r) for r in readings.values() if r.point in park.points
-        )
         self._out = dict(self._works() if out is None else out)
-        self._alarms: dict[str, Alarm] = {}
-        self._withheld: dict[str, Alarm] = {}
-        for alarm in found:
-            if alarm is not None and alarm.point in self._out:
-                self._withheld[alarm.point] = withheld(alarm, self._out[alarm.point])
-            elif alarm is not None:
-                self._alarms[alarm.point] = alarm
+        self._alarms, self._withheld = alarms_at(park, readings, at_ms, self._out)
 
     def now(self) -> int:
         """The moment this view stands at."""
@@ -80,16 +72,16 @@ class FrozenView:
         return reading
 
     def alarm(self, point: str) -> Alarm | None:
-        """The alarm that was active."""
-        return self._alarms.get(point)
+        """The worst alarm of `point` that called."""
+        return next((alarm for alarm in self._alarms if alarm.point == point), None)
 
     def alarms(self) -> Sequence[Alarm]:
-        """Worst first."""
-        return sorted(self._alarms.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+        """What called, in the order of every view."""
+        return self._alarms
 
     def withheld(self) -> Sequence[Alarm]:
         """Conditions that called nobody."""
-        return sorted(self._withheld.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+        return self._withheld
 
     def alarm_load(self) -> Load:
         """Not known of the past yet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from app.commands import Commander
@@ -67,14 +67,14 @@ class LiveView:
         return reading
 
     def alarm(self, point: str) -> Alarm | None:
-        """The active alarm of `point`."""
+        """The worst alarm of `point` that is not withheld."""
         return self._plant.alarm(point)
 
-    def alarms(self) -> list[Alarm]:
-        """Active alarms, worst first."""
+    def alarms(self) -> Sequence[Alarm]:
+        """What calls or has called; the same object until something changes."""
         return self._plant.alarms()
 
-    def withheld(self) -> list[Alarm]:
+    def withheld(self) -> Sequence[Alarm]:
         """Conditions that call nobody now."""
         return self._plant.withheld()
 

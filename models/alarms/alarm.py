@@ -99,6 +99,9 @@ class Alarm:
     """How often the condition came since the alarm was last normal."""
     escalated: int = 0
     """Steps of escalation that were taken: 1 louder, 2 call, 3 notice to the other posts."""
+    called_ms: int = 0
+    """When it last called for somebody: raised, worse than what was acknowledged, or re-alarmed.
+    An acknowledgement of what was seen before this moment does not reach it."""
 
     @property
     def id(self) -> str:

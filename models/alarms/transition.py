@@ -55,6 +55,8 @@ class Transition:
     life_safety: bool = False
     step: int = 0
     """Of an escalation: which one."""
+    number: int = 0
+    """Running number within the occurrence, from 1; with the occurrence it makes a row unique."""
 
     @property
     def id(self) -> str:

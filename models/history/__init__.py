@@ -1,5 +1,6 @@
 """The history store: exact samples, keyframes, rollups, registers and events (ADR 0003)."""
 
+from models.history.alarmlog import AlarmJournal
 from models.history.compaction import CompactionReport, run_compaction
 from models.history.events import Event, EventStore
 from models.history.past import PastWriter, write_past
@@ -10,6 +11,7 @@ from models.history.series import Gap, Keyframe, Registers, Rollup, Series
 from models.history.writer import HistoryWriter, Pending, Tally
 
 __all__ = [
+    "AlarmJournal",
     "CompactionReport",
     "Event",
     "EventStore",

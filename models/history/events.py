@@ -45,6 +45,9 @@ LAYOUT = Layout(
     ),
 )
 
+Written = Future[int]
+"""There when the events have reached the disk: how many of them were new."""
+
 Plain = str | int | float | bool | None
 """What an event may carry, so that it can be read in years and sums can be made of it."""
 

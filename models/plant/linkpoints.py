@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.points import Level, Limits, Point, Rule, Severity, State
+from models.points.defaultrules import STATES, state_levels
 from models.site.park import Device, Park
 from models.text.name import Name
 
@@ -22,6 +23,8 @@ _STATES = (
     State("offline", Name("No connection", "连接中断"), Severity.MEDIUM),
     State("online", Name("Connected", "已连接")),
 )
+# all that is fed by a link follows from its loss
+_RULES = (Rule(STATES, "states", state_levels(_STATES), causes="link"),)
 ONLINE, OFFLINE = 1, 0
 
 STATION = "station"
@@ -98,5 +101,6 @@ def with_link_points(park: Park) -> Park:
             "connectivity",
             states=_STATES,
             stale_after_ms=_NEVER_STALE_MS,
+            rules=_RULES,
         )
     return replace(park, devices=devices, points=points)

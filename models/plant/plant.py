@@ -11,20 +11,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from models.alarms import Alarm, OutOfService, returned, step, withheld
+from models.alarms import Alarm, Annunciator, Happening, OutOfService, Transition
+from models.alarms.watching import PointWatch
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant.linkpoints import OFFLINE, ONLINE, link_point_id
-from models.points import Grade, Point, Quality, Reading, Severity
+from models.plant.liveness import Liveness
+from models.points import Grade, Point, Quality, Reading
 from models.site.park import Park
 from models.views.view import Changes
 
 Record = Callable[[Sequence[Reading]], None]
-Transition = Callable[[Alarm | None, Alarm | None, Reading], None]
+Tell = Callable[[Transition], None]
 
 _DEAD_LETTERS = 500
-_INFINITE = float("inf")
 _NEVER = 1 << 62
 
 
@@ -41,28 +40,15 @@ class Tally:
 
 
 class _Slot:
-    """The newest reading of one point, and the band in which no alarm rule has work to do."""
+    """The newest reading of one point, and its alarm rules (None: no rule reads it)."""
 
-    __slots__ = ("alarm", "high", "index", "low", "out", "point", "reading", "watched")
+    __slots__ = ("index", "point", "reading", "watch")
 
     def __init__(self, point: Point, index: int) -> None:
         self.point = point
         self.index = index
         self.reading = Reading(point.id, None, Quality.NOTHING_YET, 0, 0)
-        self.alarm: Alarm | None = None
-        self.out: OutOfService | None = None
-        self.watched = point.limits is not None or any(s.severity for s in point.states)
-        self.low, self.high = _quiet_band(point)
-
-
-def _quiet_band(point: Point) -> tuple[float, float]:
-    """Values in this closed band raise nothing; empty for states, where each is looked at."""
-    limits = point.limits
-    if limits is None:
-        return (_INFINITE, -_INFINITE)
-    lows = [x for x in (limits.low_low, limits.low) if x is not None]
-    highs = [x for x in (limits.high, limits.high_high) if x is not None]
-    return (max(lows, default=-_INFINITE), min(highs, default=_INFINITE))
+        self.watch: PointWatch | None = None
 
 
 class Plant:
@@ -70,7 +56,7 @@ class Plant:
 
     `clock` gives UTC milliseconds, `monotonic` milliseconds that never jump: staleness is a
     duration and goes by the second. `record` gets every reading for the history, `transition`
-    every alarm that was raised, changed or cleared.
+    everything that happens to an alarm.
     """
 
     def __init__(
@@ -80,7 +66,7 @@ class Plant:
         clock: Callable[[], int],
         monotonic: Callable[[], int],
         record: Record,
-        transition: Transition,
+        transition: Tell,
     ) -> None:
         self.park = park
         self.tally = Tally()
@@ -90,32 +76,39 @@ class Plant:
         self._transition = transition
         self._slots = {p.id: _Slot(p, i) for i, p in enumerate(park.points.values())}
         self._by_index = list(self._slots.values())
-        self._heard = np.zeros(len(self._by_index), np.int64)
-        self._patience = np.array(
-            [s.point.stale_after_ms for s in self._by_index] or [0], np.int64
-        )[: len(self._by_index)]
-        self._live = np.zeros(len(self._by_index), np.bool_)
+        self.annunciator = Annunciator(park, self.latest, self._tell, clock)
+        for slot in self._by_index:
+            slot.watch = self.annunciator.of(slot.point.id)
+        self._liveness = Liveness(
+            [s.point.stale_after_ms for s in self._by_index],
+            [s.watch is not None and s.watch.minds_silence for s in self._by_index],
+        )
         self._links: dict[str, LinkStatus] = {}
         self._devices: dict[str, DeviceHealth] = {}
         self._letters: deque[DeadLetter] = deque(maxlen=_DEAD_LETTERS)
-        self._alarms: dict[str, Alarm] = {}
-        self._withheld: dict[str, Alarm] = {}
         self._out: dict[str, OutOfService] = {}
         self._next_return_ms = _NEVER
         self._changed: set[str] = set()
-        self._alarms_changed = self._links_changed = False
+        self._links_changed = False
         self._watching: dict[str, list[Callable[[Reading], None]]] = {}
         self._points_of_link: dict[str, list[str]] = {}
         for device in park.devices.values():
             if device.kind != "link":
                 self._points_of_link.setdefault(device.link, []).extend(device.points)
+        for link, points in self._points_of_link.items():
+            if link in park.links:
+                self._liveness.excuse(self._indices(points))
+            else:
+                self._liveness.expect(self._indices(points), monotonic())
 
     # -- what the links report -------------------------------------------------------------
 
     def take(self, readings: Sequence[Reading]) -> None:
         """Readings in the order they were heard."""
         tick = self._monotonic()
-        slots, changed, heard, live = self._slots, self._changed, self._heard, self._live
+        now, judge = self._clock(), self.annunciator.judge
+        slots, changed = self._slots, self._changed
+        heard, live = self._liveness.heard, self._liveness.live
         for reading in readings:
             slot = slots.get(reading.point)
             if slot is None:
@@ -132,10 +125,9 @@ class Plant:
             heard[slot.index] = tick
             live[slot.index] = quality is not Quality.RETAINED
             changed.add(reading.point)
-            if slot.watched:
-                value = reading.value
-                if slot.alarm is not None or value is None or not slot.low <= value <= slot.high:
-                    self._judge(slot, reading)
+            watch = slot.watch
+            if watch is not None and (quality or not watch.low <= reading.value <= watch.high):  # type: ignore[operator]
+                judge(watch, reading, now)
             if self._watching and reading.point in self._watching:
                 for listener in tuple(self._watching[reading.point]):
                     listener(reading)
@@ -150,11 +142,14 @@ class Plant:
         if before is not None and before.state is status.state:
             return
         now = self._clock()
+        points = self._points_of_link.get(status.link, ())
         if status.state is LinkState.LIVE:
             self._own_reading(status.link, ONLINE, now)
+            self._liveness.expect(self._indices(points), self._monotonic())
         elif status.state is LinkState.DOWN or before is not None:
             self._own_reading(status.link, OFFLINE, now)
-            self._lose(self._points_of_link.get(status.link, ()), Quality.LINK_LOST)
+            self._lose(points, Quality.LINK_LOST)
+            self._liveness.excuse(self._indices(points))
 
     def device_changed(self, health: DeviceHealth) -> None:
         """Keep the health; a lost device makes its points last known."""
@@ -188,14 +183,19 @@ class Plant:
         self._links_changed = True
 
     def sweep(self) -> None:
-        """Make what was silent for longer than its proof of life STALE, and put back into service
-        what was out until now; once a second."""
-        if self._next_return_ms <= self._clock():
+        """Make what was silent for longer than its proof of life STALE, put back into service what
+        was out until now, and let the alarms' time pass; twice a second."""
+        now = self._clock()
+        if self._next_return_ms <= now:
             self.set_out_of_service(self._out)
-        silent = self._live & (self._heard + self._patience < self._monotonic())
-        if silent.any():
-            ids = [self._by_index[i].point.id for i in np.flatnonzero(silent)]
-            self._lose(ids, Quality.STALE)
+        tick = self._monotonic()
+        self._lose([self._by_index[i].point.id for i in self._liveness.silent(tick)], Quality.STALE)
+        for index in self._liveness.never_came(tick):
+            slot = self._by_index[index]
+            if slot.watch is not None:
+                unheard = slot.reading._replace(quality=Quality.NOTHING_YET)
+                self.annunciator.judge(slot.watch, unheard, now)
+        self.annunciator.tick(now)
 
     # -- what runs in the park ---------------------------------------------------------------
 
@@ -213,9 +213,12 @@ class Plant:
         }
         before, self._out = self._out, wanted
         self._next_return_ms = min((o.until_ms for o in wanted.values()), default=_NEVER)
-        for point in before.keys() | wanted.keys():
-            if before.get(point) != wanted.get(point):
-                self._serve(self._slots[point], wanted.get(point), now)
+        self._changed.update(
+            point
+            for point in before.keys() | wanted.keys()
+            if before.get(point) != wanted.get(point)
+        )
+        self.annunciator.set_out_of_service(wanted)
 
     # -- what views and commands read ------------------------------------------------------
 
@@ -226,19 +229,19 @@ class Plant:
     def is_live(self, point: str) -> bool:
         """True while the point is proven: heard within its proof of life, not last known."""
         slot = self._slots[point]
-        return bool(self._live[slot.index]) and slot.reading.quality.grade is not Grade.BAD
+        return bool(self._liveness.live[slot.index]) and slot.reading.quality.grade is not Grade.BAD
 
     def alarm(self, point: str) -> Alarm | None:
-        """The active alarm of `point`; None while the point is out of service."""
-        return self._alarms.get(point)
+        """The worst alarm of `point` that calls or has called; None if all are withheld."""
+        return self.annunciator.alarm(point)
 
-    def alarms(self) -> list[Alarm]:
-        """Active alarms, worst first, newest first among equals."""
-        return sorted(self._alarms.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What calls or has called and was not acknowledged, in the order of the view."""
+        return self.annunciator.alarms()
 
-    def withheld(self) -> list[Alarm]:
-        """Conditions at points that are out of service, worst first."""
-        return sorted(self._withheld.values(), key=lambda a: (-a.severity, -a.raised_ms, a.point))
+    def withheld(self) -> tuple[Alarm, ...]:
+        """Conditions that call nobody now."""
+        return self.annunciator.withheld()
 
     def out_of_service(self) -> Mapping[str, OutOfService]:
         """What is out of service now, by point."""
@@ -278,11 +281,12 @@ class Plant:
 
     def drain(self) -> Changes | None:
         """What changed since the last call; None if nothing did."""
-        if not (self._changed or self._alarms_changed or self._links_changed):
+        alarms = self.annunciator.drain()
+        if not (self._changed or alarms or self._links_changed):
             return None
-        changes = Changes(frozenset(self._changed), self._alarms_changed, self._links_changed)
+        changes = Changes(frozenset(self._changed), alarms, self._links_changed)
         self._changed.clear()
-        self._alarms_changed = self._links_changed = False
+        self._links_changed = False
         return changes
 
     # -- inside ------------------------------------------------------------------------------
@@ -292,6 +296,9 @@ class Plant:
         if point in self._slots:
             self.take((Reading(point, value, Quality.GOOD, now, now),))
 
+    def _indices(self, points: Iterable[str]) -> list[int]:
+        return [self._slots[point].index for point in points if point in self._slots]
+
     def _lose(self, points: Iterable[str], cause: Quality) -> None:
         """Mark points as last known for `cause`; their values and receipt times stay."""
         now = self._clock()
@@ -300,59 +307,25 @@ class Plant:
             slot = self._slots.get(point)
             if slot is None:
                 continue
-            self._live[slot.index] = False
+            self._liveness.live[slot.index] = False
             old = slot.reading
-            if old.value is None or old.quality.is_last_known:
-                continue
-            slot.reading = old._replace(quality=cause)
-            markers.append(Reading(point, old.value, cause, now, now))
-            self._changed.add(point)
+            if old.value is not None and not old.quality.is_last_known:
+                slot.reading = old._replace(quality=cause)
+                markers.append(Reading(point, old.value, cause, now, now))
+                self._changed.add(point)
+            watch = slot.watch
+            if watch is not None and old.received_ms and (watch.hears_loss or watch.is_busy):
+                lost = old._replace(quality=cause, received_ms=now)
+                self.annunciator.judge(watch, lost, now)
         if markers:
             self._record(markers)
 
-    def _judge(self, slot: _Slot, reading: Reading) -> None:
-        before = slot.alarm
-        after = step(slot.point, before, reading)
-        if after is before:
-            return
-        if after is not None and slot.out is not None:
-            after = withheld(after, slot.out)
-        self._file(slot, after)
-        if slot.out is None:
-            self.tally.cleared += after is None
-            self.tally.raised += before is None
-        self._transition(before, after, reading)
-
-    def _serve(self, slot: _Slot, order: OutOfService | None, now: int) -> None:
-        """Take a point out of service, change until when, or put it back."""
-        slot.out = order
-        self._changed.add(slot.point.id)
-        self._alarms_changed = True
-        before = slot.alarm
-        if before is None:
-            return
-        after = returned(before, now) if order is None else withheld(before, order)
-        self._file(slot, after)
-        if (before.out is None) != (order is None):
-            self.tally.raised += order is None
-            self._transition(before, after, slot.reading._replace(received_ms=now))
-
-    def _file(self, slot: _Slot, alarm: Alarm | None) -> None:
-        """Make it the alarm of the point, among those that sound or those that do not."""
-        point = slot.point.id
-        slot.alarm = alarm
-        self._alarms_changed = True
-        self._alarms.pop(point, None)
-        self._withheld.pop(point, None)
-        if alarm is not None:
-            (self._alarms if alarm.out is None else self._withheld)[point] = alarm
+    def _tell(self, transition: Transition) -> None:
+        self.tally.raised += transition.happening is Happening.RAISED
+        self.tally.cleared += transition.happening is Happening.RETURNED
+        self._transition(transition)
 
 
 def _is_late(current: Reading, reading: Reading) -> bool:
     """True for an old sample that arrives while a newer, trusted one is shown."""
     return current.quality is Quality.GOOD and reading.source_ms < current.source_ms
-
-
-def worst(alarms: Iterable[Alarm]) -> Severity:
-    """The highest severity among `alarms`; NONE if there are none."""
-    return max((a.severity for a in alarms), default=Severity.NONE)

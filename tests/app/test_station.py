@@ -14,7 +14,6 @@ import pytest
 
 from app import setup
 from app.commands import Commander
-from app.core.events import transition_event
 from app.core.holes import read_holes, write_holes
 from app.desktop import LayoutFile
 from app.folder import place_of, remember
@@ -22,9 +21,8 @@ from app.opening import has_screen
 from app.probe import LoopLag
 from app.secrets import station_secrets
 from app.views import LiveView
-from models.alarms import Alarm
 from models.plant import Plant, with_link_points
-from models.points import Point, Quality, Reading, Severity
+from models.points import Point, Quality, Reading
 from models.records import NoRecords
 from models.site.park import Device, MqttLink, Park
 from models.text import Name
@@ -131,15 +129,6 @@ def test_lag_is_measured() -> None:
         return lag.summary()
 
     assert asyncio.run(busy())["max"] > 30
-
-
-def test_an_alarm_event_has_the_identity_of_its_raising() -> None:
-    raised = Alarm("p", Severity.HIGH, "high", 1_000, 27.0, 26.0)
-    reading = Reading("p", 20.0, Quality.GOOD, 2_000, 2_000)
-    cleared = transition_event(raised, None, reading)
-    assert cleared.source == "alarm:p:1000:cleared:high"
-    assert (cleared.kind, cleared.at_us, cleared.severity) == ("alarm_cleared", 2_000_000, 3)
-    assert cleared == transition_event(raised, None, reading)
 
 
 def test_one_broken_panel_does_not_blind_the_others(expected_logs: Callable[..., None]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.alarms import Alarm, Load, NoAlarmLog, OutOfService, withheld
+from models.alarms import Alarm, Load, NoAlarmLog, OutOfService
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.points import CommandSpec, Limits, Point, Proof, Quality, Reading, Severity, State
@@ -188,7 +188,7 @@ class HandView:
 
     def withheld(self) -> Sequence[Alarm]:
         there = [alarm for alarm in self.active.values() if alarm.point in self.out]
-        return [withheld(alarm, self.out[alarm.point]) for alarm in there]
+        return [replace(alarm, out=self.out[alarm.point]) for alarm in there]
 
     def out_of_service(self) -> Mapping[str, OutOfService]:
         return self.out

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.alarms import Alarm, OutOfService
+from models.alarms import Acknowledgement, Happening, OutOfService, Transition
 from models.plant import Plant
 from models.points import Limits, Point, Quality, Reading, Severity, State
 from models.site.park import Device, Park
@@ -27,43 +25,46 @@ def park() -> Park:
     return Park("p", Name("P"), "UTC", "ann", devices={"dev": device}, points=points)
 
 
-@dataclass
-class Moves:
-    before: Alarm | None
-    after: Alarm | None
-    at_ms: int
-
-
 class Bench:
     def __init__(self) -> None:
         self.now = 1_000_000
-        self.moves: list[Moves] = []
+        self.moves: list[Transition] = []
         self.recorded: list[Reading] = []
         self.plant = Plant(
             park(),
             clock=lambda: self.now,
             monotonic=lambda: self.now,
             record=self.recorded.extend,
-            transition=lambda b, a, r: self.moves.append(Moves(b, a, r.received_ms)),
+            transition=self.moves.append,
         )
 
     def hear(self, point: str, value: float | None, quality: Quality = Quality.GOOD) -> None:
         self.plant.take([Reading(point, value, quality, self.now, self.now)])
 
     def sounding(self) -> dict[str, tuple[Severity, str, float]]:
-        return {a.point: (a.severity, a.which, a.value) for a in self.plant.alarms()}
+        return {
+            a.point: (a.condition, a.which, a.value)
+            for a in self.plant.alarms()
+            if a.returned_ms is None
+        }
+
+    def attend(self) -> None:
+        """Somebody acknowledges all that is shown."""
+        for alarm in self.plant.alarms():
+            said = Acknowledgement("ann", self.now)
+            self.plant.annunciator.acknowledge(alarm.point, alarm.rule, alarm.called_ms, said)
 
 
 def test_a_condition_there_calls_nobody_but_is_still_known() -> None:
     bench = Bench()
     bench.plant.set_out_of_service({"d": ORDER})
     bench.hear("d", 1)
-    assert bench.plant.alarms() == []
+    assert bench.plant.alarms() == ()
     assert bench.plant.alarm("d") is None
     [withheld] = bench.plant.withheld()
     assert (withheld.point, withheld.severity, withheld.out) == ("d", Severity.CRITICAL, ORDER)
     bench.hear("d", 0)
-    assert bench.plant.withheld() == []
+    assert bench.plant.withheld() == ()
     assert bench.plant.tally.raised == bench.plant.tally.cleared == 0
 
 
@@ -73,15 +74,14 @@ def test_at_the_end_the_alarm_comes_back_unacknowledged() -> None:
     bench.hear("d", 1)
     bench.now = ORDER.until_ms - 1
     bench.plant.sweep()
-    assert bench.plant.alarms() == []
+    assert bench.plant.alarms() == ()
     bench.now = ORDER.until_ms
     bench.plant.sweep()
     [alarm] = bench.plant.alarms()
     assert (alarm.raised_ms, alarm.acknowledged, alarm.out) == (bench.now, False, None)
     assert bench.plant.out_of_service() == {}
     last = bench.moves[-1]
-    assert last.before is not None
-    assert (last.before.out, last.after, last.at_ms) == (ORDER, alarm, bench.now)
+    assert (last.happening, last.at_ms, last.withheld) == (Happening.RAISED, bench.now, "")
     changes = bench.plant.drain()
     assert changes is not None
     assert "d" in changes.points
@@ -105,7 +105,7 @@ def test_a_condition_that_ended_meanwhile_stays_gone() -> None:
     bench.hear("a", 60)
     bench.hear("a", 20)
     bench.plant.set_out_of_service({})
-    assert bench.plant.alarms() == []
+    assert bench.plant.alarms() == ()
 
 
 def test_a_bad_value_neither_ends_nor_makes_what_is_withheld() -> None:
@@ -129,7 +129,7 @@ def test_an_extension_changes_the_end_without_a_sound() -> None:
     assert len(bench.moves) == moved
     bench.now = ORDER.until_ms
     bench.plant.sweep()
-    assert bench.plant.alarms() == []
+    assert bench.plant.alarms() == ()
     [alarm] = bench.plant.withheld()
     assert alarm.out == longer
 

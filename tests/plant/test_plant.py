@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.alarms import Alarm
+from models.alarms import Acknowledgement, AlarmState, Happening, Transition
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant import Plant, link_point_id, with_link_points
 from models.points import Limits, Point, Quality, Reading, Severity
@@ -44,13 +44,13 @@ class Bench:
         )
         self.now = 1_000_000
         self.recorded: list[Reading] = []
-        self.transitions: list[tuple[Alarm | None, Alarm | None]] = []
+        self.transitions: list[Transition] = []
         self.plant = Plant(
             with_link_points(park),
             clock=lambda: self.now,
             monotonic=lambda: self.now,
             record=self.recorded.extend,
-            transition=lambda before, after, _: self.transitions.append((before, after)),
+            transition=self.transitions.append,
         )
 
     def hear(self, point: str, value: float | None, quality: Quality = Quality.GOOD) -> None:
@@ -104,7 +104,11 @@ def test_a_lost_link_greys_out_all_it_fed_and_raises_one_alarm(bench: Bench) -> 
     assert [a.point for a in bench.plant.alarms()] == [link_point_id("broker")]
     assert bench.plant.alarms()[0].severity is Severity.MEDIUM
     bench.link(LinkState.LIVE)
-    assert bench.plant.alarms() == []
+    (returned,) = bench.plant.alarms()
+    assert returned.state is AlarmState.RETURNED
+    said = Acknowledgement("li-na", bench.now)
+    assert bench.plant.annunciator.acknowledge(returned.point, returned.rule, bench.now, said)
+    assert bench.plant.alarms() == ()
     assert bench.plant.latest("a.t").quality is Quality.LINK_LOST  # live only once heard again
     bench.hear("a.t", 20.5)
     assert bench.plant.is_live("a.t")
@@ -121,7 +125,7 @@ def test_a_lost_device_loses_its_own_points_only(bench: Bench) -> None:
 def test_a_retained_value_is_last_known_and_not_live(bench: Bench) -> None:
     bench.hear("a.t", 99, Quality.RETAINED)
     assert not bench.plant.is_live("a.t")
-    assert bench.plant.alarms() == []
+    assert bench.plant.alarms() == ()
     bench.now += 60_000
     bench.plant.sweep()
     assert bench.plant.latest("a.t").quality is Quality.RETAINED
@@ -131,7 +135,7 @@ def test_one_sample_beyond_the_limit_is_an_alarm_even_inside_a_batch(bench: Benc
     now = bench.now
     batch = [Reading("a.t", v, Quality.GOOD, now, now) for v in (20.0, 27.0, 20.0)]
     bench.plant.take(batch)
-    assert [after is not None for _, after in bench.transitions] == [True, False]
+    assert [t.happening for t in bench.transitions] == [Happening.RAISED, Happening.RETURNED]
     assert (bench.plant.tally.raised, bench.plant.tally.cleared) == (1, 1)
     assert bench.recorded == batch
 

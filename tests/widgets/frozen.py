@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.alarms import Alarm, Load, NoAlarmLog, OutOfService, withheld
+from models.alarms import Alarm, Load, NoAlarmLog, OutOfService
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.points import CommandSpec, Limits, Point, Proof, Quality, Reading, Severity, State
@@ -458,7 +458,7 @@ class FrozenView:
     def withheld(self) -> Sequence[Alarm]:
         """See `View`."""
         there = [alarm for alarm in self._alarms if alarm.point in self.out]
-        return [withheld(alarm, self.out[alarm.point]) for alarm in there]
+        return [replace(alarm, out=self.out[alarm.point]) for alarm in there]
 
     def out_of_service(self) -> Mapping[str, OutOfService]:
         """See `View`; set `out` by hand."""

@@ -184,7 +184,8 @@ class Works(RuleBasedStateMachine):
                 expected[point] = max(one.until, expected.get(point, 0))
         out = self.plant.out_of_service()
         assert {point: order.until_ms for point, order in out.items()} == expected
-        assert {a.point for a in self.plant.alarms()} == self.burning - expected.keys()
+        calling = {a.point for a in self.plant.alarms() if a.returned_ms is None}
+        assert calling == self.burning - expected.keys()
         assert {a.point for a in self.plant.withheld()} == self.burning & expected.keys()
 
     @invariant()

@@ -28,20 +28,19 @@ class AlarmMark(Enum):
 
 
 def mark_of(alarm: Alarm) -> AlarmMark:
-    """How a standing alarm is drawn."""
+    """How an alarm is drawn."""
     return _MARKS[alarm.state]
 
 
 _MARKS = {
+    AlarmState.NORMAL: AlarmMark.NONE,
     AlarmState.UNACKNOWLEDGED: AlarmMark.UNACKNOWLEDGED,
     AlarmState.ACKNOWLEDGED: AlarmMark.ACKNOWLEDGED,
     AlarmState.RETURNED: AlarmMark.GONE,
     AlarmState.SHELVED: AlarmMark.SHELVED,
     AlarmState.SUPPRESSED: AlarmMark.SUPPRESSED,
     AlarmState.OUT_OF_SERVICE: AlarmMark.OUT_OF_SERVICE,
-    AlarmState.NORMAL: AlarmMark.ACKNOWLEDGED,
 }
-"""A latched one is acknowledged and its condition gone: it stands until somebody resets it."""
 _RINGED = (AlarmMark.UNACKNOWLEDGED, AlarmMark.GONE)
 _COLOURED = (AlarmMark.UNACKNOWLEDGED, AlarmMark.ACKNOWLEDGED, AlarmMark.GONE)
 _BOX = 24.0

@@ -1,0 +1,354 @@
+"""All alarms of a park: every rule of every point, what stands, and what comes next by the clock.
+
+Readings come one by one through `judge`, and only those that some rule has work with; time comes
+through `tick`. Each change leaves as a `Transition`, none is lost and none is said twice.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from models.alarms import acts
+from models.alarms.alarm import Acknowledgement, Alarm, Shelving, Suppression
+from models.alarms.firstout import FirstOut
+from models.alarms.memory import Memory
+from models.alarms.outofservice import OutOfService
+from models.alarms.park_watches import watches_of
+from models.alarms.step import Told, due_ms, step
+from models.alarms.transition import Happening, Transition
+from models.alarms.watching import PointWatch, Watch
+from models.points import Grade, Reading
+from models.site.park import Park
+
+Key = tuple[str, str]
+"""Point and name of the rule."""
+
+
+class Kept(NamedTuple):
+    """What has to survive a restart, and what no longer has to."""
+
+    memories: Sequence[tuple[str, Memory]]
+    """With the name of the rule."""
+    gone: Sequence[Key]
+
+
+class Annunciator:
+    """Standing alarms of one park. `newest` gives the newest reading of a point (LookupError for
+    one that the park does not have); `emit` gets every transition; `clock` is UTC milliseconds."""
+
+    def __init__(
+        self,
+        park: Park,
+        newest: Callable[[str], Reading],
+        emit: Callable[[Transition], None],
+        clock: Callable[[], int],
+    ) -> None:
+        self._clock = clock
+        self._newest = newest
+        self._emit = emit
+        self._settings = park.alarms
+        self._points = watches_of(park, self._read)
+        self._due: list[tuple[int, int, Watch]] = []
+        self._turn = 0
+        self._called: dict[str, Alarm] = {}
+        self._withheld: dict[str, Alarm] = {}
+        self._alarms: tuple[Alarm, ...] | None = ()
+        self._silent: tuple[Alarm, ...] | None = ()
+        self._first_out = FirstOut(park.alarms.follow_ms)
+        self._out: Mapping[str, OutOfService] = {}
+        self._shelved: Mapping[Key, Shelving] = {}
+        self._suppressed: Mapping[Key, Suppression] = {}
+        self._unsaved: dict[Key, Watch] = {}
+        self._changed = False
+
+    # -- what is heard, and time -------------------------------------------------------------------
+
+    def of(self, point: str) -> PointWatch | None:
+        """The rules of a point, for its slot; None if it has none and feeds none."""
+        return self._points.get(point)
+
+    def judge(self, point: PointWatch, reading: Reading, now_ms: int) -> None:
+        """All rules that read this point, after `reading`."""
+        unreal = bool(point.states) and not _is_state(reading, point.states)
+        for watch in point.watches:
+            if not (unreal and watch.rule.kind == "states"):
+                self._look(watch, reading, now_ms)
+        for watch in point.feeds:
+            if watch.point is not point:
+                self._fed(watch, now_ms)
+        point.settle()
+
+    def tick(self, now_ms: int) -> None:
+        """What is due by now."""
+        while self._due and self._due[0][0] <= now_ms:
+            at_ms, _, watch = heapq.heappop(self._due)
+            if watch.scheduled != at_ms:
+                continue
+            watch.scheduled = None
+            self._look(watch, None, now_ms)
+            self._plan(watch, now_ms)
+            watch.point.settle()
+
+    # -- what persons and works do -----------------------------------------------------------------
+
+    def acknowledge(self, point: str, rule: str, seen_ms: int, said: Acknowledgement) -> bool:
+        """Somebody has seen it, as it was at `seen_ms`; False if that changed nothing."""
+        watch = self._watch(point, rule)
+        if watch is None:
+            return False
+        return self._done(watch, acts.acknowledge(watch.memory, seen_ms, said), said.at_ms)
+
+    def reset(self, point: str, rule: str, seen_ms: int, by: str, at_ms: int) -> bool:
+        """A latched alarm was inspected; False if there is nothing to reset."""
+        watch = self._watch(point, rule)
+        if watch is None:
+            return False
+        return self._done(watch, acts.reset(watch.memory, seen_ms, by, at_ms), at_ms)
+
+    def set_shelved(self, shelved: Mapping[Key, Shelving]) -> tuple[Key, ...]:
+        """Exactly these are shelved, each until its end; returns what cannot be: life safety, and
+        rules that are not there."""
+        before, self._shelved = self._shelved, dict(shelved)
+        for key in _differing(before, shelved):
+            self._withhold(self._watch(*key), "shelving", shelved.get(key), self._clock())
+        return self._refused(shelved)
+
+    def set_suppressed(self, suppressed: Mapping[Key, Suppression]) -> tuple[Key, ...]:
+        """The same for what is suppressed by hand."""
+        before, self._suppressed = self._suppressed, dict(suppressed)
+        for key in _differing(before, suppressed):
+            self._withhold(self._watch(*key), "by_hand", suppressed.get(key), self._clock())
+        return self._refused(suppressed)
+
+    def set_out_of_service(self, out: Mapping[str, OutOfService]) -> None:
+        """Exactly these points are out of service, each until its end."""
+        before, self._out = self._out, dict(out)
+        for id_ in _differing(before, out):
+            point = self._points.get(id_)
+            for watch in point.watches if point is not None else ():
+                self._withhold(watch, "out", out.get(id_), self._clock())
+
+    # -- what stands -------------------------------------------------------------------------------
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """Life safety first, then the worst, newest first among equals; the same object until
+        something changes."""
+        if self._alarms is None:
+            self._alarms = in_order(self._called.values())
+        return self._alarms
+
+    def withheld(self) -> tuple[Alarm, ...]:
+        """Conditions that call nobody, in the same order."""
+        if self._silent is None:
+            self._silent = in_order(self._withheld.values())
+        return self._silent
+
+    def alarm(self, point: str) -> Alarm | None:
+        """The first of the point's alarms in that order."""
+        found = self._points.get(point)
+        if found is None:
+            return None
+        standing = [
+            watch.memory.alarm
+            for watch in found.touched
+            if watch.memory.alarm is not None and not watch.memory.alarm.is_withheld
+        ]
+        if len(standing) < 2:
+            return standing[0] if standing else None
+        return in_order(standing)[0]
+
+    def drain(self) -> bool:
+        """Whether anything changed since the last call."""
+        changed, self._changed = self._changed, False
+        return changed
+
+    # -- restart -----------------------------------------------------------------------------------
+
+    def unsaved(self) -> Kept:
+        """What differs from what the last call gave."""
+        memories, gone = [], []
+        for key, watch in self._unsaved.items():
+            if watch.memory.alarm is None and not watch.memory.spent:
+                gone.append(key)
+            else:
+                memories.append((watch.rule.name, watch.memory))
+        self._unsaved.clear()
+        return Kept(memories, gone)
+
+    def restore(self, kept: Iterable[tuple[str, Memory]], now_ms: int) -> None:
+        """What stood when the station stopped; before the first reading. Alarms of rules that are
+        not there any more have ended."""
+        out: dict[str, OutOfService] = {}
+        shelved: dict[Key, Shelving] = {}
+        suppressed: dict[Key, Suppression] = {}
+        for rule, memory in kept:
+            key = (memory.point, rule)
+            watch = self._watch(*key)
+            if watch is None:
+                continue
+            watch.memory = memory = _recalled(watch, memory)
+            if memory.out is not None:
+                out[memory.point] = memory.out
+            if memory.shelving is not None:
+                shelved[key] = memory.shelving
+            if memory.by_hand is not None:
+                suppressed[key] = memory.by_hand
+            self._file(watch)
+            if memory.alarm is not None and not memory.alarm.is_withheld:
+                self._first_out.raised(watch.rule, memory.alarm, watch.point.link)
+            self._plan(watch, now_ms)
+            watch.point.settle()
+        self._out, self._shelved, self._suppressed = out, shelved, suppressed
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _read(self, point: str) -> float | None:
+        try:
+            reading = self._newest(point)
+        except LookupError:
+            return None
+        if reading.quality.grade is not Grade.GOOD or reading.value is None:
+            return None
+        return float(reading.value)
+
+    def _watch(self, point: str, rule: str) -> Watch | None:
+        found = self._points.get(point)
+        return None if found is None else found.watch(rule)
+
+    def _look(self, watch: Watch, reading: Reading | None, now_ms: int) -> None:
+        if watch.suppressed_when is not None:
+            self._suppress(watch, now_ms)
+        before = watch.memory
+        memory, told = step(watch.rule, before, reading, now_ms, watch.inputs, self._settings)
+        if memory is not before:
+            watch.memory = memory
+            self._after(watch, before, told, now_ms)
+
+    def _fed(self, watch: Watch, now_ms: int) -> None:
+        """One of the other points that a rule reads was heard."""
+        if watch.rule.kind in ("deviation", "expression"):
+            self._look(watch, self._newest(watch.memory.point), now_ms)
+        elif watch.memory.alarm is not None or watch.memory.by_design is not None:
+            self._suppress(watch, now_ms)
+        watch.point.settle()
+
+    def _suppress(self, watch: Watch, now_ms: int) -> None:
+        """By design, while the expression holds; where it is not known nothing changes."""
+        assert watch.suppressed_when is not None
+        holds = watch.suppressed_when(self._read)
+        before = watch.memory
+        if holds is None or holds == (before.by_design is not None):
+            return
+        self._withhold(watch, "by_design", Suppression(now_ms) if holds else None, now_ms)
+
+    def _withhold(
+        self,
+        watch: Watch | None,
+        what: acts.What,
+        wanted: OutOfService | Shelving | Suppression | None,
+        now_ms: int,
+    ) -> None:
+        if watch is not None:
+            stepped = acts.withhold(watch.rule, watch.memory, now_ms, what, wanted)
+            self._done(watch, stepped, now_ms)
+
+    def _done(self, watch: Watch, stepped: tuple[Memory, Told], now_ms: int) -> bool:
+        before = watch.memory
+        memory, told = stepped
+        if memory is before:
+            return False
+        watch.memory = memory
+        self._after(watch, before, told, now_ms)
+        watch.point.settle()
+        return True
+
+    def _after(self, watch: Watch, before: Memory, told: Told, now_ms: int) -> None:
+        """The memory of a rule is another one: group it, file it, tell it, look again in time."""
+        for transition in told:
+            self._emit(self._grouped(watch, transition))
+        if watch.memory.alarm is not before.alarm or watch.memory.spent != before.spent:
+            self._file(watch)
+        self._plan(watch, now_ms)
+
+    def _grouped(self, watch: Watch, told: Transition) -> Transition:
+        rule, link = watch.rule, watch.point.link
+        alarm = watch.memory.alarm
+        if told.happening is Happening.RAISED:
+            if rule.follows:
+                cause = self._first_out.cause_of(rule, watch.id, link, told.raised_ms)
+                if cause and alarm is not None:
+                    alarm = replace(alarm, cause=cause)
+                    watch.memory = replace(watch.memory, alarm=alarm)
+                    told = replace(told, cause=cause)
+            if rule.causes and alarm is not None:
+                self._first_out.raised(rule, alarm, link)
+        elif rule.causes and told.happening in _ENDS:
+            self._first_out.ended(rule, watch.id)
+        return told
+
+    def _file(self, watch: Watch) -> None:
+        alarm = watch.memory.alarm
+        id_ = watch.id
+        if self._called.pop(id_, None) is not None:
+            self._alarms = None
+        if self._withheld.pop(id_, None) is not None:
+            self._silent = None
+        if alarm is not None and alarm.is_withheld:
+            self._withheld[id_] = alarm
+            self._silent = None
+        elif alarm is not None:
+            self._called[id_] = alarm
+            self._alarms = None
+        self._unsaved[(watch.memory.point, watch.rule.name)] = watch
+        self._changed = True
+
+    def _plan(self, watch: Watch, now_ms: int) -> None:
+        """An entry that comes too early does no harm: it is planned again then."""
+        due = due_ms(watch.rule, watch.memory, now_ms, self._settings)
+        if due is None or (watch.scheduled is not None and watch.scheduled <= due):
+            return
+        watch.scheduled = due
+        self._turn += 1
+        heapq.heappush(self._due, (due, self._turn, watch))
+
+    def _refused(self, wanted: Iterable[Key]) -> tuple[Key, ...]:
+        refused = []
+        for key in wanted:
+            watch = self._watch(*key)
+            if watch is None or watch.rule.life_safety:
+                refused.append(key)
+        return tuple(refused)
+
+
+_ENDS = frozenset({Happening.RETURNED, Happening.ENDED, Happening.WITHHELD, Happening.RESET})
+
+
+def in_order(alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:
+    """Life safety first, then the worst, newest first among equals."""
+    return tuple(
+        sorted(
+            alarms, key=lambda a: (not a.life_safety, -a.severity, -a.raised_ms, a.point, a.rule)
+        )
+    )
+
+
+def _differing(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> list[Any]:
+    keys = dict.fromkeys((*before, *after))
+    return [key for key in keys if before.get(key) != after.get(key)]
+
+
+def _is_state(reading: Reading, states: int) -> bool:
+    return reading.value is None or 0 <= int(reading.value) < states
+
+
+def _recalled(watch: Watch, memory: Memory) -> Memory:
+    """With the level of the park's own rule, so that its deadband holds on."""
+    alarm = memory.alarm
+    if alarm is None or alarm.returned_ms is not None or alarm.latched:
+        return memory
+    level = next((v for v in watch.rule.levels if v.name == alarm.which), None)
+    since = () if level is None else (alarm.raised_ms,) * int(level.severity)
+    return replace(memory, level=level, since=since)

@@ -1,0 +1,91 @@
+"""What the step and the acts of persons share: one transition, and being withheld or not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.alarms.alarm import Alarm
+from models.alarms.memory import Memory
+from models.alarms.transition import Happening, Transition
+
+
+def tell(
+    memory: Memory,
+    happening: Happening,
+    at_ms: int,
+    told: list[Transition],
+    *,
+    by: str = "",
+    note: str = "",
+    as_of: Alarm | None = None,
+) -> Memory:
+    """Add the transition of the alarm (as of now, or `as_of`); the memory with its number."""
+    alarm = as_of or memory.alarm
+    assert alarm is not None
+    number = memory.number + 1
+    told.append(
+        Transition(
+            alarm.point,
+            alarm.rule,
+            happening,
+            at_ms,
+            alarm.raised_ms,
+            alarm.severity,
+            alarm.which,
+            memory.value,
+            alarm.limit,
+            by=by,
+            note=note,
+            withheld=withholding(alarm),
+            cause=alarm.cause,
+            life_safety=alarm.life_safety,
+            step=alarm.escalated if happening is Happening.ESCALATED else 0,
+            number=number,
+        )
+    )
+    return replace(memory, number=number)
+
+
+def withholding(alarm: Alarm) -> str:
+    """What withholds it, as it is stored; empty: nothing."""
+    if alarm.out is not None:
+        return "out_of_service"
+    if alarm.suppression is not None:
+        return "suppressed"
+    return "shelved" if alarm.shelving is not None else ""
+
+
+def withheld_by(before: Memory, after: Memory, now_ms: int, told: list[Transition]) -> Memory:
+    """`after` differs in what withholds its alarm: what becomes of the alarm."""
+    alarm = after.alarm
+    if alarm is None:
+        return after
+    was, is_ = before.is_withheld, after.is_withheld
+    alarm = replace(
+        alarm,
+        out=after.out,
+        shelving=after.shelving,
+        suppression=after.by_hand or after.by_design,
+    )
+    if not was and is_ and alarm.returned_ms is not None:
+        # there is no condition that could call anybody: whoever withholds it has seen it
+        after = tell(after, Happening.ENDED, now_ms, told, as_of=alarm)
+        return replace(after, alarm=None, called_for=(), gone_ms=None)
+    if was and not is_:
+        raised = max(now_ms, after.last_raised_ms + 1)
+        current = alarm.condition
+        alarm = replace(
+            alarm,
+            severity=current or alarm.severity,
+            raised_ms=raised,
+            called_ms=raised,
+            acknowledged=False,
+            acknowledgement=None,
+            escalated=0,
+        )
+        after = replace(
+            after, alarm=alarm, called_for=(alarm.which,), number=0, last_raised_ms=raised
+        )
+        return tell(after, Happening.RAISED, raised, told)
+    after = replace(after, alarm=alarm)
+    return after if was == is_ else tell(after, Happening.WITHHELD, now_ms, told)

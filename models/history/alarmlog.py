@@ -1,0 +1,177 @@
+"""The alarm journal over the event files: what happened to alarms, newest first or by span."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+
+from models.alarms import Happening, Transition
+from models.history.events import Event
+from models.history.files import HistoryFiles, month_of
+from models.points import Severity
+from models.storage import StorageError, open_reader
+
+_log = logging.getLogger(__name__)
+
+PREFIX = "alarm_"
+_ROW_BYTES = 330
+"""Of a transition with its two index entries, measured."""
+_LATE_MS = 600_000
+Row = tuple[str, int, str, str, int, str]
+
+
+def transition_event(told: Transition) -> Event:
+    """The event of a transition; occurrence and running number make it unique."""
+    data: dict[str, str | int | float | bool | None] = {
+        "rule": told.rule,
+        "raised": told.raised_ms,
+        "which": told.which,
+        "value": told.value,
+        "limit": told.limit,
+        "n": told.number,
+    }
+    for key, value in (
+        ("by", told.by),
+        ("note", told.note),
+        ("withheld", told.withheld),
+        ("cause", told.cause),
+        ("life", told.life_safety),
+        ("step", told.step),
+    ):
+        if value:
+            data[key] = value
+    happening = told.happening.value
+    return Event(
+        f"alarm:{told.id}:{told.raised_ms}:{told.number}:{happening}",
+        told.at_ms * 1000,
+        PREFIX + happening,
+        told.point,
+        int(told.severity),
+        data,
+    )
+
+
+def event_transition(event: Event) -> Transition:
+    """The transition of a stored event, those of earlier editions among them."""
+    data = event.data
+    raised = data.get("raised")
+    if raised is None:
+        raised = _raised_of(event.source)
+    value, limit = data.get("value"), data.get("limit")
+    return Transition(
+        event.subject,
+        str(data.get("rule", "limits")),
+        Happening(event.kind.removeprefix(PREFIX)),
+        event.at_us // 1000,
+        int(raised),
+        Severity(event.severity),
+        str(data.get("which", "")),
+        None if value is None else float(value),
+        None if limit is None else float(limit),
+        by=str(data.get("by", "")),
+        note=str(data.get("note", "")),
+        withheld=str(data.get("withheld", "out_of_service" if data.get("work") else "")),
+        cause=str(data.get("cause", "")),
+        life_safety=bool(data.get("life", False)),
+        step=int(data.get("step") or 0),
+        number=int(data.get("n") or 0),
+    )
+
+
+def _raised_of(source: str) -> int:
+    """Earlier editions said it in the identity only: `alarm:POINT:RAISED:...`."""
+    parts = source.split(":")
+    return int(parts[2]) if len(parts) > 2 and parts[2].isdigit() else 0
+
+
+class AlarmJournal:
+    """Implements `AlarmLog` over the files of a data folder, read-only.
+
+    `waiting` gives what happened and is not written yet, oldest first.
+    """
+
+    def __init__(self, folder: Path, waiting: Callable[[], Sequence[Transition]] = tuple) -> None:
+        self._files = HistoryFiles(folder)
+        self._waiting = waiting
+        self._told: set[Path] = set()
+
+    def newest(
+        self, before_ms: int, most: int, happenings: Sequence[Happening] = ()
+    ) -> Sequence[Transition]:
+        """The last `most` before a moment, newest first."""
+        found = [t for t in reversed(self._waiting()) if t.at_ms < before_ms]
+        found = [t for t in found if not happenings or t.happening in happenings][:most]
+        seen = {_identity(t) for t in found}
+        for month in reversed(self._files.months()):
+            if len(found) >= most:
+                break
+            if month <= month_of(before_ms - 1):
+                rows = self._rows(month, 0, before_ms, happenings, most - len(found) + len(seen))
+                found += [t for t in map(_transition, rows) if _identity(t) not in seen]
+        return found[:most]
+
+    def between(
+        self, start_ms: int, end_ms: int, happenings: Sequence[Happening] = ()
+    ) -> Sequence[Transition]:
+        """Everything in the half-open span, oldest first."""
+        found: list[Transition] = []
+        low, high = month_of(start_ms), month_of(max(end_ms - 1, start_ms))
+        for month in self._files.months():
+            if low <= month <= high:
+                rows = self._rows(month, start_ms, end_ms, happenings, -1)
+                found += map(_transition, reversed(rows))
+        late = [t for t in self._waiting() if start_ms <= t.at_ms < end_ms]
+        late = [t for t in late if not happenings or t.happening in happenings]
+        if late:
+            seen = {_identity(t) for t in found if t.at_ms >= late[0].at_ms - _LATE_MS}
+            found += [t for t in late if _identity(t) not in seen]
+            found.sort(key=lambda t: t.at_ms)
+        return found
+
+    def count(self) -> int:
+        """How many rows the files have, about: the size of each file by the size of a row."""
+        total = 0
+        for month in self._files.months():
+            path = self._files.events(*month)
+            with suppress(OSError):
+                total += path.stat().st_size // _ROW_BYTES
+        return total + len(self._waiting())
+
+    def _rows(
+        self,
+        month: tuple[int, int],
+        start_ms: int,
+        end_ms: int,
+        happenings: Sequence[Happening],
+        most: int,
+    ) -> list[Row]:
+        """Newest first; -1: all of them."""
+        path = self._files.events(*month)
+        kinds = [PREFIX + one.value for one in happenings or Happening]
+        marks = ",".join("?" * len(kinds))
+        try:
+            with closing(open_reader(path)) as connection:
+                return connection.execute(
+                    "SELECT source, at_us, kind, subject, severity, data FROM event"
+                    f" WHERE at_us >= ? AND at_us < ? AND kind IN ({marks})"
+                    " ORDER BY at_us DESC LIMIT ?",
+                    (start_ms * 1000, end_ms * 1000, *kinds, most),
+                ).fetchall()
+        except (StorageError, sqlite3.DatabaseError) as error:
+            if path not in self._told:
+                self._told.add(path)
+                _log.error("%s cannot be read: %s", path, error)
+            return []
+
+
+def _identity(told: Transition) -> tuple[str, str, int, int, Happening]:
+    return told.point, told.rule, told.raised_ms, told.number, told.happening
+
+
+def _transition(row: Row) -> Transition:
+    source, at_us, kind, subject, severity, data = row
+    return event_transition(Event(source, at_us, kind, subject, severity, json.loads(data)))
