@@ -11,7 +11,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,6 @@ from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.asking import ask, ask_file
 from app.contributions import contributions
 from app.core.core import utc_ms
 from app.feed import Collector, Feed
@@ -66,7 +65,7 @@ async def _session(options: argparse.Namespace, place: Place, speech: Speech) ->
     except Refused as refused:
         _log.warning("not started: %s", refused)
         said = [speech(message) for message in refused.messages]
-        await ask(_title(speech), said[-1], said[:-1], [speech(Message.of("core.ask.quit"))])
+        await _asked(speech, said[-1], said[:-1], [speech(Message.of("core.ask.quit"))])
         return 1
     return 0
 
@@ -97,7 +96,7 @@ async def _journal(place: Place, speech: Speech) -> Journal | None:
             speech(Message.of("core.ask.put_aside")),
         ]
         text = speech(Message.of("core.damaged"))
-        answer = await ask(_title(speech), text, [speech(error.message)], choices)
+        answer = await _asked(speech, text, [speech(error.message)], choices)
         if answer != 1:
             return None
         put_aside(place.folder, time.strftime("%Y%m%dT%H%M%S"))
@@ -110,10 +109,12 @@ async def _first_run(place: Place, speech: Speech) -> Place | None:
         speech(Message.of("core.ask.site")),
         speech(Message.of("core.ask.quit")),
     ]
-    answer = await ask(_title(speech), speech(Message.of("core.first_run")), [], said)
+    answer = await _asked(speech, speech(Message.of("core.first_run")), [], said)
     if answer == 0:
         return demo_place(place)
     if answer == 1:
+        from app.asking import ask_file
+
         path = await ask_file(_title(speech), "site.toml (*.toml)")
         return None if path is None else replace(place, site=Path(path))
     return None
@@ -125,7 +126,7 @@ async def _agreed(settled: Settled, place: Place, journal: Journal, speech: Spee
     text = speech(Message.of("core.site_differs_ask", site=str(place.site)))
     choices = [speech(Message.of("core.ask.keep")), speech(Message.of("core.ask.apply"))]
     lines = [speech(line) for line in difference_lines(settled.difference)]
-    if await ask(_title(speech), text, lines, choices) != 1:
+    if await _asked(speech, text, lines, choices) != 1:
         return settled.park
     return apply_set(settled.offered, place.folder, journal, place.site)
 
@@ -211,6 +212,12 @@ class LayoutFile:
             fresh.replace(self._path)
         except OSError as error:
             _log.warning("the layout was not saved: %s", error)
+
+
+async def _asked(speech: Speech, text: str, lines: Sequence[str], choices: Sequence[str]) -> int:
+    from app.asking import ask  # most starts ask nothing
+
+    return await ask(_title(speech), text, lines, choices)
 
 
 def _title(speech: Speech) -> str:

@@ -137,7 +137,9 @@ def _build(
         notify=recorder.noticed,
         watch=recorder.told_by("history"),
     )
-    reader = HistoryReader(folder, pending=writer.pending, notify=recorder.noticed)
+    reader = HistoryReader(
+        folder, pending=writer.pending, notify=recorder.noticed, catalogue=writer.catalogue
+    )
     jobs = Jobs()
     keeper = EventKeeper(folder, recorder.told_by("events"))
     plant = Plant(

@@ -10,7 +10,7 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,9 +44,8 @@ LAYOUT = Layout(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesInfo:
-    """One run of a point's samples with one unit and one resolution."""
+class SeriesInfo(NamedTuple):
+    """One run of a point's samples with one unit and one resolution; thousands at every start."""
 
     number: int
     point: str
@@ -67,8 +66,7 @@ class Catalogue:
             self.by_number[info.number] = info
         self.point_of = {number: info.point for number, info in self.by_number.items()}
         self._steps = np.ones(max(self.by_number, default=0) + 1, np.float64)
-        for info in self.by_number.values():
-            self._steps[info.number] = info.resolution or 1.0
+        self._steps[list(self.by_number)] = [i.resolution or 1.0 for i in self.by_number.values()]
 
     def resolution_of(self, series: U32) -> F64:
         """Step of each series; 1 for a number that the catalogue does not know."""

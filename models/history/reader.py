@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from models.history import dayfile, journal
 from models.history.aggregate import buckets, mark_pauses, pauses, registers
 from models.history.archive import Archive
-from models.history.catalogue import read_catalogue
+from models.history.catalogue import Catalogue, read_catalogue
 from models.history.columns import EMPTY, Columns, join
 from models.history.files import DAY_MS, HOUR_MS, QUARTER_MS, Kind, day_of
 from models.history.keyframes import read_keyframe
@@ -53,13 +53,14 @@ class HistoryReader:
         *,
         pending: Callable[[str], Pending] = _nothing_pending,
         notify: Callable[[Message], None] = lambda _: None,
+        catalogue: Catalogue | None = None,
     ) -> None:
-        """`folder` is the data folder."""
+        """`folder` is the data folder, `catalogue` that of the live writer, which has read it."""
         self._archive = Archive(folder, notify)
         self._files = self._archive.files
         self._recent = Recent(self._archive)
         self._pending = pending
-        self._catalogue = read_catalogue(self._files)
+        self._catalogue = catalogue or read_catalogue(self._files)
 
     def refresh(self) -> None:
         """Read the list of series again, after another site was applied."""

@@ -10,13 +10,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3031-\u3035\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_TERM = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
-_IS_CJK = re.compile(f"[{_CJK}]")
+
+
+@cache
+def _term() -> re.Pattern[str]:
+    # compiled when the first text is cut, six milliseconds that a start does not have
+    return re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]")
 
 
 def folded(text: str) -> str:
@@ -27,8 +37,8 @@ def folded(text: str) -> str:
 def terms(text: str) -> list[str]:
     """What the index holds of a text, in reading order."""
     found: list[str] = []
-    for run in _TERM.findall(folded(text)):
-        if _IS_CJK.match(run):
+    for run in _term().findall(folded(text)):
+        if _cjk().match(run):
             found += [run[i : i + 2] for i in range(len(run) - 1)]
             found.append(run[-1])
         else:
@@ -43,8 +53,8 @@ def match(text: str) -> str:
     pairs next to each other, so a phrase of pairs is that run.
     """
     parts: list[str] = []
-    for run in _TERM.findall(folded(text)):
-        if _IS_CJK.match(run) and len(run) > 1:
+    for run in _term().findall(folded(text)):
+        if _cjk().match(run) and len(run) > 1:
             pairs = " ".join(run[i : i + 2] for i in range(len(run) - 1))
             parts.append(f'"{pairs}"')
         else:

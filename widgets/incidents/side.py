@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from models.impact import Why
 from models.incidents import WAYS
 from models.incidents.kinds import INCIDENT, INCIDENT_STEP
 from models.records import Change, JsonValue, Record
@@ -37,6 +38,14 @@ from widgets.records import (
 from widgets.records.lines import Entry, Lines
 
 _OFFERED = WAYS[:3]
+_WHY = {
+    Why.HERE: "incidents.why.here",
+    Why.NEAR: "incidents.why.near",
+    Why.SUPPLIED: "incidents.why.supplied",
+    Why.BELOW: "incidents.why.below",
+    Why.FLOOR: "incidents.why.floor",
+    Why.BUILDING: "incidents.why.building",
+}
 
 
 class Side(QScrollArea):
@@ -233,7 +242,7 @@ class Side(QScrollArea):
                 Addressee(
                     tenant.id,
                     words.name(tenant.name),
-                    f"{units} · {words.say(said.WHY[tenant.why])}",
+                    f"{units} · {words.say(_WHY[tenant.why])}",
                     "" if contact is None else contact.name("name").say(words.language),
                     "" if contact is None else contact.text("phone"),
                     "" if at is None else words.say("incidents.told.at", at=words.clock(at)),

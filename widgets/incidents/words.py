@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.impact import Why
 from models.incidents import due
 from models.records import JsonValue, Line, Record
 from models.site.park import Park
@@ -42,14 +41,6 @@ WAYS = {
     "in_person": "incidents.way.in_person",
     "message": "incidents.way.message",
     "loudspeaker": "incidents.way.loudspeaker",
-}
-WHY = {
-    Why.HERE: "incidents.why.here",
-    Why.NEAR: "incidents.why.near",
-    Why.SUPPLIED: "incidents.why.supplied",
-    Why.BELOW: "incidents.why.below",
-    Why.FLOOR: "incidents.why.floor",
-    Why.BUILDING: "incidents.why.building",
 }
 FIELDS = {
     "number": "incidents.field.number",

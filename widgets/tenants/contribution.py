@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.records import Record
 from models.text.message import Message
-from widgets.contribution import GROUP_TENANTS, Action, Contribution, Desk, Naming, Workspace
+from widgets.contribution import (
+    GROUP_TENANTS,
+    Action,
+    Contribution,
+    Desk,
+    Found,
+    Naming,
+    Workspace,
+)
 from widgets.records import name_text, named
-from widgets.tenants.finding import find_tenants
 
 
 def tenants_contribution() -> Contribution:
@@ -22,7 +31,7 @@ def tenants_contribution() -> Contribution:
             Action("new", Message.of("tenants.action.new"), "Alt+N"),
             Action("exchange", Message.of("tenants.action.exchange"), "Alt+X"),
         ),
-        find=find_tenants,
+        find=_found,
         group=GROUP_TENANTS,
         names=(
             Naming("tenant", Message.of("tenants.kind.tenant"), _name),
@@ -58,6 +67,12 @@ def _leases(desk: Desk) -> Workspace:
     from widgets.tenants.leases import LeasesWorkspace
 
     return LeasesWorkspace(desk)
+
+
+def _found(desk: Desk, text: str) -> Sequence[Found]:
+    from widgets.tenants.finding import find_tenants
+
+    return find_tenants(desk, text)
 
 
 def _name(desk: Desk, record: Record) -> str:
