@@ -54,6 +54,7 @@ _STATES = (
     " switch switch_request digital_input running running_request heat lock_request"
     # safety
     " fire_alarm fire_prealarm fire_fault fire_disabled fire_mode gas_alarm leak sprinkler"
+    " carbon_monoxide_alarm duress man_down"
     # equipment
     " fault trip operating_mode operating_mode_request operating_state level_switch pump_state"
     " lift_state lift_direction entrapment inspection chiller_state inverter_state charger_state"
@@ -68,6 +69,21 @@ KINDS: Mapping[str, str] = MappingProxyType(
     | dict.fromkeys(_STATES.split(), STATE)
 )
 """Kind -> dimension of its unit; STATE for kinds without one."""
+
+LIFE_SAFETY_KINDS = frozenset(
+    {
+        "fire_alarm",
+        "smoke",
+        "gas_alarm",
+        "gas_concentration",
+        "carbon_monoxide",
+        "carbon_monoxide_alarm",
+        "entrapment",
+        "duress",
+        "man_down",
+    }
+)
+"""What such a point says of a hazard is a life-safety alarm and cannot be declared otherwise."""
 
 UNITLESS_ALLOWED = frozenset({"power_factor", "level", "rotation_speed"})
 """Measured kinds that may also be plain numbers."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from models.site.expand.alarms.kinds import read_kind_rules
 from models.site.expand.park import expand
 from models.site.expand.profiles import read_profiles
 from models.site.faults import Fault, Faults
@@ -19,13 +20,15 @@ def check(path: Path, profile_folders: Sequence[Path]) -> Park | list[Fault]:
     """The expanded park of the site file `path`, or its faults, sorted by file and line.
 
     `profile_folders` are searched for `<profile>.toml` after the folders that the site names.
+    Beside each of them lie rules by kind of device (`alarms`) and procedures (`sop`), if any.
     """
     faults = Faults()
     draft = read_site(path, faults)
     if draft is None:
         return faults.found
     profiles = read_profiles(draft, profile_folders, faults)
-    park = expand(draft, profiles, faults)
+    kinds = read_kind_rules(draft, profile_folders, faults)
+    park = expand(draft, profiles, kinds, faults)
     if faults.found:
         return sorted(faults.found, key=lambda fault: (fault.file, fault.line))
-    return replace(park, digest=digest_of(park), files=files_of(path, draft, profiles))
+    return replace(park, digest=digest_of(park), files=files_of(path, draft, profiles, kinds))

@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from models.site.expand.alarms.kinds import KindRules
     from models.site.expand.profiles import Profiles
     from models.site.read.sitefile import SiteDraft
 
 SITE = "site"
 PROFILES = "profiles"
+ALARMS = "alarms"
 
 
-def files_of(path: Path, draft: SiteDraft, profiles: Profiles) -> dict[str, str]:
+def files_of(path: Path, draft: SiteDraft, profiles: Profiles, kinds: KindRules) -> dict[str, str]:
     """Path in the copy -> absolute path; a folder that only has to be there ends with `/`.
 
-    The site's own folder keeps its inner paths; profiles from elsewhere go to `profiles/`; private
-    keys and absolute certificates are not copied.
+    The site's own folder keeps its inner paths; profiles from elsewhere go to `profiles/`, rules by
+    kind of device to `alarms/`; private keys and absolute certificates are not copied.
     """
     names = {path.name, *draft.tables.devices, *draft.tables.areas}
     names |= {entry.value.plan for entry in draft.floors}
@@ -29,13 +31,22 @@ def files_of(path: Path, draft: SiteDraft, profiles: Profiles) -> dict[str, str]
         if tls is not None:
             names |= {n for n in (tls.ca, tls.certificate) if n and not Path(n).is_absolute()}
     files = {f"{SITE}/{Path(name).as_posix()}": str(draft.root / name) for name in sorted(names)}
-    for name in draft.tables.profiles:
+    for name in (*draft.tables.profiles, *draft.tables.alarms):
         files[f"{SITE}/{Path(name).as_posix()}/"] = str(draft.root / name)
     for profile in profiles.values():
         if profile is None:
             continue
-        found = profile.path.resolve()
-        own = found.is_relative_to(draft.root)
-        inner = found.relative_to(draft.root).as_posix() if own else found.name
-        files[f"{SITE if own else PROFILES}/{inner}"] = str(found)
+        _keep(profile.path, PROFILES, draft.root, files)
+    # These tell where rules were looked for, also where there were none: some may come later.
+    for name in ("", *draft.tables.alarms):
+        files[f"{ALARMS}/{Path(name).as_posix()}/" if name else f"{ALARMS}/"] = ""
+    for file in kinds.files:
+        _keep(file, ALARMS, draft.root, files)
     return files
+
+
+def _keep(path: Path, folder: str, root: Path, files: dict[str, str]) -> None:
+    found = path.resolve()
+    own = found.is_relative_to(root)
+    inner = found.relative_to(root).as_posix() if own else found.name
+    files[f"{SITE if own else folder}/{inner}"] = str(found)

@@ -249,6 +249,10 @@ class AlarmSettings:
     """An alarm that stands longer than this is stale."""
 
 
+SHIFTS = (8 * 60, 20 * 60)
+"""Where a site says nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Park:
     """One applied configuration set, named by its SHA-256."""
@@ -276,7 +280,7 @@ class Park:
     service: ServiceSettings = ServiceSettings()
     privacy: PrivacySettings = PrivacySettings()
     alarms: AlarmSettings = AlarmSettings()
-    shifts: tuple[int, ...] = (8 * 60, 20 * 60)
+    shifts: tuple[int, ...] = SHIFTS
     """Minutes of the local day at which one shift ends and the next begins."""
     root: str = ""
     """Folder of the site file: plans are found relative to it."""

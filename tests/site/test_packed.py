@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.points import CommandSpec, Limits, Point, Proof, Severity, State
+from models.points import CommandSpec, Level, Limits, Point, Proof, Rule, Severity, State
 from models.site.packed.decoding import decode
 from models.site.packed.encoding import encode
 from models.site.park import (
+    SHIFTS,
+    AlarmSettings,
     Area,
     Building,
     Device,
@@ -66,6 +68,29 @@ PROOF = st.builds(Proof, TEXT, MAYBE, NUMBER, WHOLE)
 COMMAND = st.builds(
     CommandSpec, TEXT, MAYBE, MAYBE, MAYBE, st.none() | PROOF, st.booleans(), st.booleans()
 )
+LEVEL = st.builds(Level, TEXT, SEVERITY, MAYBE, st.none() | WHOLE, NAME, NAME)
+RULE = st.builds(
+    Rule,
+    TEXT,
+    st.sampled_from(["limits", "states", "expression"]),
+    many(LEVEL),
+    NUMBER,
+    *[WHOLE] * 4,
+    st.booleans(),
+    WHOLE,
+    TEXT,
+    TEXT,
+    TEXT,
+    WHOLE,
+    st.booleans(),
+    TEXT,
+    many(TEXT),
+    NAME,
+    TEXT,
+    many(TEXT),
+    TEXT,
+    TEXT,
+)
 POINT = st.builds(
     Point,
     TEXT,
@@ -82,6 +107,8 @@ POINT = st.builds(
     WHOLE,
     NUMBER,
     st.none() | COMMAND,
+    st.just(()) | many(RULE, 2),
+    st.just(()) | many(NUMBER),
 )
 MQTT_SOURCE = st.builds(
     MqttSource,
@@ -191,6 +218,8 @@ PARK = st.builds(
     )
     | st.just(ServiceSettings()),
     privacy=st.builds(PrivacySettings, *[WHOLE] * 6) | st.just(PrivacySettings()),
+    alarms=st.builds(AlarmSettings, *[WHOLE] * 11) | st.just(AlarmSettings()),
+    shifts=st.just(SHIFTS) | many(WHOLE),
 )
 
 
@@ -209,7 +238,9 @@ def test_round_trip(park: Park) -> None:
 def test_every_field_is_packed() -> None:
     """A new field of these classes must be added to the encoding, or it would be lost silently."""
     known = {
-        Point: 14,
+        Point: 16,
+        Rule: 22,
+        Level: 6,
         State: 3,
         Limits: 6,
         CommandSpec: 7,
@@ -234,7 +265,8 @@ def test_every_field_is_packed() -> None:
         ServiceSettings: 4,
         SignOnSettings: 4,
         PrivacySettings: 6,
-        Park: 21,
+        AlarmSettings: 11,
+        Park: 23,
     }
     assert {part: len(fields(part)) for part in known} == known
 

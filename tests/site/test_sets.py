@@ -207,7 +207,7 @@ def test_difference(site) -> None:
         Change("site", "test", "changed", ("operator",)),
         Change("links", "broker", "changed", ("host",)),
         Change("places", "s1", "changed", ("x",)),
-        Change("points", "s1.temperature", "changed", ("limits",)),
+        Change("points", "s1.temperature", "changed", ("limits", "alarms.limits")),
         Change("sources", "s1.window", "changed"),
         *(
             Change(section, identity, kind)

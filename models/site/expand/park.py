@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from models.site.expand.alarms.references import References
+from models.site.expand.alarms.rulebook import Rulebook
+from models.site.expand.alarms.sitewide import expand_alarms, expand_shifts
 from models.site.expand.links import PROTOCOLS, Parts, check_links, expand_link
 from models.site.expand.modbus import ModbusParts, expand_modbus
 from models.site.expand.mqtt import MqttParts, expand_mqtt
@@ -29,7 +32,8 @@ from models.text.name import Name
 
 if TYPE_CHECKING:
     from models.points import Point
-    from models.site.expand.profiles import Profiles
+    from models.site.expand.alarms.kinds import KindRules
+    from models.site.expand.profiles import Profile, Profiles
     from models.site.faults import Faults
     from models.site.read.sitefile import Entry, SiteDraft
     from models.site.schema.profile import ProfileFile
@@ -47,6 +51,7 @@ class _Work:
     floors: dict[str, FloorText]
     areas: dict[str, AreaText]
     parts: dict[str, Parts]
+    rulebook: Rulebook
     states: States = field(default_factory=dict)
     devices: dict[str, Device] = field(default_factory=dict)
     points: dict[str, Point] = field(default_factory=dict)
@@ -56,7 +61,7 @@ class _Work:
     complete: bool = True
 
 
-def expand(draft: SiteDraft, profiles: Profiles, faults: Faults) -> Park:
+def expand(draft: SiteDraft, profiles: Profiles, kinds: KindRules, faults: Faults) -> Park:
     """The park of `draft`. Of any use only if no fault was noted before or here."""
     _check_head(draft, faults)
     check_links(draft, faults)
@@ -73,6 +78,7 @@ def expand(draft: SiteDraft, profiles: Profiles, faults: Faults) -> Park:
             entry.value.id: MqttParts() if entry.value.kind == "mqtt" else ModbusParts()
             for entry in draft.links
         },
+        Rulebook(kinds, References(draft, kinds.procedures, faults), faults),
         complete=not draft.unreadable
         and len(draft.devices) == len(draft.declared.get("device", ())),
     )
@@ -82,8 +88,10 @@ def expand(draft: SiteDraft, profiles: Profiles, faults: Faults) -> Park:
             work.complete = False
             _check_references(entry, work)
         else:
-            _device(entry, profile.value, work)
+            _device(entry, profile, work)
     check_used(work.groups, work.points.keys(), work.complete, faults)
+    work.rulebook.references.check(work.points, complete=work.complete)
+    work.rulebook.check_used(complete=work.complete)
     site, overview, history = draft.site, draft.overview, draft.history
     return Park(
         id=site.value.id if site else "",
@@ -110,6 +118,8 @@ def expand(draft: SiteDraft, profiles: Profiles, faults: Faults) -> Park:
         service=expand_service(draft.service),
         sign_on=_sign_on(draft.sign_on),
         privacy=PrivacySettings(**draft.privacy.model_dump()),
+        alarms=expand_alarms(draft.alarms, draft.alarms_origin, faults),
+        shifts=expand_shifts(draft.shifts, draft.shifts_origin, faults),
         root=str(draft.root),
     )
 
@@ -147,11 +157,11 @@ def _check_references(entry: Entry[DeviceText], work: _Work) -> None:
     expand_place(entry, work.floors, work.areas, work.draft, work.faults)
 
 
-def _device(entry: Entry[DeviceText], profile: ProfileFile, work: _Work) -> None:
-    device, origin, faults = entry.value, entry.origin, work.faults
+def _device(entry: Entry[DeviceText], read: Profile, work: _Work) -> None:
+    device, origin, faults, profile = entry.value, entry.origin, work.faults, read.value
     floor = work.floors.get(device.floor or "")
     selected = work.groups.select(device, profile, floor.building if floor else None)
-    points = expand_points(entry, profile, selected, work.groups, work.states, faults)
+    points = expand_points(entry, read, selected, work.groups, work.states, work.rulebook, faults)
     work.points.update((point.id, point) for point in points)
     place = expand_place(entry, work.floors, work.areas, work.draft, faults)
     if place is not None:

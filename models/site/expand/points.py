@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.points import CommandSpec, Point, Proof, State
+from models.points import CommandSpec, Limits, Point, Proof, State
+from models.points.kinds import LIFE_SAFETY_KINDS
 from models.points.units import find_unit
+from models.site.expand.alarms.rulebook import RuleLayer
 from models.site.expand.commandrules import check_proof
 from models.site.expand.names import to_name
 from models.site.expand.ranges import check_limits, check_pair
 from models.site.expand.settings import SEVERITIES, Groups, Selected, pair, settle
-from models.site.read.validation import nearest
+from models.site.read.validation import nearest, short
 from models.site.schema.common import ProofText
+from models.site.schema.site import GroupText
 from models.text.message import Message
 
 if TYPE_CHECKING:
+    from models.site.expand.alarms.rulebook import Rulebook
+    from models.site.expand.profiles import Profile
     from models.site.faults import Faults, Origin
     from models.site.read.sitefile import Entry
-    from models.site.schema.common import Settings
     from models.site.schema.profile import PointText, ProfileFile
+    from models.site.schema.settings import Settings
     from models.site.schema.site import DevicePoint, DeviceText
 
 States = dict[tuple[str, str], tuple[State, ...]]
@@ -27,14 +32,15 @@ States = dict[tuple[str, str], tuple[State, ...]]
 
 def expand_points(
     entry: Entry[DeviceText],
-    profile: ProfileFile,
+    read: Profile,
     selected: Selected,
     groups: Groups,
     states: States,
+    rulebook: Rulebook,
     faults: Faults,
 ) -> list[Point]:
     """The points of one device, in the profile's order."""
-    device = entry.value
+    device, profile = entry.value, read.value
     keys = {point.key for point in profile.point}
     for key in device.points:
         if key not in keys:
@@ -58,6 +64,15 @@ def expand_points(
         shared = (profile.id, text.key)
         if shared not in states:
             states[shared] = expand_states(text)
+        _check_hazard(text, settled.limits, layers, faults)
+        ruled = rulebook.ruled(
+            read,
+            text,
+            settled.limits,
+            states[shared],
+            _limits_origin(read, text, layers),
+            [RuleLayer(x.alarms, o.at("alarms"), isinstance(x, GroupText)) for x, o in layers],
+        )
         unit = find_unit(text.unit)
         points.append(
             Point(
@@ -67,17 +82,72 @@ def expand_points(
                 kind=text.kind,
                 unit=unit.code if unit else "",
                 resolution=text.resolution,
-                states=states[shared],
+                states=ruled.states,
                 counter=text.counter,
-                limits=settled.limits,
+                limits=ruled.limits,
                 normal=settled.normal,
                 scale=settled.scale,
                 stale_after_ms=round(stale_after * 1000),
                 deadband=settled.deadband,
                 command=_command(entry, profile, text, own, faults),
+                rules=ruled.rules,
+                designed=_designed(read, text, layers, faults),
             )
         )
     return points
+
+
+def _designed(
+    read: Profile,
+    text: PointText,
+    layers: list[tuple[Settings, Origin]],
+    faults: Faults,
+) -> tuple[float, ...]:
+    """Indices of the states, or the two ends of the band, that the point shows as designed."""
+    given, place = text.designed, read.origin.at("point", read.value.point.index(text))
+    for layer, origin in layers:
+        if layer.designed is not None:
+            given, place = layer.designed, origin
+    if given is None:
+        return ()
+    place = place.at("designed")
+    codes = [state.code for state in text.states]
+    if codes:
+        for number, word in enumerate(given):
+            if word not in codes:
+                what = Message.of("site.unknown_state", state=short(word))
+                faults.add(place.at(number), what, nearest(str(word), codes))
+        return tuple(float(codes.index(str(word))) for word in given if word in codes)
+    numbers = [float(number) for number in given if not isinstance(number, str)]
+    if len(given) != 2 or len(numbers) != 2 or numbers[0] > numbers[1]:
+        what = Message.of("site.wrong_value", value=short(given))
+        faults.add(place, what, Message.of("site.want_range"))
+    return tuple(numbers)
+
+
+def _limits_origin(read: Profile, text: PointText, layers: list[tuple[Settings, Origin]]) -> Origin:
+    """Where the limits of a point were said last."""
+    place = read.origin.at("point", read.value.point.index(text))
+    for layer, origin in reversed(layers):
+        if layer.limits is not None:
+            place = origin
+            break
+    return place.at("limits")
+
+
+def _check_hazard(
+    text: PointText,
+    limits: Limits | None,
+    layers: list[tuple[Settings, Origin]],
+    faults: Faults,
+) -> None:
+    """Limits of a life-safety point are not taken away."""
+    if text.kind not in LIFE_SAFETY_KINDS or text.limits is None or limits is not None:
+        return
+    for layer, origin in layers:
+        if layer.limits == "none":
+            what = Message.of("site.safety_taken_away", rule="limits")
+            faults.add(origin.at("limits"), what, Message.of("site.want_safety"))
 
 
 def expand_states(point: PointText) -> tuple[State, ...]:

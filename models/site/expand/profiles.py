@@ -17,7 +17,7 @@ from models.text.message import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.site.faults import Faults
+    from models.site.faults import Faults, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Profile:
 
     value: ProfileFile
     path: Path
+    origin: Origin
+    """Of the whole file, to point at its parts."""
 
 
 Profiles = dict[str, Profile | None]
@@ -70,7 +72,7 @@ def read_profile(path: Path, file: str, faults: Faults) -> Profile | None:
         return None
     before = len(faults.found)
     check_profile(profile, path.stem, origin, faults)
-    return Profile(profile, path) if len(faults.found) == before else None
+    return Profile(profile, path, origin) if len(faults.found) == before else None
 
 
 def shown_path(path: Path, root: Path) -> str:

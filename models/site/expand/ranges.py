@@ -21,8 +21,10 @@ def check_pair(pair: Sequence[float] | None, key: str, origin: Origin, faults: F
         faults.add(origin.at(key), what, Message.of("site.want_range"))
 
 
-def check_limits(limits: Limits | None, origin: Origin, faults: Faults) -> None:
-    """low_low <= low < high <= high_high, and the deadband fits between."""
+def check_limits(
+    limits: Limits | None, origin: Origin, faults: Faults, *, key: str = "limits"
+) -> None:
+    """low_low <= low < high <= high_high, and the deadband fits between. They stand at `key`."""
     if limits is None:
         return
     named = (
@@ -36,9 +38,10 @@ def check_limits(limits: Limits | None, origin: Origin, faults: Faults) -> None:
         same_side = below[:3] == above[:3]
         if low > high or (low == high and not same_side):
             what = Message.of("site.limit_order", below=below, low=low, above=above, high=high)
-            faults.add(origin.at("limits"), what, Message.of("site.want_limit_order"))
+            faults.add(origin.at(key), what, Message.of("site.want_limit_order"))
     lows = [v for v in (limits.low_low, limits.low) if v is not None]
     highs = [v for v in (limits.high, limits.high_high) if v is not None]
     if lows and highs and min(highs) > max(lows) and limits.deadband >= min(highs) - max(lows):
         what = Message.of("site.deadband_wide", deadband=limits.deadband)
-        faults.add(origin.at("limits", "deadband"), what, Message.of("site.want_deadband"))
+        place = origin.at(key, "deadband") if key == "limits" else origin.at("deadband")
+        faults.add(place, what, Message.of("site.want_deadband"))

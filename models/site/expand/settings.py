@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from models.points import Limits, Severity
 from models.points.kinds import KINDS
 from models.site.read.validation import nearest
-from models.site.schema.common import LimitsText, Settings
+from models.site.schema.common import LimitsText
 from models.text.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from models.site.expand.profiles import Profiles
-    from models.site.faults import Faults, Origin
+    from models.site.faults import Faults
     from models.site.read.sitefile import Entry, SiteDraft
     from models.site.schema.profile import PointText, ProfileFile
+    from models.site.schema.settings import Settings
     from models.site.schema.site import DeviceText, ExceptionText, GroupText
 
 SEVERITIES = {
@@ -27,7 +28,6 @@ SEVERITIES = {
     "high": Severity.HIGH,
     "critical": Severity.CRITICAL,
 }
-Layer = tuple[Settings, "Origin"]
 
 
 @dataclass(frozen=True, slots=True)

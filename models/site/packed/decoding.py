@@ -13,6 +13,7 @@ from models.points import CommandSpec, Limits, Point, Proof, Severity, State
 from models.site.packed.encoding import VERSION
 from models.site.packed.office import decode_settings
 from models.site.packed.pool import Row, pair, pairs
+from models.site.packed.rules import decode_rules
 from models.site.park import (
     Area,
     Building,
@@ -47,7 +48,7 @@ def decode(content: bytes) -> Park:
             if document["version"] != VERSION:
                 raise ValueError(f"version {document['version']} instead of {VERSION}")
             return _park(document)
-        except (KeyError, IndexError, TypeError) as error:
+        except (KeyError, IndexError, TypeError, AttributeError) as error:
             raise ValueError(f"not a configuration set: {error!r}") from error
 
 
@@ -114,6 +115,8 @@ def _points(document: dict[str, Any], names: list[Name]) -> dict[str, Point]:
         for row in document["limits"]
     ]
     points = {}
+    rules = decode_rules(document, names)
+    designed = document.get("designed", {})
     for (
         identity,
         device,
@@ -129,7 +132,7 @@ def _points(document: dict[str, Any], names: list[Name]) -> dict[str, Point]:
         stale_after_ms,
         deadband,
         command,
-    ) in document["points"]:
+    ), ruled in zip(document["points"], rules, strict=True):
         points[identity] = Point(
             identity,
             device,
@@ -145,6 +148,8 @@ def _points(document: dict[str, Any], names: list[Name]) -> dict[str, Point]:
             stale_after_ms,
             deadband,
             None if command is None else _command(command),
+            ruled,
+            tuple(designed.get(identity, ())),
         )
     return points
 

@@ -14,6 +14,7 @@ import orjson
 from models.points import CommandSpec, Limits, Point, State
 from models.site.packed.office import encode_settings
 from models.site.packed.pool import Pool, Row
+from models.site.packed.rules import encode_rules
 from models.site.park import (
     Area,
     Building,
@@ -96,6 +97,10 @@ def encode(park: Park, content_of: Callable[[str], str] | None = None) -> bytes:
         "floors": [_floor(floor, pools, named) for floor in park.floors.values()],
         "areas": [_area(area, pools) for area in park.areas.values()],
     }
+    document |= encode_rules(list(park.points.values()), pools.names)
+    designed = {point.id: point.designed for point in park.points.values() if point.designed}
+    if designed:
+        document["designed"] = designed
     settings = encode_settings(park)
     if settings:
         document["settings"] = settings

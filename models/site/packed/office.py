@@ -1,4 +1,4 @@
-"""Office hours, service targets and retention as rows.
+"""Office hours, service targets, retention, alarm settings and shifts as rows.
 
 Only what differs from the defaults is written, so that a set that says nothing of it keeps its
 digest.
@@ -10,7 +10,15 @@ from dataclasses import astuple
 from typing import Any
 
 from models.site.packed.pool import Row, pairs
-from models.site.park import OfficeHours, Park, PrivacySettings, ServiceSettings, ServiceTarget
+from models.site.park import (
+    SHIFTS,
+    AlarmSettings,
+    OfficeHours,
+    Park,
+    PrivacySettings,
+    ServiceSettings,
+    ServiceTarget,
+)
 
 
 def encode_settings(park: Park) -> dict[str, Row]:
@@ -26,6 +34,10 @@ def encode_settings(park: Park) -> dict[str, Row]:
         ]
     if park.privacy != PrivacySettings():
         settings["privacy"] = list(astuple(park.privacy))
+    if park.alarms != AlarmSettings():
+        settings["alarms"] = list(astuple(park.alarms))
+    if park.shifts != SHIFTS:
+        settings["shifts"] = list(park.shifts)
     return settings
 
 
@@ -41,4 +53,8 @@ def decode_settings(settings: dict[str, Any]) -> dict[str, Any]:
         found["service"] = ServiceSettings(*(ServiceTarget(*row) for row in settings["service"]))
     if "privacy" in settings:
         found["privacy"] = PrivacySettings(*settings["privacy"])
+    if "alarms" in settings:
+        found["alarms"] = AlarmSettings(*settings["alarms"])
+    if "shifts" in settings:
+        found["shifts"] = tuple(settings["shifts"])
     return found

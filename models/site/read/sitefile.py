@@ -18,6 +18,7 @@ from models.site.read.tomlfile import read_toml
 from models.site.read.validation import nearest, short, validate
 from models.site.schema.site import (
     LINK_KINDS,
+    AlarmsText,
     AreaText,
     BuildingText,
     DeviceText,
@@ -30,6 +31,7 @@ from models.site.schema.site import (
     OverviewText,
     PrivacyText,
     ServiceText,
+    ShiftsText,
     SignOnText,
     SiteText,
     TablesText,
@@ -41,7 +43,7 @@ Model = TypeVar("Model", bound=BaseModel)
 FORMAT = 1
 _SINGLE = (
     "format", "site", "overview", "history", "office_hours", "service", "sign_on", "privacy",
-    "tables",
+    "alarms", "shifts", "tables",
 )  # fmt: skip
 _MANY = ("link", "building", "floor", "area", "device", "group", "exception")
 
@@ -67,6 +69,10 @@ class SiteDraft:
     service: ServiceText = field(default_factory=ServiceText)
     sign_on: SignOnText = field(default_factory=SignOnText)
     privacy: PrivacyText = field(default_factory=PrivacyText)
+    alarms: AlarmsText = field(default_factory=AlarmsText)
+    alarms_origin: Origin = field(default_factory=lambda: Origin(""))
+    shifts: ShiftsText = field(default_factory=ShiftsText)
+    shifts_origin: Origin = field(default_factory=lambda: Origin(""))
     tables: TablesText = field(default_factory=TablesText)
     tables_origin: Origin = field(default_factory=lambda: Origin(""))
     links: list[Entry[LinkText]] = field(default_factory=list)
@@ -125,6 +131,7 @@ def _single(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: 
     tables = validate(TablesText, document.get("tables", {}), origin.at("tables"), faults)
     draft.history = history or draft.history
     _service(draft, document, origin, faults)
+    _alarms(draft, document, origin, faults)
     draft.sign_on = sign_on or draft.sign_on
     draft.privacy = privacy or draft.privacy
     draft.tables = tables or draft.tables
@@ -138,6 +145,14 @@ def _service(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults:
     draft.office_hours = hours or draft.office_hours
     draft.office_hours_origin = place
     draft.service = service or draft.service
+
+
+def _alarms(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: Faults) -> None:
+    draft.alarms_origin, draft.shifts_origin = origin.at("alarms"), origin.at("shifts")
+    alarms = validate(AlarmsText, document.get("alarms", {}), draft.alarms_origin, faults)
+    shifts = validate(ShiftsText, document.get("shifts", {}), draft.shifts_origin, faults)
+    draft.alarms = alarms or draft.alarms
+    draft.shifts = shifts or draft.shifts
 
 
 def _many(draft: SiteDraft, document: dict[str, Any], origin: Origin, faults: Faults) -> None:

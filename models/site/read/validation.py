@@ -49,6 +49,8 @@ _PATTERNS = {
     r"^[a-z][a-z0-9_]{0,47}$": "site.want_key",
     r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$": "site.want_hours",
     r"^\d{4}-\d\d-\d\d$": "site.want_date",
+    r"^([01]\d|2[0-3]):[0-5]\d$": "site.want_time",
+    r"^([a-z][a-z0-9_]{0,47})?$": "site.want_key",
 }
 
 

@@ -61,26 +61,17 @@ class ProofText(Strict):
     within_s: Seconds = 10.0
 
 
-def _table_or_word(given: object) -> str:
+def table_or_word(given: object) -> str:
+    """Which of the two a value is that may be a table or the word `none`."""
     return "word" if isinstance(given, str) else "table"
 
 
 # Told apart by what is written, so that a fault in a table is not also reported as a wrong word.
 LimitsOrNone = Annotated[
     Annotated[LimitsText, Tag("table")] | Annotated[Literal["none"], Tag("word")],
-    Discriminator(_table_or_word),
+    Discriminator(table_or_word),
 ]
 ProofOrNone = Annotated[
     Annotated[ProofText, Tag("table")] | Annotated[Literal["none"], Tag("word")],
-    Discriminator(_table_or_word),
+    Discriminator(table_or_word),
 ]
-
-
-class Settings(Strict):
-    """What may be set per point in a group, a device or an exception."""
-
-    limits: LimitsOrNone | None = None
-    normal: Pair | None = None
-    scale: Pair | None = None
-    deadband: Annotated[float, Field(ge=0)] | None = None
-    stale_after_s: Seconds | None = None

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from models.site.schema.alarms import RuleTexts
 from models.site.schema.common import (
     Key,
     LimitsText,
@@ -111,6 +112,8 @@ class PointText(Strict):
     mqtt: MqttAddress | None = None
     modbus: ModbusAddress | None = None
     command: CommandText | None = None
+    designed: Annotated[list[str | float], Field(min_length=1, max_length=16)] | None = None
+    alarms: RuleTexts = Field(default_factory=dict)
 
 
 class Life(Strict):

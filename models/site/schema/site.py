@@ -12,10 +12,10 @@ from models.site.schema.common import (
     Pair,
     ProofOrNone,
     Seconds,
-    Settings,
     Slug,
     Strict,
 )
+from models.site.schema.settings import Settings
 
 Port = Annotated[int, Field(ge=1, le=65_535)]
 Days = Annotated[int, Field(ge=1, le=36_500)]
@@ -25,6 +25,10 @@ Size = Annotated[list[Annotated[float, Field(gt=0)]], Field(min_length=2, max_le
 Captures = dict[Key, str]
 Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
 """`09:00-18:00`; over midnight it is two of them."""
+Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""`08:00`, in the site's zone."""
+SecondsOrNever = Annotated[float, Field(ge=0, le=86_400)]
+"""0: never."""
 CivilDate = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 
 
@@ -114,12 +118,37 @@ class PrivacyText(Strict):
     log_days: DaysOrNever = 0
 
 
+class AlarmsText(Strict):
+    """Figures of the alarm system for the whole site."""
+
+    flood_begins: Annotated[int, Field(ge=1, le=1_000)] = 10
+    flood_ends: Annotated[int, Field(ge=1, le=1_000)] = 5
+    follow_s: Annotated[float, Field(ge=0, le=3_600)] = 60.0
+    louder_s: SecondsOrNever = 60.0
+    call_s: SecondsOrNever = 180.0
+    notice_s: SecondsOrNever = 300.0
+    resound_s: Annotated[float, Field(ge=30, le=3_600)] = 300.0
+    busy_ten_minutes: Annotated[int, Field(ge=1, le=1_000)] = 10
+    busy_hour: Annotated[int, Field(ge=1, le=10_000)] = 30
+    fleeting_s: Annotated[float, Field(ge=1, le=3_600)] = 60.0
+    stale_h: Annotated[float, Field(ge=1, le=8_760)] = 24.0
+
+
+class ShiftsText(Strict):
+    """When one shift ends and the next begins."""
+
+    changes: Annotated[list[Time], Field(min_length=1, max_length=8)] = Field(
+        default_factory=lambda: ["08:00", "20:00"]
+    )
+
+
 class TablesText(Strict):
-    """Bulk as CSV files, and folders of own profiles, beside the site file."""
+    """Bulk as CSV files, and folders of own profiles and alarm rules, beside the site file."""
 
     devices: list[Path] = Field(default_factory=list)
     areas: list[Path] = Field(default_factory=list)
     profiles: list[Path] = Field(default_factory=list)
+    alarms: list[Path] = Field(default_factory=list)
 
 
 class TlsText(Strict):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from models.points import Point
 from models.site.packed.digest import file_digest
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class Change:
     id: str
     kind: Kind
     fields: tuple[str, ...] = ()
-    """Of a changed one: the names of the fields that differ."""
+    """Of a changed one: the names of the fields that differ; of a point also its alarm rules, as
+    `alarms.<name>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,16 @@ def difference(old: Park, new: Park) -> Difference:
 
 def _site(old: Park, new: Park) -> Iterator[Change]:
     places = ("id", "name", "zone", "operator", "overview", "overview_size")
-    names = (*places, "history", "office_hours", "service", "sign_on")
+    names = (
+        *places,
+        "history",
+        "office_hours",
+        "service",
+        "sign_on",
+        "privacy",
+        "alarms",
+        "shifts",
+    )
     differing = tuple(name for name in names if getattr(old, name) != getattr(new, name))
     if differing:
         yield Change("site", new.id, "changed", differing)
@@ -97,7 +108,17 @@ def _differing(old: Any, new: Any) -> tuple[str, ...]:
     if not is_dataclass(new) or type(old) is not type(new):
         return ()
     names = (field.name for field in fields(new))
-    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
+    found = tuple(name for name in names if getattr(old, name) != getattr(new, name))
+    if isinstance(old, Point) and isinstance(new, Point) and "rules" in found:
+        return (*(name for name in found if name != "rules"), *_rules(old, new))
+    return found
+
+
+def _rules(old: Point, new: Point) -> list[str]:
+    """The names of the rules that came, went or became others."""
+    before = {rule.name: rule for rule in old.rules}
+    after = {rule.name: rule for rule in new.rules}
+    return [f"alarms.{n}" for n in {**before, **after} if before.get(n) != after.get(n)]
 
 
 def _addresses(park: Park) -> dict[str, tuple[Any, ...]]:

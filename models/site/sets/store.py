@@ -2,6 +2,7 @@
 
 site/...        copy of the site file, its tables, plans, certificates and own profiles
 profiles/...    copy of the shipped profiles it uses
+alarms/...      copy of the shipped rules by kind of device
 park.json       the expanded park, for a start in under a second
 set.json        digest, name of the site file, SHA-256 of every file
 """
@@ -12,14 +13,14 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import orjson
 
-from models.site.files import PROFILES, SITE
+from models.site.files import ALARMS, PROFILES, SITE
 from models.site.packed.decoding import decode
 from models.site.packed.encoding import encode
 from models.site.park import Park
@@ -41,8 +42,11 @@ class SetError(Exception):
         self.message = message
 
 
-def save_set(data: Path, park: Park, site: Path) -> Path:
+def save_set(data: Path, park: Park, site: Path, *, draft_of: str = "") -> Path:
     """Keep the set of `park`, as `check(site, ...)` gave it, in the data folder; its folder there.
+
+    `draft_of`: the kept set that an editor made this one from; a site file that still says the
+    same as that one has nothing to say against it.
 
     Nothing is left behind by a failure, and a set that is there already is left alone. Raises
     SetError if the files were changed since they were checked, OSError if the disk refuses.
@@ -68,6 +72,7 @@ def save_set(data: Path, park: Park, site: Path) -> Path:
             "site": site.name,
             "cache": hashlib.sha256(cache).hexdigest(),
             "files": digests,
+            **({"draft_of": draft_of} if draft_of else {}),
         }
         _write(draft / LIST, orjson.dumps(listing, option=orjson.OPT_INDENT_2))
         draft.rename(folder)
@@ -75,6 +80,12 @@ def save_set(data: Path, park: Park, site: Path) -> Path:
         shutil.rmtree(draft, ignore_errors=True)
     flush_folder(folder.parent)
     return folder
+
+
+def site_file(data: Path, digest: str) -> Path:
+    """The copy of the site file in the set `digest`. Raises SetError."""
+    folder = data / FOLDER / digest
+    return folder / SITE / str(_listing(folder, digest)["site"])
 
 
 def load_set(data: Path, digest: str) -> Park:
@@ -93,29 +104,58 @@ def load_set(data: Path, digest: str) -> Park:
 
 
 def is_unchanged(data: Path, digest: str, site: Path, profile_folders: Sequence[Path]) -> bool:
-    """True if `site` and all that it names are still, byte for byte, what the set was made of.
+    """True if `site` and all that it names are still, byte for byte, what the set was made of,
+    or what the set was made of that an editor changed into it.
 
-    Then reading it would give the same set, and a start can do without.
+    Then reading it would give nothing new, and a start can do without.
     """
     folder = data / FOLDER / digest
     try:
         listing = _listing(folder, digest)
     except SetError:
         return False
+    made_of = str(listing.get("draft_of", ""))
+    if made_of and is_unchanged(data, made_of, site, profile_folders):
+        return True
     if listing["site"] != site.name:
         return False
-    own = [
-        site.parent / name.removeprefix(f"{SITE}/") for name in listing["files"] if name[-1] == "/"
-    ]
+    shipped = [place.with_name(ALARMS) for place in profile_folders]
+    if not _rules_found(listing["files"], site.parent, shipped):
+        return False
+    own = [site.parent / inner for inner in _folders(listing["files"], SITE)]
     for name, expected in listing["files"].items():
         if name.endswith("/"):
             continue
         inner = name.partition("/")[2]
-        places = [site.parent] if name.startswith(f"{SITE}/") else [*own, *profile_folders]
+        if name.startswith(f"{SITE}/"):
+            places = [site.parent]
+        else:
+            places = shipped if name.startswith(f"{ALARMS}/") else [*own, *profile_folders]
         found = next((place / inner for place in places if (place / inner).is_file()), None)
         if found is None or hashlib.sha256(found.read_bytes()).hexdigest() != expected:
             return False
     return True
+
+
+def _rules_found(names: Collection[str], root: Path, shipped: Sequence[Path]) -> bool:
+    """True if no file of rules has come since. A set of a release without rules has no folder."""
+    if f"{ALARMS}/" not in names:
+        return False
+    found = {f"{ALARMS}/{file.name}" for place in shipped for file in place.glob("*.toml")}
+    for inner in _folders(names, ALARMS):
+        found |= {f"{SITE}/{inner}/{file.name}" for file in (root / inner).glob("*.toml")}
+    return found <= set(names)
+
+
+def _folders(names: Collection[str], part: str) -> list[str]:
+    """The folders listed below `part`."""
+    return [
+        inner
+        for name in names
+        if name.endswith("/")
+        and (inner := name.removeprefix(f"{part}/").strip("/")) != name[:-1]
+        and inner
+    ]
 
 
 def _listing(folder: Path, digest: str) -> dict[str, Any]:
