@@ -23,7 +23,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
 from app.contributions import contributions
-from app.core.core import utc_ms
+from app.core.core import Core, utc_ms
 from app.feed import Collector, Feed
 from app.folder import Place, demo_place, remember, started
 from app.refusal import Refused, refusing
@@ -36,6 +36,7 @@ from models.storage import DamagedDatabase
 from models.text import Language, Message
 from models.text.catalogue import load_catalogue
 from widgets.shell import ControlRoom
+from widgets.sound import Horn, system_player
 from widgets.theme import load_theme
 
 _log = logging.getLogger(__name__)
@@ -147,6 +148,8 @@ async def _show(
             options.theme or saved.get("theme", "night"),
             options.language or saved.get("language", speech.language),
             post=core.post,
+            horn=_horn(core),
+            posts=core.escalation,
         )
         window.closed = asyncio.get_running_loop().create_future()
         window.painted = painted.set
@@ -164,6 +167,18 @@ async def _show(
         if not options.fullscreen:  # a wall is only looked at
             window.ask_who()
         await window.closed
+
+
+def _horn(core: Core) -> Horn:
+    """What this post hears, written down as the post itself."""
+    recording = core.view.recording
+    return Horn(
+        core.view,
+        system_player(),
+        core.journal.station,
+        recording.note if recording is not None else None,
+        lambda: core.post.person,
+    )
 
 
 class Window(ControlRoom):

@@ -13,10 +13,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.commands import Commander
 from app.core.book import CommandBook, close_interrupted
+from app.core.escalation import Escalation
 from app.core.events import EventKeeper
 from app.core.holes import read_holes, write_holes
 from app.core.overrides import OverrideChore
@@ -40,6 +41,9 @@ from models.site.park import MqttLink as MqttSettings
 from models.site.park import Park
 from models.storage.attachments import ATTACHMENTS, AttachmentFolder
 from models.views import Health
+
+if TYPE_CHECKING:
+    from devices.mqtt.notices import NoticeLine
 
 _log = logging.getLogger(__name__)
 _SWEEP_S = 0.5
@@ -74,6 +78,7 @@ class Core:
     jobs: Jobs
     post: SignOn
     patrol: Patrol
+    escalation: Escalation
     overrides: OverrideChore
 
 
@@ -115,6 +120,8 @@ async def running(
             stack.callback(follow_works(journal.records, core.plant, utc_ms))
             stack.push_async_callback(_stop, _start(core.patrol.run(), "patrol"))
             stack.push_async_callback(_stop, _start(core.overrides.run(), "overrides"))
+            lines = _notice_lines(reached, journal.station, secrets)
+            stack.push_async_callback(_stop, _start(core.escalation.run(lines), "escalation"))
             async with asyncio.TaskGroup() as group:
                 for link in links.values():
                     group.create_task(link.run(core.plant), name=f"link {link.id}")
@@ -178,6 +185,15 @@ def _build(
     published.append(view)
     patrol = Patrol(plant, journal.records, registrar, utc_ms, park.zone)
     overrides = OverrideChore(plant, journal.records, registrar, utc_ms, commander.records)
+    escalation = Escalation(
+        plant,
+        journal.records,
+        registrar.note,
+        whole,
+        station=journal.station,
+        post=lambda: post.name,
+        clock=utc_ms,
+    )
     core = Core(
         whole,
         plant,
@@ -191,6 +207,7 @@ def _build(
         jobs,
         post,
         patrol,
+        escalation,
         overrides,
     )
     return core, keeper
@@ -249,6 +266,19 @@ def _links(
                 settings, clock, utc_ms, holes=[Hole(**hole) for hole in known]
             )
     return links
+
+
+def _notice_lines(
+    park: Park, station: str, secrets: Callable[[str], str | None]
+) -> list[NoticeLine]:
+    """One for each broker where the stations of this site have a topic."""
+    from devices.mqtt.notices import NoticeLine
+
+    return [
+        NoticeLine(settings, station=station, secrets=secrets, root=Path(park.root))
+        for settings in park.links.values()
+        if isinstance(settings, MqttSettings) and settings.status_topic
+    ]
 
 
 async def _sweep(core: Core) -> None:

@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from models.alarms.notice import OtherPosts
 from models.links import LinkState, LinkStatus
 from models.points import Severity
 from models.site.park import Park
+from models.text.message import Message
 from models.views import View, ViewKind
+from widgets.alarmwords import alarm_words
 from widgets.shell.region import Region
 from widgets.symbols import AlarmMark, paint_alarm
 from widgets.theme import Theme
@@ -81,6 +85,31 @@ def banners(view: View, words: Words, points: Mapping[str, int]) -> list[Banner]
             )
         )
     return shown
+
+
+def post_banners(posts: OtherPosts, view: View, words: Words) -> list[Banner]:
+    """What other posts call for help with, the most important first."""
+    shown = []
+    for notice, heard_ms in posts.calls():
+        alarm = notice.as_alarm(heard_ms)
+        point = view.park.points.get(alarm.point)
+        if point is not None and point.states and not 0 <= alarm.value < len(point.states):
+            continue  # another site's: what it says means nothing here
+        said = alarm_words(alarm, view, words)
+        post = words.name(notice.post) or words.say("sound.post.unnamed")
+        banner = Banner(
+            words.say("sound.post.calls", post=post, title=said.title),
+            said.place,
+            words.say("sound.call.since", age=words.age(max(0, view.now() - alarm.raised_ms))),
+            alarm.severity,
+        )
+        shown.append(((not alarm.life_safety, -alarm.severity, alarm.raised_ms), banner))
+    return [banner for _, banner in sorted(shown, key=itemgetter(0))]
+
+
+def fault_banner(fault: Message, words: Words) -> Banner:
+    """Why this post cannot be heard, while somebody looks at the horn."""
+    return Banner(words.say("sound.badge"), words.say(fault))
 
 
 def is_lost(status: LinkStatus) -> bool:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.alarms.notice import OtherPosts
 from models.people import Post
 from models.views import Changes, View, ViewKind
 from widgets.alarmwords import alarm_target, top_alarm
@@ -28,8 +29,15 @@ from widgets.records.naming import Names
 from widgets.shell import inspector as inspectors
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
-from widgets.shell.banners import BannerStack, banners, points_per_link
+from widgets.shell.banners import (
+    BannerStack,
+    banners,
+    fault_banner,
+    points_per_link,
+    post_banners,
+)
 from widgets.shell.beginnings import beginning_commands
+from widgets.shell.callpanel import CallPanel
 from widgets.shell.duties import duty_commands, gathered
 from widgets.shell.find import FindBox
 from widgets.shell.header import Header
@@ -44,8 +52,10 @@ from widgets.shell.rail import Rail
 from widgets.shell.region import Region, walk
 from widgets.shell.signon import SignOnPanel
 from widgets.shell.statusline import StatusLine
+from widgets.shell.trial import TrialStrip
 from widgets.shell.undoing import RememberedRecording, SavedLine
 from widgets.shell.workspaces import Workspaces
+from widgets.sound import Horn
 from widgets.theme import Theme
 from widgets.words import Words
 
@@ -70,8 +80,11 @@ class Frame(QWidget):
         layout: Layout,
         window_keys: Sequence[WindowKey],
         post: Post | None = None,
+        horn: Horn | None = None,
+        posts: OtherPosts | None = None,
     ) -> None:
         super().__init__()
+        self._horn, self._posts = horn, posts
         self._lease = LeasedView(view)
         if view.recording is not None:
             self._lease.recording = RememberedRecording(
@@ -214,7 +227,11 @@ class Frame(QWidget):
     def _build_parts(self) -> None:
         desk = self.desk
         links = "link" if self.workspaces.opener("link", "") else ""
-        self.bar = AlarmBar(desk, self.show_top, links, self.show_duties)
+        self.bar = AlarmBar(
+            desk, self.show_top, links, self.show_duties, self._horn, self._refresh_banners
+        )
+        self.call_panel = CallPanel(desk, self._posts)
+        self.trial = TrialStrip(desk, self._horn)
         self.banners = BannerStack(desk.theme, desk.words)
         self._items = rail_items(self._contributions)
         self.pages = PageSwitch(desk, self._items, self.choose)
@@ -236,6 +253,8 @@ class Frame(QWidget):
             self.inspector,
             self.alarm_list,
             self.bar,
+            self.call_panel,
+            self.trial,
             self.banners,
             self.rail,
             self.header,
@@ -251,7 +270,7 @@ class Frame(QWidget):
         across.setSpacing(0)
         across.addLayout(work, 1)
         across.addWidget(self.inspector)
-        right = _column(self.banners, self.header)
+        right = _column(self.call_panel, self.trial, self.banners, self.header)
         right.addLayout(across, 1)
         right.addWidget(self.status)
         below = QHBoxLayout()
@@ -274,10 +293,22 @@ class Frame(QWidget):
             WindowKey(say("window.action.region"), self.next_region, "F6"),
             WindowKey(say("window.action.duties"), self.show_duties, "F7"),
             WindowKey(say("window.action.page"), self.turn_page, "Ctrl+PgDown"),
+            *self._sound_keys(),
             *self.sign_on.keys(),
             WindowKey("", lambda: self.turn_page(-1), "Ctrl+PgUp"),
             WindowKey("", lambda: self.next_region(-1), "Shift+F6"),
             WindowKey("", self.open_palette, "Ctrl+Shift+P"),
+        ]
+
+    def _sound_keys(self) -> list[WindowKey]:
+        """They work at a locked desk and without anybody signed on."""
+        horn, say = self._horn, self.desk.words.say
+        if horn is None:
+            return []
+        return [
+            WindowKey(say("sound.action.silence"), horn.silence, "F8"),
+            WindowKey(say("sound.action.mute"), horn.toggle_mute, "Shift+F8"),
+            WindowKey(say("sound.action.test"), self.trial.begin, "Ctrl+F8"),
         ]
 
     def _choose_item(self, item: str) -> None:
@@ -347,6 +378,7 @@ class Frame(QWidget):
             self.bar.tick()
             self.alarm_list.tick()
             self.status.refresh()
+            self.call_panel.refresh()
             self._refresh_banners()
 
     def _refresh(self) -> None:
@@ -354,10 +386,18 @@ class Frame(QWidget):
         self.bar.refresh()
         self.alarm_list.refresh()
         self.status.refresh()
+        self.call_panel.refresh()
         self._refresh_banners()
 
     def _refresh_banners(self) -> None:
-        self.banners.set_banners(banners(self.desk.view, self.desk.words, self._points))
+        view, words = self.desk.view, self.desk.words
+        shown = banners(view, words, self._points)
+        if self._posts is not None and view.kind is ViewKind.LIVE:
+            shown = [*post_banners(self._posts, view, words), *shown]
+        horn = self._horn
+        if horn is not None and horn.fault is not None and self.bar.horn.hasFocus():
+            shown = [fault_banner(horn.fault, words), *shown]
+        self.banners.set_banners(shown)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from models.alarms.notice import OtherPosts
 from models.people import Post
 from models.text import Language
 from models.views import View
@@ -17,6 +18,7 @@ from widgets.shell.frame import Frame
 from widgets.shell.inuse import UseWatch
 from widgets.shell.keys import WindowKey
 from widgets.shell.layout import Layout, LayoutStore
+from widgets.sound import Horn
 from widgets.theme import ThemeName, load_theme
 from widgets.theme.theme import RESOURCES
 from widgets.words import Words
@@ -39,12 +41,15 @@ class ControlRoom(QMainWindow):
         language: Language = "en",
         resources: Path = RESOURCES,
         post: Post | None = None,
+        horn: Horn | None = None,
+        posts: OtherPosts | None = None,
     ) -> None:
         """`catalogues` has the texts of every language that can be chosen. OSError or ValueError
         if the theme cannot be read."""
         super().__init__()
         self._view = view
         self._post = post
+        self._horn, self._posts = horn, posts
         self._use = UseWatch(self, post.touch) if post is not None else None
         self._contributions = tuple(contributions)
         self._settings = settings
@@ -118,6 +123,8 @@ class ControlRoom(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.save_layout()
         self._frame.close_desk()
+        if self._horn is not None:
+            self._horn.close()
         super().closeEvent(event)
 
     def _remember(self) -> None:
@@ -154,6 +161,8 @@ class ControlRoom(QMainWindow):
             self._layout,
             self._window_keys(words),
             self._post,
+            self._horn,
+            self._posts,
         )
         self.setCentralWidget(frame)
         frame.setFocus(Qt.FocusReason.OtherFocusReason)
