@@ -8,6 +8,7 @@ from widgets.contribution import Contribution
 from widgets.incidents import incidents_contribution
 from widgets.inventory import inventory_contribution
 from widgets.keys import keys_contribution
+from widgets.ledger import ledger_contribution
 from widgets.people import people_contribution
 from widgets.plan import plan_contribution
 from widgets.privacy import privacy_contribution
@@ -25,6 +26,7 @@ def contributions() -> tuple[Contribution, ...]:
     """In the order of the rail."""
     return (
         plan_contribution(),
+        ledger_contribution(),
         incidents_contribution(),
         indicators_contribution(),
         tenants_contribution(),

@@ -8,7 +8,7 @@ from models.records import Change, JsonValue, Proposal
 from models.text.message import Message
 
 _DONE = ("acknowledged", "reset")
-_LONGEST_NOTE = 400
+_LONGEST_NOTE = 500
 
 
 def alarm_rule(proposal: Proposal) -> Message | None:

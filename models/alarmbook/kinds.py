@@ -23,7 +23,7 @@ OVERRIDE, FLOOD_REPORT = "override", "flood_report"
 MANUAL, FORCED, DOOR_MODE = "manual", "forced", "door_mode"
 """What an override is: a value entered by hand, an output, the mode of a door."""
 OVERRIDES = (MANUAL, FORCED, DOOR_MODE)
-_NOTE = 400
+_NOTE = 500
 
 _alarm = RecordKind(
     # id of the alarm: `point/rule`. Events only: two stations may acknowledge at the same time

@@ -29,14 +29,19 @@ def gather(
         *_shelved(records, now_ms),
         *_suppressed(records, now_ms),
         *_out(records, out),
-        *map(_override, overrides(records).values()),
+        *overridden(records),
     ]
     return tuple(sorted(found, key=lambda one: _rank(one, now_ms)))
 
 
+def overridden(records: Records) -> list[TemporaryState]:
+    """Values by hand, forced outputs and door modes: what no time ends."""
+    return [_override(record) for record in overrides(records).values()]
+
+
 def overdue_count(records: Records, now_ms: int) -> int:
     """How many ends were missed, and how many nobody has explained in time."""
-    return sum(_override(one).is_overdue(now_ms) for one in overrides(records).values())
+    return sum(one.is_overdue(now_ms) for one in overridden(records))
 
 
 def _rank(one: TemporaryState, now_ms: int) -> tuple[bool, int, str]:

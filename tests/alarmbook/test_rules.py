@@ -125,7 +125,7 @@ def test_only_what_latches_is_reset(desk):
 
 
 def test_a_note_has_an_end(desk):
-    assert said(desk.try_write(*acknowledge([alarm()], NOW, "x" * 401))) == "note"
+    assert said(desk.try_write(*acknowledge([alarm()], NOW, "x" * 501))) == "note"
 
 
 # shelving -----------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def test_the_shift_lead_shelves_twelve_hours_and_no_longer(desk):
         ({"since_ms": NOW - HOUR}, "alarmbook.refused.moment"),
         ({"since_ms": NOW + HOUR}, "alarmbook.refused.moment"),
         ({"point": "s-r9.co2"}, "alarmbook.refused.unknown"),
-        ({"note": "n" * 401}, "records.too_long"),
+        ({"note": "n" * 501}, "records.too_long"),
     ],
 )
 def test_what_is_no_shelving(desk, rest, why):

@@ -1,0 +1,100 @@
+"""How much longer: the choices for each kind of state, and what is written for one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.alarmbook import (
+    EXPLAIN,
+    LONGEST_MS,
+    SHELVE,
+    SHELVE_LONG,
+    SUPPRESS,
+    SUPPRESSED_MS,
+    extend,
+    extend_override,
+    extend_suppression,
+    latest_end,
+    shift_end,
+)
+from models.records import Change
+from models.site.park import Park
+from models.temporary import StateKind, TemporaryState
+from models.text.message import Message
+
+_HOUR = 3_600_000
+_DAY = 24 * _HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One choice."""
+
+    id: str
+    title: Message
+    key: str
+    until: Callable[[Park, int, int], int | None]
+    """From the park, now, and the present end."""
+    permission: str
+
+
+def _later(ms: int) -> Callable[[Park, int, int], int | None]:
+    return lambda _park, now, was: max(now, was) + ms
+
+
+def _shift(park: Park, now: int, _was: int) -> int | None:
+    return shift_end(park, now) or now + 8 * _HOUR
+
+
+_HOUR_MORE = Message.of("ledger.end.hour")
+_TO_SHIFT = Message.of("ledger.end.shift")
+_DAY_MORE = Message.of("ledger.end.day")
+_WEEK_MORE = Message.of("ledger.end.week")
+_SHELVED = (
+    End("hour", _HOUR_MORE, "H", _later(_HOUR), SHELVE),
+    End("shift", _TO_SHIFT, "S", lambda park, now, _: latest_end(park, now, False), SHELVE),
+    End("long", Message.of("ledger.end.long"), "L", lambda _p, now, _w: now + LONGEST_MS,
+        SHELVE_LONG),
+)  # fmt: skip
+_SUPPRESSED = (
+    End("day", _DAY_MORE, "D", _later(_DAY), SUPPRESS),
+    End("week", _WEEK_MORE, "W", _later(7 * _DAY), SUPPRESS),
+    End("month", Message.of("ledger.end.month"), "M", lambda _p, now, _w: now + SUPPRESSED_MS,
+        SUPPRESS),
+)  # fmt: skip
+_OVERRIDDEN = (
+    End("hour", _HOUR_MORE, "H", _later(_HOUR), EXPLAIN),
+    End("shift", _TO_SHIFT, "S", _shift, EXPLAIN),
+    End("day", _DAY_MORE, "D", _later(_DAY), EXPLAIN),
+    End("week", _WEEK_MORE, "W", _later(7 * _DAY), EXPLAIN),
+)
+_NEVER = End("never", Message.of("ledger.end.never"), "N", lambda *_: None, EXPLAIN)
+NEW_SUPPRESSION = _SUPPRESSED
+EXPLAINED = (*_OVERRIDDEN, _NEVER)
+"""When a reason is given; to have no end is possible with one."""
+
+
+def more(one: TemporaryState) -> tuple[End, ...]:
+    """How a state can be extended; empty for one that is extended elsewhere."""
+    if one.kind is StateKind.SHELVED:
+        return _SHELVED
+    if one.kind is StateKind.SUPPRESSED:
+        return _SUPPRESSED
+    return () if one.kind is StateKind.OUT_OF_SERVICE else _OVERRIDDEN
+
+
+def permission(one: TemporaryState) -> str:
+    """What is needed to extend or end it."""
+    if one.kind is StateKind.SHELVED:
+        return SHELVE
+    return SUPPRESS if one.kind is StateKind.SUPPRESSED else EXPLAIN
+
+
+def extended(one: TemporaryState, until_ms: int, reason: str) -> tuple[Change, ...]:
+    """What moves its end."""
+    if one.kind is StateKind.SHELVED:
+        return extend(one.record, until_ms, reason)
+    if one.kind is StateKind.SUPPRESSED:
+        return extend_suppression(one.record, until_ms, reason)
+    return extend_override(one.record, until_ms, reason)

@@ -1,0 +1,311 @@
+"""One temporary state in the inspector: what it is, and what a person can do about it.
+
+Nothing here commands anything: what is forced is put back at its device.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from models.alarmbook import SUBJECT, SUPPRESS, explain, key_of, lift, suppress, unshelve
+from models.records import Change
+from models.temporary import StateKind, TemporaryState
+from models.text.message import Message
+from widgets.contribution import Desk
+from widgets.controls import Button
+from widgets.controls.section import Section, Titled, note
+from widgets.ledger import terms
+from widgets.ledger.ends import EXPLAINED, NEW_SUPPRESSION, End, extended, more, permission
+from widgets.ledger.told import LABELS, show_value
+from widgets.records import Buttons, HistoryList, InlineAsk
+from widgets.records.permitted import follow_authority, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_KINDS = {
+    StateKind.SHELVED: "shelving",
+    StateKind.SUPPRESSED: "suppression",
+    StateKind.MANUAL: "override",
+    StateKind.FORCED: "override",
+    StateKind.DOOR_MODE: "override",
+}
+
+
+class StatePanel(QWidget):
+    """E extends, X ends or shows where it is ended, R says why, Enter shows the thing."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.state: TemporaryState | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._histories: dict[str, HistoryList] = {}
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        say, theme = desk.words.say, desk.theme
+        head = Section(theme)
+        head.rows.setSpacing(3)
+        self._title = QLabel()
+        self._title.setFont(theme.font("title"))
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
+        self._until = QLabel()
+        self._until.setFont(theme.font("strong"))
+        self._until.setWordWrap(True)
+        self._none = note(theme, say("ledger.nothing"), "ink2")
+        self._none.setFont(theme.font("body"))
+        self._lines = note(theme, "", "ink2")
+        for widget in (self._none, self._title, self._until, self._lines):
+            head.rows.addWidget(widget)
+        self.why = self._button("ledger.do.why", "R", self.ask_why, primary=True)
+        self.more = self._button("ledger.do.extend", "E", self.ask_more)
+        self.end = self._button("ledger.do.end", "X", self.end_now)
+        self.back = self._button("ledger.do.back", "X", self.show_thing)
+        self.thing = self._button("ledger.do.show", "\u21b5", self.show_thing)
+        self._row = Buttons([self.why, self.more, self.end, self.back, self.thing])
+        self.ask = InlineAsk(desk)
+        self._said = note(theme, "", "ink")
+        self._said.setFont(theme.font("strong"))
+        self._said.hide()
+        self._actions = Section(theme)
+        self._actions.rows.setSpacing(6)
+        for widget in (self._row, self.ask, self._said):
+            self._actions.rows.addWidget(widget)
+        self._past = Titled(theme, say("ledger.history"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (head, self._actions, self._past):
+            column.addWidget(widget)
+        column.addStretch(1)
+        follow_authority(self, desk.view, self.refresh)
+        self.open(None)
+
+    @property
+    def said(self) -> str:
+        """Why the last thing was not done; empty if it was."""
+        return "" if self._said.isHidden() else self._said.text()
+
+    def open(self, one: TemporaryState | None) -> None:
+        """Show a state, or that none is chosen."""
+        if one is None or self.state is None or one.record != self.state.record:
+            self._said.hide()
+            if not self.ask.isHidden():
+                self.ask.hide()
+        self.state = one
+        self.refresh()
+        self._open_history(one)
+
+    def refresh(self) -> None:
+        """Ages, ends, and what is permitted."""
+        one = self.state
+        self._none.setVisible(one is None)
+        for label in (self._title, self._until, self._lines, self._past):
+            label.setVisible(one is not None)
+        if one is None:
+            self._row.hide()
+            self._actions.setVisible(not self.ask.isHidden() or bool(self.said))
+            return
+        self._title.setText(terms.what(self._desk, one))
+        self._until.setText(terms.until(self._desk, one))
+        self._lines.setText("\n".join(self._about(one)))
+        self._show_buttons(one)
+
+    def _about(self, one: TemporaryState) -> list[str]:
+        say, desk = self._desk.words.say, self._desk
+        designed = terms.designed_text(desk, one)
+        lines = [
+            say(terms.KINDS[one.kind]),
+            terms.place(desk, one),
+            say("ledger.line.reason", reason=terms.reason(desk, one)),
+            say("ledger.line.owner", owner=terms.owner(desk, one)),
+            say("ledger.line.since", since=terms.since(desk, one)),
+            say("ledger.line.designed", designed=designed) if designed else "",
+        ]
+        if not one.kind.ends_itself:
+            lines.append(say("ledger.line.stays"))
+        return [line for line in lines if line]
+
+    def _show_buttons(self, one: TemporaryState) -> None:
+        recording = self._desk.view.recording
+        moved = not one.kind.ends_itself
+        self._actions.show()
+        self._row.show()
+        writes = recording is not None
+        self.why.setVisible(writes and moved and not one.is_explained)
+        self.more.setVisible(writes and bool(more(one)) and one.until_ms is not None)
+        ends = one.kind in (StateKind.SHELVED, StateKind.SUPPRESSED)
+        self.end.setVisible(writes and ends)
+        self.back.setVisible(moved)
+        self.thing.setVisible(not moved)
+        refused = refusal(self._desk, permission(one))
+        for button in (self.why, self.more, self.end):
+            button.setEnabled(refused is None and self._task is None)
+            button.setToolTip("" if refused is None else self._desk.words.say(refused))
+        self._row.again()
+
+    def _open_history(self, one: TemporaryState | None) -> None:
+        kind = None if one is None else _KINDS.get(one.kind)
+        self._past.setVisible(kind is not None)
+        for known in self._histories.values():
+            known.hide()
+        if kind is None or one is None:
+            return
+        history = self._histories.get(kind)
+        if history is None:
+            say = self._desk.words.say
+            labels = {name: say(code) for name, code in LABELS.items()}
+            history = HistoryList(
+                self._desk, SUBJECT.kind(kind), labels,
+                lambda field, value: show_value(self._desk, field, value),
+            )  # fmt: skip
+            history.undo_button.hide()
+            self._histories[kind] = history
+            self._past.rows.addWidget(history)
+        history.show()
+        history.open(one.record)
+
+    # -- what a person does
+
+    def show_thing(self) -> None:
+        """The alarm, the work or the device: there it is put back."""
+        if self.state is not None:
+            self._desk.show(terms.target(self._desk, self.state))
+
+    def end_now(self) -> None:
+        """Let the alarm call again."""
+        one, now = self.state, self._desk.view.now()
+        if one is not None and one.kind is StateKind.SHELVED:
+            self._write(unshelve(one.record, now))
+        elif one is not None and one.kind is StateKind.SUPPRESSED:
+            self._write(lift(one.record, now))
+
+    def ask_more(self) -> None:
+        """How much longer, and why."""
+        one = self.state
+        if one is None or not more(one) or self.more.isHidden():
+            return
+
+        def then(id_: str, reason: str) -> None:
+            until = self._until_of(more(one), id_, one.until_ms or 0)
+            if until is not None:
+                self._write(extended(one, until, reason))
+
+        self._ask("ledger.ask.extend", more(one), then)
+
+    def ask_why(self) -> None:
+        """Who says so answers for it."""
+        one, recording = self.state, self._desk.view.recording
+        if one is None or recording is None or self.why.isHidden():
+            return
+
+        def then(id_: str, reason: str) -> None:
+            until = self._until_of(EXPLAINED, id_, 0)
+            self._write(explain(one.record, recording.person, reason, until))
+
+        self._ask("ledger.ask.why", EXPLAINED, then, "ledger.ask.why.detail")
+
+    def ask_suppress(self, alarm: str) -> None:
+        """A new suppression by hand, of `point/rule`."""
+        recording = self._desk.view.recording
+        point, rule = key_of(alarm)
+        if recording is None:
+            return
+        refused = refusal(self._desk, SUPPRESS)
+        if refused is not None:
+            self._refuse(refused)
+            return
+
+        def then(id_: str, reason: str) -> None:
+            now = self._desk.view.now()
+            until = self._until_of(NEW_SUPPRESSION, id_, 0)
+            if until is not None:
+                self._write(
+                    suppress(
+                        recording.new_id(), point, rule, since_ms=now, until_ms=until,
+                        reason=reason,
+                    )
+                )  # fmt: skip
+
+        said = self._desk.words.say
+        self._ask(
+            said("ledger.ask.suppress", alarm=terms.point_title(self._desk, point)),
+            NEW_SUPPRESSION, then, "ledger.ask.suppress.detail",
+        )  # fmt: skip
+
+    async def settled(self) -> None:
+        """Wait until what is being written is written or refused."""
+        if self._task is not None:
+            await self._task
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The letters of the buttons."""
+        if not self.press(event):
+            event.ignore()
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Click the button whose letter was typed; False if there is none."""
+        return self.ask.isHidden() and self._row.press(event)
+
+    # -- inside
+
+    def _button(self, code: str, key: str, do: Callable[[], None], primary: bool = False) -> Button:
+        button = Button(self._desk.words.say(code), self._desk.theme, key, primary)
+        button.clicked.connect(lambda _=False: do())
+        return button
+
+    def _ask(
+        self,
+        question: str,
+        ends: Sequence[End],
+        then: Callable[[str, str], None],
+        detail: str = "",
+    ) -> None:
+        say = self._desk.words.say
+        allowed = [end for end in ends if refusal(self._desk, end.permission) is None]
+        self._actions.show()
+        self._said.hide()
+        self.ask.ask(
+            say(question) if question.startswith("ledger.") else question,
+            [(end.id, say(end.title), end.key) for end in allowed],
+            detail=say(detail) if detail else "",
+            reason=say("ledger.ask.reason"),
+            required=True,
+            then=then,
+        )
+
+    def _until_of(self, ends: Sequence[End], id_: str, was_ms: int) -> int | None:
+        view = self._desk.view
+        end = next(one for one in ends if one.id == id_)
+        return end.until(view.park, view.now(), was_ms)
+
+    def _write(self, changes: Sequence[Change]) -> None:
+        if self._task is None:
+            self._task = asyncio.ensure_future(self._written(changes))
+
+    async def _written(self, changes: Sequence[Change]) -> None:
+        recording = self._desk.view.recording
+        refused = (
+            Message.of("records.not_writable")
+            if recording is None
+            else await recording.write(changes)
+        )
+        if not isValid(self):
+            return
+        self._task = None
+        self._said.hide()
+        if refused is not None:
+            self._refuse(refused)
+        self.refresh()
+
+    def _refuse(self, why: Message) -> None:
+        self._said.setText(self._desk.words.say(why))
+        self._said.show()
+        self._actions.show()
