@@ -1,25 +1,22 @@
 """What a rule would have raised on stored samples, in figures: the present rule beside another.
 
-Pure: episodes in (models.alarms.replay makes them with the live step), figures out. Thresholds
-after ISA-18.2 and EEMUA 191: chattering is three or more in a minute, fleeting is gone within a
-minute without chattering, a flood begins and ends as the site says (models.alarms.load).
+Pure: episodes in (models.alarms.replay makes them with the live step), figures out. Nuisances
+and floods are those of the alarm figures (models.alarms.metricslists, models.alarms.load).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from models.alarms.episode import Episode
 from models.alarms.load import LoadMeter
+from models.alarms.metricslists import CHATTER_MS, chatter
 from models.site.park import AlarmSettings
 
 DAY_MS = 86_400_000
-CHATTER_MS = 60_000
-CHATTER_COUNT = 3
-FLEETING_MS = 60_000
 _SETTINGS = AlarmSettings()
 _NEAR_MS = 600_000
 """An incident's alarm that the present rule does not explain is looked for so far around it."""
@@ -92,6 +89,8 @@ class Comparison:
     """Alarms of confirmed incidents within the span."""
     missed: tuple[Linked, ...] = ()
     """Those of them that the tried rule would not have raised."""
+    flags: tuple[tuple[Linked, bool], ...] = ()
+    """All of them, and whether each would have been missed."""
 
 
 def compare(
@@ -112,18 +111,24 @@ def compare(
     pairs = [(one, first_of(tried, one, span.end_ms)) for one in now]
     shifts = [other.raised_ms - one.raised_ms for one, other in pairs if other is not None]
     within = [one for one in linked if span.start_ms <= one.raised_ms < span.end_ms]
+    flags = tuple((one, not _covered(one, now, tried, span.end_ms)) for one in within)
     return Comparison(
         span,
         figures(span, now, crossings, others, settings),
         figures(span, tried, crossings, others, settings),
         tuple(now),
         tuple(tried),
-        gone=sum(other is None for _, other in pairs),
-        added=sum(first_of(now, one, span.end_ms) is None for one in tried),
+        gone=sum(other is None for one, other in pairs if one.raised_ms >= span.start_ms),
+        added=sum(
+            first_of(now, one, span.end_ms) is None
+            for one in tried
+            if one.raised_ms >= span.start_ms
+        ),
         shift_ms=round(median(shifts)) if shifts else None,
         worst_shift_ms=max(shifts, default=None),
         linked=len(within),
-        missed=tuple(one for one in within if not _covered(one, now, tried, span.end_ms)),
+        missed=tuple(one for one, missed in flags if missed),
+        flags=flags,
     )
 
 
@@ -134,25 +139,28 @@ def figures(
     others: Sequence[int],
     settings: AlarmSettings,
 ) -> Figures:
-    """What an operator would have had of these episodes, which are in ascending order."""
-    raised = [one.raised_ms for one in episodes]
-    chatter = chattering(raised)
-    lengths = [one.until(span.end_ms) - one.raised_ms for one in episodes]
-    brief = sum(
-        one.ended_ms is not None and length < FLEETING_MS and at not in chatter
-        for at, (one, length) in enumerate(zip(episodes, lengths, strict=True))
-    )
+    """What an operator would have had of these episodes, which are in ascending order.
+
+    What was raised before the span stands in it and is not counted as new.
+    """
+    fresh = [one for one in episodes if one.raised_ms >= span.start_ms]
+    raised = [one.raised_ms for one in fresh]
+    lengths = [
+        one.until(span.end_ms) - max(one.raised_ms, span.start_ms)
+        for one in episodes
+        if one.until(span.end_ms) > span.start_ms
+    ]
     delays = [
         one.raised_ms - crossing.raised_ms
-        for one in episodes
+        for one in fresh
         if (crossing := first_of(crossings, one, span.end_ms)) is not None
     ]
     return Figures(
-        alarms=len(episodes),
-        per_day=len(episodes) * DAY_MS / span.good_ms if span.good_ms else 0.0,
+        alarms=len(fresh),
+        per_day=len(fresh) * DAY_MS / span.good_ms if span.good_ms else 0.0,
         flood_ms=flood_ms(sorted([*raised, *others]), span.end_ms, settings),
-        chattering=len(chatter),
-        fleeting=brief,
+        chattering=len(chatter(raised)),
+        fleeting=sum(_fleeting(fresh, settings.fleeting_ms)),
         longest_ms=max(lengths, default=0),
         standing_ms=sum(lengths),
         delay_ms=round(median(delays)) if delays else None,
@@ -160,14 +168,14 @@ def figures(
     )
 
 
-def chattering(raised: Sequence[int]) -> frozenset[int]:
-    """Positions of those that came at least three within a minute."""
-    found: set[int] = set()
-    for at in range(CHATTER_COUNT - 1, len(raised)):
-        first = at - CHATTER_COUNT + 1
-        if raised[at] - raised[first] <= CHATTER_MS:
-            found.update(range(first, at + 1))
-    return frozenset(found)
+def _fleeting(episodes: Sequence[Episode], longest_ms: int) -> Iterator[bool]:
+    """Gone sooner than that by itself, and no other within a minute before or after."""
+    moments = [one.raised_ms for one in episodes]
+    before = [-CHATTER_MS - 1, *moments[:-1]]
+    after = [*moments[1:], moments[-1] + CHATTER_MS + 1] if moments else []
+    for one, last, following in zip(episodes, before, after, strict=False):
+        alone = min(one.raised_ms - last, following - one.raised_ms) > CHATTER_MS
+        yield alone and one.ended_ms is not None and one.ended_ms - one.raised_ms < longest_ms
 
 
 def first_of(episodes: Sequence[Episode], one: Episode, end_ms: int) -> Episode | None:

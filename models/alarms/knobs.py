@@ -12,7 +12,7 @@ from models.text.message import Message
 _ORDER = ("low_low", "low", "high", "high_high")
 _SECOND = 1_000
 _LONGEST_S = 86_400.0
-_MOST = 1_000.0
+_MOST = 100.0
 _TRIABLE = frozenset({"limits", "states", "rate", "no_update", "bad_quality", "stuck"})
 
 
@@ -30,8 +30,8 @@ class Knob:
 
 _DEADBAND = Knob("deadband", "point")
 _DELAYS = (Knob("on_delay", "s", 0.0, _LONGEST_S), Knob("off_delay", "s", 0.0, _LONGEST_S))
-_COUNTING = (Knob("count", "count", 1.0, _MOST), Knob("within", "s", 0.0, _LONGEST_S))
-_WINDOW = Knob("window", "s", 1.0, 31 * _LONGEST_S)
+_COUNTING = (Knob("count", "count", 1.0, _MOST), Knob("within", "s", 0.0, 7 * _LONGEST_S))
+_WINDOW = Knob("window", "s", 1.0, 7 * _LONGEST_S)
 
 
 def can_be_tried(rule: Rule) -> bool:

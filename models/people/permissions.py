@@ -1,4 +1,4 @@
-"""What this subject asks to be allowed: editing people, and every command to the park."""
+"""What this subject asks to be allowed: editing people, commands to the park, its configuration."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ EDIT = "person.edit"
 ROLES = "person.roles"
 SECRETS = "person.secrets"
 COMMAND = "command.send"
+CONFIGURE = "configuration.apply"
 
 _ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN})
 _WHO_COMMANDS = frozenset(
     {Role.OPERATOR, Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN}
 )
+_WHO_CONFIGURES = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER})
 
 PERMISSIONS = (
     Permission(COMMAND, Message.of("people.may.command"), _WHO_COMMANDS),
+    Permission(CONFIGURE, Message.of("people.may.configure"), _WHO_CONFIGURES),
     Permission(EDIT, Message.of("people.may.edit"), _ADMINISTRATORS),
     Permission(ROLES, Message.of("people.may.roles"), _ADMINISTRATORS),
     Permission(SECRETS, Message.of("people.may.secrets"), _ADMINISTRATORS),

@@ -6,7 +6,6 @@ from models.alarms.backtest import (
     Figures,
     Linked,
     Span,
-    chattering,
     compare,
 )
 from models.alarms.episode import Episode
@@ -69,9 +68,19 @@ def test_an_incident_alarm_of_an_older_rule_is_looked_for_around_it() -> None:
     assert [one.incident for one in found.missed] == ["i2"]
 
 
-def test_chattering_is_three_within_a_minute() -> None:
-    assert chattering([0, 30_000, 60_000, 90_001]) == {0, 1, 2}
-    assert chattering([0, 30_000, 60_001]) == frozenset()
+def test_chattering_and_fleeting_ones_are_told_apart() -> None:
+    span = Span(0, DAY, DAY)
+    three = [episode(1, 1.1), episode(1.5, 1.6), episode(2, 2.1)]
+    alone, two = [episode(10, 10.5)], [episode(20, 20.2), episode(20.9, 21)]
+    found = compare(span, [*three, *alone, *two], [], []).now
+    assert (found.alarms, found.chattering, found.fleeting) == (6, 3, 1)
+
+
+def test_what_stood_before_the_span_is_not_new() -> None:
+    span = Span(HOUR, 2 * HOUR, HOUR)
+    found = compare(span, [episode(50, 70), episode(90, None)], [], []).now
+    assert (found.alarms, found.per_day) == (1, 24.0)
+    assert (found.longest_ms, found.standing_ms) == (30 * MINUTE, 40 * MINUTE)
 
 
 def test_others_make_the_flood_with_it() -> None:
