@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from app.subjects import record_kinds
 from widgets.community import events_contribution, indicators_contribution
 from widgets.contribution import Contribution
@@ -15,18 +18,23 @@ from widgets.privacy import privacy_contribution
 from widgets.requests import requests_contribution
 from widgets.roster import roster_contribution
 from widgets.rounds import rounds_contribution, templates_contribution
+from widgets.rulebench import rulebench_contribution
 from widgets.search import search_contribution
 from widgets.shiftlog import shiftlog_contribution
 from widgets.tenants import leases_contribution, tenants_contribution
 from widgets.trend import trend_contribution
 from widgets.works import works_contribution
 
+if TYPE_CHECKING:
+    from models.alarms.bench import Bench
 
-def contributions() -> tuple[Contribution, ...]:
-    """In the order of the rail."""
+
+def contributions(bench: Callable[[], Bench] | None = None) -> tuple[Contribution, ...]:
+    """In the order of the rail. `bench` tries rules; without it they can only be looked at."""
     return (
         plan_contribution(),
         ledger_contribution(),
+        rulebench_contribution(bench),
         incidents_contribution(),
         indicators_contribution(),
         tenants_contribution(),

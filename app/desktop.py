@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import qasync
 from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
@@ -38,6 +38,9 @@ from models.text.catalogue import load_catalogue
 from widgets.shell import ControlRoom
 from widgets.sound import Horn, system_player
 from widgets.theme import load_theme
+
+if TYPE_CHECKING:
+    from app.core.rulebench import RuleBench
 
 _log = logging.getLogger(__name__)
 _LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
@@ -83,8 +86,8 @@ async def _open(options: argparse.Namespace, place: Place, speech: Speech) -> Pl
             return await _first_run(place, speech)
         park = await _agreed(settled, place, journal, speech)
         remember(place)
-        await _show(options, park, place, journal, speech)
-    return None
+        again = await _show(options, park, place, journal, speech)
+    return place if again else None
 
 
 async def _journal(place: Place, speech: Speech) -> Journal | None:
@@ -134,7 +137,8 @@ async def _agreed(settled: Settled, place: Place, journal: Journal, speech: Spee
 
 async def _show(
     options: argparse.Namespace, park: Park, place: Place, journal: Journal, speech: Speech
-) -> None:
+) -> bool:
+    """Until the window is closed; true if it is to open anew, with another set applied."""
     painted = asyncio.Event()
     async with started(park, place, journal, at_once=painted) as core:
         store = LayoutFile(place.folder / "layouts" / f"{_slug(park.operator)}.json")
@@ -142,7 +146,7 @@ async def _show(
         catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
         window = Window(
             core.view,
-            contributions(),
+            contributions(lambda: _bench(core, place.folder, lambda: window.open_anew())),
             store,
             catalogues,
             options.theme or saved.get("theme", "night"),
@@ -166,7 +170,16 @@ async def _show(
         Collector(window)
         if not options.fullscreen:  # a wall is only looked at
             window.ask_who()
-        await window.closed
+        return await window.closed
+
+
+def _bench(core: Core, folder: Path, applied: Callable[[], None]) -> RuleBench:
+    """Where rules are tried; an applied one opens the window anew."""
+    from app.core.rulebench import RuleBench  # when somebody looks at it
+
+    bench = RuleBench(folder, core.plant.park, core.journal, core.jobs, core.post)
+    bench.applied = applied
+    return bench
 
 
 def _horn(core: Core) -> Horn:
@@ -184,7 +197,8 @@ def _horn(core: Core) -> Horn:
 class Window(ControlRoom):
     """The control room that tells when it was first painted, and when it was closed."""
 
-    closed: asyncio.Future[None]
+    closed: asyncio.Future[bool]
+    again = False
     painted: Callable[[], None] | None = None
     """Called once, after the first paint."""
 
@@ -197,11 +211,16 @@ class Window(ControlRoom):
             self.painted = None
         return handled
 
+    def open_anew(self) -> None:
+        """Close, and open with the set that applies now."""
+        self.again = True
+        QTimer.singleShot(0, self, self.close)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, then let the session end."""
         super().closeEvent(event)
         if not self.closed.done():
-            self.closed.set_result(None)
+            self.closed.set_result(self.again)
 
 
 class LayoutFile:

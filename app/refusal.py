@@ -7,8 +7,7 @@ from contextlib import contextmanager
 
 from app.demo import DemoError
 from app.folder import ActingError
-from app.sites import NoSiteError, SiteRefusedError
-from models.site.faults import Fault
+from app.sites import NoSiteError, SiteRefusedError, fault_message
 from models.site.sets import SetError
 from models.storage import StorageError
 from models.text.message import Message
@@ -20,15 +19,6 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a failure of the 
     def __init__(self, messages: Sequence[Message]) -> None:
         super().__init__(*[message.code for message in messages])
         self.messages = messages
-
-
-def fault_message(fault: Fault) -> Message:
-    """One fault of a site: file, line and key as far as known, what is wrong, what is allowed."""
-    line = f"{fault.file}:{fault.line}" if fault.line else fault.file
-    where = f"{line}: {fault.key}" if fault.key else line
-    if fault.allowed is None:
-        return Message.of("core.fault", where=where, what=fault.what)
-    return Message.of("core.fault_allowed", where=where, what=fault.what, allowed=fault.allowed)
 
 
 @contextmanager

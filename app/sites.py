@@ -92,6 +92,15 @@ def _applied_digest(journal: Journal) -> str | None:
     return None
 
 
+def fault_message(fault: Fault) -> Message:
+    """One fault of a site: file, line and key as far as known, what is wrong, what is allowed."""
+    line = f"{fault.file}:{fault.line}" if fault.line else fault.file
+    where = f"{line}: {fault.key}" if fault.key else line
+    if fault.allowed is None:
+        return Message.of("core.fault", where=where, what=fault.what)
+    return Message.of("core.fault_allowed", where=where, what=fault.what, allowed=fault.allowed)
+
+
 def difference_lines(found: Difference) -> list[Message]:
     """The difference as lines for a person, the first 200 of them."""
     lines = [_line(change) for change in found.changes[:_MOST_LINES]]

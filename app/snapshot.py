@@ -73,7 +73,7 @@ async def _take(core: Core, options: Any, size: tuple[int, int], language: Langu
     from widgets.theme import ThemeName
 
     catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
-    subjects = contributions()
+    subjects = contributions(lambda: _bench(core, place_of(options).folder))
     theme: ThemeName = options.theme or "night"
     window = ControlRoom(
         core.view, subjects, NoLayout(), catalogues, theme, language, post=core.post
@@ -97,6 +97,12 @@ async def _take(core: Core, options: Any, size: tuple[int, int], language: Langu
             await _publish(core, _SETTLE_S)
             _save(window, options.out / f"open-{kind}.png")
     window.close()
+
+
+def _bench(core: Core, folder: Path) -> Any:
+    from app.core.rulebench import RuleBench
+
+    return RuleBench(folder, core.plant.park, core.journal, core.jobs, core.post)
 
 
 def _save(window: QWidget, path: Path) -> None:

@@ -86,8 +86,7 @@ def _others(folder: str, point: str, rule: str, start_ms: int, end_ms: int) -> l
 def draft_set(folder: str, digest: str, point: str, settings: dict[str, Any]) -> dict[str, Any]:
     """The kept set `digest` with an exception for `point`, checked: its text, path, digest and
     difference, or its faults as messages."""
-    from app.refusal import fault_message
-    from app.sites import difference_lines
+    from app.sites import difference_lines, fault_message
     from models.journal.entries import message_value
     from models.site.check import check
     from models.site.exceptions import with_exception

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from models.text.message import Message
@@ -11,14 +12,17 @@ if TYPE_CHECKING:
     from models.alarms.bench import Bench
 
 
-def rulebench_contribution(bench: Bench | None = None) -> Contribution:
-    """Rules on the stored history; without `bench` they can be looked at and not tried."""
+def rulebench_contribution(bench: Callable[[], Bench] | None = None) -> Contribution:
+    """Rules on the stored history; without `bench` they can be looked at and not tried.
+
+    `bench` is asked for when the page is first shown.
+    """
 
     def build(desk: Desk) -> Workspace:
         # nobody waits for the bench before the first paint
         from widgets.rulebench.workspace import RuleBenchWorkspace
 
-        return RuleBenchWorkspace(desk, bench)
+        return RuleBenchWorkspace(desk, None if bench is None else bench())
 
     return Contribution(
         "rulebench",
