@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.subjects import record_kinds
+from widgets.alarms import alarms_contribution
 from widgets.community import events_contribution, indicators_contribution
 from widgets.contribution import Contribution
 from widgets.incidents import incidents_contribution
@@ -33,6 +34,7 @@ def contributions(bench: Callable[[], Bench] | None = None) -> tuple[Contributio
     """In the order of the rail. `bench` tries rules; without it they can only be looked at."""
     return (
         plan_contribution(),
+        alarms_contribution(),
         ledger_contribution(),
         rulebench_contribution(bench),
         incidents_contribution(),

@@ -1,5 +1,8 @@
 """What every part of the window says about an alarm, and where it shows one."""
 
+from widgets.alarmwords.kinds import kind_word
+from widgets.alarmwords.ruling import rule_sentences
+from widgets.alarmwords.states import happening_word, rule_word, state_word
 from widgets.alarmwords.target import alarm_target
 from widgets.alarmwords.title import AlarmWords, alarm_words, level_of, rule_of, top_alarm
 
@@ -7,7 +10,12 @@ __all__ = [
     "AlarmWords",
     "alarm_target",
     "alarm_words",
+    "happening_word",
+    "kind_word",
     "level_of",
     "rule_of",
+    "rule_sentences",
+    "rule_word",
+    "state_word",
     "top_alarm",
 ]

@@ -28,6 +28,10 @@ _KINDS = {
 }
 
 
+_OF_DATA = ("no_update", "bad_quality", "stuck")
+"""What is wrong is not a value."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlarmWords:
     """One alarm in words, without its age."""
@@ -61,15 +65,18 @@ def level_of(rule: Rule | None, which: str) -> Level | None:
     return rule.levels[0] if found is None and len(rule.levels) == 1 else found
 
 
-def alarm_words(alarm: Alarm, view: View, words: Words) -> AlarmWords:
-    """Put `alarm` in words; a point that the park does not know is called by its id."""
+def alarm_words(alarm: Alarm, view: View, words: Words, live: bool = True) -> AlarmWords:
+    """Put `alarm` in words; a point that the park does not know is called by its id.
+
+    Not `live`: with the value it had when it was raised, for a list of what happened.
+    """
     point = view.park.points.get(alarm.point)
     if point is None:
         return AlarmWords(alarm.point, "", "")
     rule = rule_of(view.park, alarm)
     title = _title_of(alarm, point, rule, view.park, words)
     place = words.place(view.park, point.device)
-    said = _withheld(alarm, view, words) or _value_of(alarm, point, rule, view, words)
+    said = _withheld(alarm, view, words) or _value_of(alarm, point, rule, view, words, live)
     return AlarmWords(title, said, place)
 
 
@@ -161,22 +168,29 @@ def _withheld(alarm: Alarm, view: View, words: Words) -> str:
     return ""
 
 
-def _value_of(alarm: Alarm, point: Point, rule: Rule | None, view: View, words: Words) -> str:
+def _value_of(
+    alarm: Alarm, point: Point, rule: Rule | None, view: View, words: Words, live: bool
+) -> str:
     kind = rule.kind if rule is not None else _kind_of(alarm, point)
-    latest = view.latest(alarm.point)
     if kind == "states":
         return words.say("alarmpanel.life_safety") if alarm.life_safety else ""
+    if not live:
+        return "" if kind in _OF_DATA else _measured(alarm, point, kind, alarm.value, words)
+    latest = view.latest(alarm.point)
     if kind == "bad_quality":
         return words.quality(latest.quality)
-    if kind in ("no_update", "stuck"):
+    if kind in _OF_DATA:
         last = words.since(latest.received_ms, view.now()) if latest.received_ms else ""
         code = "alarmpanel.last_heard" if kind == "no_update" else "alarmpanel.unchanged"
         since = last if kind == "no_update" else words.since(alarm.raised_ms, view.now())
         return words.say(code, clock=since) if since else ""
-    now = None if latest.quality.is_last_known or latest.value is None else latest.value
-    if kind == "rate":
-        now = alarm.value
-    value = words.quantity(point, alarm.value if now is None else now)
+    unknown = latest.quality.is_last_known or latest.value is None
+    now = alarm.value if unknown or kind == "rate" else latest.value
+    return _measured(alarm, point, kind, now or 0.0, words)
+
+
+def _measured(alarm: Alarm, point: Point, kind: str, now: float, words: Words) -> str:
+    value = words.quantity(point, now)
     limit = words.quantity(point, alarm.limit) if alarm.limit is not None else ""
     if kind == "rate":
         return words.say("alarmpanel.value.rate", value=value, limit=limit)

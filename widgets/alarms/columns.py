@@ -1,0 +1,158 @@
+"""The columns that can be chosen, and what of an alarm stands in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from models.alarms import Alarm, AlarmState
+from models.site.park import Device
+from widgets.alarmwords import AlarmWords, alarm_words, rule_of, rule_word, state_word
+from widgets.contribution import Desk
+from widgets.records.people import actor_name
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `share` of what is left over where it is not of a fixed `width`."""
+
+    id: str
+    title: str
+    """Code of its head."""
+    width: int
+    share: int = 0
+    right: bool = False
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("symbol", "", 44),
+    Column("since", "alarmpanel.column.since", 108),
+    Column("alarm", "alarmpanel.column.alarm", 180, 32),
+    Column("place", "alarmpanel.column.place", 110, 20),
+    Column("value", "alarmpanel.column.value", 120, 22),
+    Column("priority", "alarmpanel.column.priority", 72),
+    Column("state", "alarmpanel.column.state", 120, 8),
+    Column("device", "alarmpanel.column.device", 120, 10),
+    Column("rule", "alarmpanel.column.rule", 96),
+    Column("cause", "alarmpanel.column.cause", 120, 12),
+    Column("count", "alarmpanel.column.count", 56, right=True),
+    Column("age", "alarmpanel.column.age", 118, right=True),
+    Column("owner", "alarmpanel.column.owner", 96),
+    Column("quality", "alarmpanel.column.quality", 140),
+)
+BY_ID: Mapping[str, Column] = {column.id: column for column in COLUMNS}
+DEFAULT = ("symbol", "since", "alarm", "place", "value", "age")
+FIXED = ("symbol", "alarm")
+"""Never hidden: without them a row is nobody's."""
+
+
+def chosen(ids: Sequence[str]) -> tuple[Column, ...]:
+    """The columns with these ids in the order of the list; the fixed ones always."""
+    wanted = {*ids, *FIXED}
+    return tuple(column for column in COLUMNS if column.id in wanted)
+
+
+class Cells:
+    """The texts of alarms; what does not change is worked out once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._words = desk.words
+        self._fixed: dict[tuple[str, str, float], AlarmWords] = {}
+        self._owners: dict[str, str] = {}
+
+    def title(self, alarm: Alarm) -> str:
+        """What is wrong with which device."""
+        return self._still(alarm).title
+
+    def place(self, alarm: Alarm) -> str:
+        """Where."""
+        return self._still(alarm).place
+
+    def device_of(self, alarm: Alarm) -> Device | None:
+        """Whose it is; None for what the park does not know any more."""
+        park = self._desk.view.park
+        point = park.points.get(alarm.point)
+        return park.devices.get(point.device) if point is not None else None
+
+    def text(self, alarm: Alarm, column: str) -> str:
+        """One cell of a standing alarm."""
+        if column == "alarm":
+            return self.title(alarm)
+        if column == "place":
+            return self.place(alarm)
+        found: str = getattr(self, f"_{column}")(alarm)
+        return found
+
+    def hay(self, alarm: Alarm) -> str:
+        """What a text filter looks in."""
+        device = self.device_of(alarm)
+        names = (device.name.en, device.name.zh_CN) if device is not None else ()
+        return "\n".join((self.title(alarm), self.place(alarm), alarm.id, *names)).casefold()
+
+    def _still(self, alarm: Alarm) -> AlarmWords:
+        key = (alarm.id, alarm.which, alarm.value)
+        found = self._fixed.get(key)
+        if found is None:
+            if len(self._fixed) > 20_000:
+                self._fixed.clear()
+            found = alarm_words(alarm, self._desk.view, self._words)
+            self._fixed[key] = found
+        return found
+
+    def _symbol(self, alarm: Alarm) -> str:
+        return self._words.severity(alarm.severity)
+
+    _priority = _symbol
+
+    def _since(self, alarm: Alarm) -> str:
+        return self._words.since(alarm.raised_ms, self._desk.view.now())
+
+    def _value(self, alarm: Alarm) -> str:
+        return alarm_words(alarm, self._desk.view, self._words).value
+
+    def _state(self, alarm: Alarm) -> str:
+        return state_word(self._words, alarm)
+
+    def _device(self, alarm: Alarm) -> str:
+        device = self.device_of(alarm)
+        return self._words.name(device.name) if device is not None else ""
+
+    def _rule(self, alarm: Alarm) -> str:
+        return rule_word(self._words, rule_of(self._desk.view.park, alarm), alarm.rule)
+
+    def _cause(self, alarm: Alarm) -> str:
+        return self.named(alarm.cause) if alarm.cause else ""
+
+    def named(self, id_: str) -> str:
+        """The title of an alarm that may stand no more: of its device then."""
+        view = self._desk.view
+        standing = next((alarm for alarm in view.alarms() if alarm.id == id_), None)
+        if standing is not None:
+            return self.title(standing)
+        point = view.park.points.get(id_.rpartition("/")[0])
+        device = view.park.devices.get(point.device) if point is not None else None
+        return self._words.name(device.name) if device is not None else id_
+
+    def _count(self, alarm: Alarm) -> str:
+        return self._words.number(alarm.occurrences)
+
+    def _age(self, alarm: Alarm) -> str:
+        now = self._desk.view.now()
+        if alarm.state is AlarmState.RETURNED and alarm.returned_ms is not None:
+            age = self._words.age(now - alarm.returned_ms)
+            return self._words.say("alarmpanel.gone_for", age=age)
+        return self._words.age(now - alarm.raised_ms)
+
+    def _owner(self, alarm: Alarm) -> str:
+        if alarm.acknowledgement is None:
+            return ""
+        by = alarm.acknowledgement.by
+        if by not in self._owners:
+            self._owners[by] = actor_name(self._desk, by)
+        return self._owners[by]
+
+    def _quality(self, alarm: Alarm) -> str:
+        if alarm.point not in self._desk.view.park.points:
+            return ""
+        return self._words.quality(self._desk.view.latest(alarm.point).quality)

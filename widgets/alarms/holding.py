@@ -1,0 +1,92 @@
+"""The list does not move under the hand: while it is held, what is new waits, and what ends stays.
+
+Pure bookkeeping of identities; when it is held is decided by the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from models.alarms import Alarm
+from models.points import Severity
+
+
+class Holding:
+    """What the list shows, what waits, and what is gone but still in its place."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, Alarm] = {}
+        """In the order of the view when they were let in; kept up to date while held."""
+        self.waiting: dict[str, Alarm] = {}
+        self.gone: set[str] = set()
+        """Of `shown`: what stands no more."""
+        self.held = False
+
+    def take(self, current: Sequence[Alarm], passes: Callable[[Alarm], bool]) -> bool:
+        """What stands now. True if the list has to be arranged anew, False if it is held."""
+        found = {alarm.id: alarm for alarm in current if passes(alarm)}
+        if not self.held:
+            self.shown, self.waiting = found, {}
+            self.gone.clear()
+            return True
+        shown = self.shown
+        self.waiting = {}
+        self.gone = set(shown)
+        for id_, alarm in found.items():
+            if id_ in shown:
+                shown[id_] = alarm
+                self.gone.discard(id_)
+            else:
+                self.waiting[id_] = alarm
+        # what no longer passes a filter, but stands, is no gone alarm: it goes on in its place
+        if self.gone:
+            for alarm in current:
+                if alarm.id in self.gone:
+                    shown[alarm.id] = alarm
+                    self.gone.discard(alarm.id)
+        return False
+
+    @property
+    def worst_waiting(self) -> Alarm | None:
+        """Of what waits, life safety first, then the worst; None if nothing does."""
+        return max(
+            self.waiting.values(),
+            key=lambda alarm: (alarm.life_safety, alarm.severity, alarm.raised_ms),
+            default=None,
+        )
+
+
+class Seen:
+    """Since when each alarm has been on screen; an alarm that rose again is a new one."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, tuple[int, int]] = {}
+
+    def look(self, visible: Sequence[Alarm], now_ms: int) -> None:
+        """These are on screen now, and nothing else is."""
+        before = self._since
+        self._since = {}
+        for alarm in visible:
+            occurrence, since = before.get(alarm.id, (alarm.raised_ms, now_ms))
+            if occurrence != alarm.raised_ms or since > now_ms:
+                since = now_ms
+            self._since[alarm.id] = (alarm.raised_ms, since)
+
+    def for_ms(self, alarm: Alarm, now_ms: int) -> int:
+        """How long this occurrence has been on screen without a break; -1 if it is not."""
+        occurrence, since = self._since.get(alarm.id, (-1, 0))
+        return now_ms - since if occurrence == alarm.raised_ms else -1
+
+
+SEEN_MS = 1_000
+"""An alarm can be acknowledged when it was on screen for so long."""
+
+
+def in_bulk(alarm: Alarm) -> bool:
+    """True for what may be acknowledged together with others: medium and low, no life safety."""
+    return not alarm.life_safety and alarm.severity < Severity.HIGH
+
+
+def is_open(alarm: Alarm) -> bool:
+    """True if somebody has to acknowledge it."""
+    return not alarm.acknowledged and not alarm.is_withheld

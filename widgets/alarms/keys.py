@@ -1,0 +1,353 @@
+"""What the keys of the list do: each letter, the panels under it, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from models.alarmbook import ACKNOWLEDGE
+from models.alarms import Alarm, Happening
+from models.plan.around import around
+from models.sheets import Format
+from models.text.message import Message
+from widgets.alarms.acts import Acts, Bulk, Until, bulk_of
+from widgets.alarms.arranging import RowKind
+from widgets.alarms.bulkpanel import BulkPanel
+from widgets.alarms.columnpanel import ColumnPanel
+from widgets.alarms.export import Export
+from widgets.alarms.holding import in_bulk
+from widgets.alarms.narrowpanel import NarrowPanel
+from widgets.alarms.shelvepanel import ShelvePanel
+from widgets.alarmwords import alarm_target, rule_of
+from widgets.contribution import Target
+
+if TYPE_CHECKING:
+    from widgets.alarms.workspace import AlarmsWorkspace
+
+
+class ListKeys:
+    """Acts on what is selected; says in the foot why something cannot be done."""
+
+    def __init__(self, of: AlarmsWorkspace) -> None:
+        self._of = of
+        self._desk = desk = of.desk
+        self.acts = Acts(desk, self._written)
+        self.export = Export(desk, self.say)
+        self.bulk = BulkPanel(desk)
+        self.shelving = ShelvePanel(desk)
+        self.narrowing = NarrowPanel(desk)
+        self.columns = ColumnPanel(desk)
+        for panel in (self.bulk, self.shelving, self.narrowing, self.columns):
+            of.foot.add(panel)
+            panel.left.connect(self.close)
+        self.bulk.confirmed.connect(self._bulk_confirmed)
+        self.shelving.chosen.connect(self._shelve)
+        self.narrowing.narrowed.connect(of.narrow)
+        self.columns.chosen.connect(of.choose_columns)
+        self.columns.show_columns(of.model.columns)
+        self._letters: dict[str, Callable[[], None]] = {
+            "A": self.acknowledge,
+            "Shift+A": self.acknowledge_many,
+            "S": self.shelve,
+            "U": self.unshelve,
+            "R": self.reset,
+            "P": self.fly,
+            "T": self.trend,
+            "G": self.guidance,
+            "I": self.incident,
+            "N": self.offer,
+            "F": self.narrow,
+            "L": self.choose_columns,
+        }
+
+    def letter(self, key: str) -> None:
+        """A letter of the list or of a button."""
+        found = self._letters.get(key)
+        if found is not None:
+            self.say(None)
+            found()
+
+    def asked(self, what: str) -> None:
+        """What the table wants."""
+        moves: dict[str, Callable[[], None]] = {
+            "open": self.open,
+            "fold": lambda: self._fold(shut=True),
+            "unfold": lambda: self._fold(shut=False),
+            "home": self._home,
+            "release": self._of.table.release,
+        }
+        if what in moves:
+            moves[what]()
+        else:
+            self.letter(what)
+
+    def missed(self, event: QKeyEvent) -> bool:
+        """Escape closes the foot from anywhere in the workspace."""
+        if event.key() == Qt.Key.Key_Escape and not self._of.foot.isHidden():
+            self.close()
+            return True
+        return False
+
+    def act(self, action: str) -> None:
+        """`columns`, `csv` or `xlsx`."""
+        if action == "columns":
+            self.choose_columns()
+        elif action in ("csv", "xlsx"):
+            format_: Format = "csv" if action == "csv" else "xlsx"
+            name = self._desk.words.say("alarmpanel.title")
+            self.export.ask(self._of.widget, format_, name, self.export_to)
+
+    def say(self, message: Message | None) -> None:
+        """In the foot; None empties it."""
+        self._of.foot.say("" if message is None else self._desk.words.say(message))
+
+    def close(self) -> None:
+        """Back to the list."""
+        self._of.foot.open(None)
+        self._of.table.setFocus()
+
+    # -- acknowledge, shelve, reset
+
+    def acknowledge(self) -> None:
+        """The one alarm of the current row."""
+        alarm = self._alarm()
+        if alarm is None:
+            self.say(Message.of("alarmpanel.not.group" if self._row() >= 0 else "alarmpanel.none"))
+            return
+        self.say(self.acts.acknowledge(alarm, self._of.seen, self._of.rows.taken_ms))
+
+    def acknowledge_many(self) -> None:
+        """The selected rows, or the group of the current one, as they stand now."""
+        refused = self.acts.obstacle(ACKNOWLEDGE)
+        if refused is not None or self._of.mode != "standing":
+            self.say(refused or Message.of("alarmpanel.none"))
+            return
+        title, alarms = self._many()
+        if not alarms:
+            self.say(Message.of("alarmpanel.none"))
+            return
+        self._of.look()
+        now = self._desk.view.now()
+        bulk = bulk_of(title, alarms, self._of.seen, self._of.rows.taken_ms, now)
+        self.bulk.ask(bulk)
+        self._of.foot.open(self.bulk)
+        self.bulk.setFocus()
+
+    def _many(self) -> tuple[str, list[Alarm]]:
+        table, rows = self._of.table, self._of.rows
+        chosen = table.selected()
+        row = table.current()
+        if len(chosen) > 1:
+            found = {a.id: a for number in chosen for a in rows.members(number)}
+            return self._desk.words.say("alarmpanel.bulk.selected"), list(found.values())
+        line = rows.row(row)
+        if line is None:
+            return "", []
+        head = rows.row_of(f"head {line.group}") if line.group else row
+        if line.kind is RowKind.SUM:
+            head = row
+        return rows.title_of(head), rows.members(head)
+
+    def _bulk_confirmed(self, bulk: Bulk, note: str) -> None:
+        refused = self.acts.acknowledge_bulk(bulk, note)
+        self.close()
+        self.say(refused)
+
+    def shelve(self) -> None:
+        """Ask for the reason and the end."""
+        alarms = self._chosen()
+        if not alarms:
+            self.say(Message.of("alarmpanel.none"))
+            return
+        refused = self.acts.not_shelvable(alarms)
+        if refused is not None:
+            self.say(refused)
+            return
+        title = self._of.cells.title(alarms[0])
+        if len(alarms) > 1:
+            count = self._desk.words.number(len(alarms))
+            title = self._desk.words.say("alarmpanel.alarm.many", n=count)
+        self.shelving.ask(title, alarms)
+        self._of.foot.open(self.shelving)
+        self.shelving.setFocus()
+
+    def _shelve(self, alarms: Sequence[Alarm], reason: str, until: Until, note: str) -> None:
+        refused = self.acts.shelve(alarms, reason, until, note)
+        self.close()
+        self.say(refused)
+
+    def unshelve(self) -> None:
+        """Let it call again."""
+        self._with_one(self.acts.unshelve)
+
+    def reset(self) -> None:
+        """Of one that latches."""
+        self._with_one(lambda alarm: self.acts.reset(alarm, self._of.rows.taken_ms))
+
+    # -- where it leads
+
+    def open(self) -> None:
+        """A group is folded or unfolded; an alarm is shown where it is."""
+        row = self._row()
+        line = self._of.rows.row(row) if self._of.mode != "journal" else None
+        if line is not None and line.kind is not RowKind.ALARM:
+            self._of.rows.fold(row)
+            return
+        alarm = self._alarm()
+        if alarm is not None:
+            self._desk.show(alarm_target(self._desk.view.park, alarm))
+
+    def fly(self) -> None:
+        """To its place on the plan."""
+        alarm = self._alarm()
+        if alarm is None:
+            return
+        target = alarm_target(self._desk.view.park, alarm)
+        if target.kind == "device":
+            self._desk.show(target)
+        else:
+            self.say(Message.of("alarmpanel.not.placed"))
+
+    def trend(self) -> None:
+        """Its curve with the alarm marked on it, and those its rule names beside it."""
+        alarm = self._alarm()
+        if alarm is None:
+            return
+        park = self._desk.view.park
+        rule = rule_of(park, alarm)
+        point = park.points.get(alarm.point)
+        for name in rule.trend if rule is not None else ():
+            own = f"{point.device}.{name}" if point is not None else name
+            other = own if own in park.points else name
+            if other in park.points and other != alarm.point:
+                self._desk.show(Target("trend", other))
+        self._desk.show(Target("trend", alarm.point, alarm.raised_ms))
+
+    def guidance(self) -> None:
+        """Into sight at the right; where the inspector is hidden, in the foot."""
+        if self._of.side.isVisible():
+            self._of.side.show_guidance()
+        elif self._of.side.guidance.text():
+            self._of.foot.say(self._of.side.guidance.text())
+
+    def incident(self) -> None:
+        """Of the selected alarms."""
+        points = dict.fromkeys(alarm.point for alarm in self._chosen())
+        if points:
+            self._desk.show(Target("new-incident", f"alarm:{','.join(points)}"))
+
+    def offer(self) -> None:
+        """List what can begin here."""
+        if self._desk.offer is not None and (targets := self.around()):
+            self._desk.offer(targets)
+
+    def around(self) -> list[Target]:
+        """The alarm, its device, its room, its floor."""
+        alarm = self._alarm()
+        if alarm is None:
+            return []
+        view = self._desk.view
+        spots = around(view.park, view.alarms(), "alarm", alarm.point)
+        return [Target(*spot) for spot in spots]
+
+    # -- the list itself
+
+    def narrow(self) -> None:
+        """The filters."""
+        self.narrowing.show_filter(self._of.filter)
+        self._of.foot.open(self.narrowing)
+        self.narrowing.focusNextChild()
+
+    def choose_columns(self) -> None:
+        """The columns."""
+        self.columns.show_columns(self._of.model.columns)
+        self._of.foot.open(self.columns)
+        self.columns.setFocus()
+
+    def export_to(self, path: Path) -> None:
+        """Everything that passes the filter, with the columns that are shown."""
+        columns = [c for c in self._of.model.columns if c.id != "symbol"]
+        title = self._desk.words.say("alarmpanel.title")
+        rows = self._journal_rows() if self._of.mode == "journal" else self._rows()
+        ids = [column.id for column in columns]
+        self.export.write(path, title, columns, ([row[id_] for id_ in ids] for row in rows))
+
+    def _rows(self) -> Iterator[dict[str, str]]:
+        cells, columns = self._of.cells, self._of.model.columns
+        for alarm in self._of.rows.in_order():
+            yield {c.id: cells.text(alarm, c.id) for c in columns}
+
+    def _journal_rows(self) -> Iterator[dict[str, str]]:
+        journal, at = self._of.journal, 0
+        while True:
+            while at < len(journal.transitions):
+                yield journal.texts(journal.transitions[at])
+                at += 1
+            if journal.is_over:
+                return
+            journal.fetchMore()
+
+    def nothing_stands(self) -> str:
+        """`No standing alarms. Last: 10:46.`"""
+        view, words = self._desk.view, self._desk.words
+        last = view.alarm_log.newest(view.now() + 1, 1, (Happening.RAISED,))
+        if not last:
+            return words.say("alarmpanel.empty")
+        clock = words.until(last[0].at_ms, view.now())
+        return words.say("alarmpanel.empty.last", clock=clock)
+
+    # -- inside
+
+    def _written(self, refused: Message | None) -> None:
+        if refused is not None:
+            self.say(refused)
+
+    def _row(self) -> int:
+        return self._of.table.current()
+
+    def _alarm(self) -> Alarm | None:
+        return self._of.current_alarm()
+
+    def _chosen(self) -> list[Alarm]:
+        """The alarms of all selected rows; of a group those of medium and low priority."""
+        if self._of.mode == "journal":
+            alarm = self._alarm()
+            return [alarm] if alarm is not None else []
+        rows = self._of.rows
+        found: dict[str, Alarm] = {}
+        for number in self._of.table.selected():
+            line = rows.row(number)
+            alone = line is not None and line.kind is RowKind.ALARM
+            found |= {a.id: a for a in rows.members(number) if alone or in_bulk(a)}
+        return list(found.values())
+
+    def _with_one(self, act: Callable[[Alarm], Message | None]) -> None:
+        alarm = self._alarm()
+        self.say(act(alarm) if alarm is not None else Message.of("alarmpanel.none"))
+
+    def _fold(self, shut: bool) -> None:
+        row = self._row()
+        rows = self._of.rows
+        line = rows.row(row) if self._of.mode != "journal" else None
+        if line is None:
+            return
+        if line.kind is RowKind.ALARM:
+            head = rows.row_of(f"head {line.group}") if line.group else -1
+            if shut and head >= 0:
+                self._of.table.choose(head)
+            return
+        rows.fold(row, shut)
+
+    def _home(self) -> None:
+        """Let in what waits, and go to the top."""
+        if self._of.mode == "journal":
+            self._of.journal.reload()
+        self._of.let_in()
+        table = self._of.table
+        table.scrollToTop()
+        if table.model().rowCount():
+            table.choose(0)

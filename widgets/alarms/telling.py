@@ -1,0 +1,111 @@
+"""What the inspector says about an alarm or a group, as rows of label and value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from models.alarmbook import reason_of
+from models.alarms import Alarm
+from models.points import Grade, Reading
+from widgets.alarms.columns import Cells
+from widgets.alarms.groups import group_place, kinds_told
+from widgets.alarmwords import alarm_words, state_word
+from widgets.contribution import Desk
+from widgets.records.people import actor_name
+
+Rows = list[tuple[str, str]]
+
+
+def facts_of(desk: Desk, cells: Cells, alarm: Alarm) -> Rows:
+    """Priority, state, times, value, data, who acknowledged or shelved it."""
+    words, now = desk.words, desk.view.now()
+    say = words.say
+    said = alarm_words(alarm, desk.view, words)
+    since = f"{words.since(alarm.raised_ms, now)} · {words.age(now - alarm.raised_ms)}"
+    rows: Rows = [
+        (say("alarmpanel.fact.priority"), _priority(desk, alarm)),
+        (say("alarmpanel.fact.state"), state_word(words, alarm)),
+        (say("alarmpanel.fact.since"), since),
+    ]
+    if alarm.returned_ms is not None:
+        gone = f"{words.since(alarm.returned_ms, now)} · {words.age(now - alarm.returned_ms)}"
+        rows.append((say("alarmpanel.fact.gone"), gone))
+    if not alarm.is_withheld:
+        rows.append((say("alarmpanel.fact.value"), said.value))
+    rows.append((say("alarmpanel.fact.data"), _data(desk, alarm)))
+    if alarm.occurrences > 1:
+        rows.append((say("alarmpanel.fact.count"), words.number(alarm.occurrences)))
+    return [*rows, *_persons(desk, alarm)]
+
+
+def data_said(desk: Desk, alarm: Alarm, latest: Reading) -> str:
+    """That an alarm cannot clear because its data are bad; empty while they are good."""
+    if alarm.returned_ms is not None or latest.quality.grade is Grade.GOOD:
+        return ""
+    words, now = desk.words, desk.view.now()
+    if not latest.received_ms:
+        return words.say("alarmpanel.data.none", quality=words.quality(latest.quality))
+    clock = words.since(latest.received_ms, now)
+    return words.say("alarmpanel.data.bad", quality=words.quality(latest.quality), clock=clock)
+
+
+def group_facts(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> Rows:
+    """How many, since when, where, of what kinds."""
+    words, now = desk.words, desk.view.now()
+    say = words.say
+    if not alarms:
+        return [(say("alarmpanel.fact.state"), say("alarmpanel.gone"))]
+    levels = Counter(alarm.severity for alarm in alarms)
+    rows = [(words.severity(s), words.number(levels[s])) for s in sorted(levels, reverse=True)]
+    open_ = sum(not alarm.acknowledged for alarm in alarms)
+    since = min(alarm.raised_ms for alarm in alarms)
+    return [
+        *rows,
+        (say("alarmpanel.fact.open"), words.number(open_)),
+        (say("alarmpanel.fact.since"), f"{words.since(since, now)} · {words.age(now - since)}"),
+        (say("alarmpanel.fact.place"), group_place(desk, cells, alarms)),
+        (say("alarmpanel.fact.kinds"), kinds_told(words, alarms, cells)),
+    ]
+
+
+def _priority(desk: Desk, alarm: Alarm) -> str:
+    words = desk.words
+    said = words.severity(alarm.severity)
+    if alarm.condition and alarm.condition is not alarm.severity:
+        said = words.say("alarmpanel.priority.now", shown=said, now=words.severity(alarm.condition))
+    if alarm.life_safety:
+        said = f"{said} · {words.say('alarmpanel.life_safety')}"
+    return said
+
+
+def _data(desk: Desk, alarm: Alarm) -> str:
+    if alarm.point not in desk.view.park.points:
+        return ""
+    words, latest = desk.words, desk.view.latest(alarm.point)
+    if not latest.received_ms:
+        return words.quality(latest.quality)
+    age = words.age(desk.view.now() - latest.received_ms)
+    return words.say("alarmpanel.data", quality=words.quality(latest.quality), age=age)
+
+
+def _persons(desk: Desk, alarm: Alarm) -> Rows:
+    words, now = desk.words, desk.view.now()
+    say = words.say
+    rows: Rows = []
+    known = alarm.acknowledgement
+    if known is not None:
+        who = f"{actor_name(desk, known.by)} · {words.since(known.at_ms, now)}"
+        rows.append((say("alarmpanel.fact.acknowledged"), who))
+        rows.append((say("alarmpanel.fact.note"), known.note))
+    shelving = alarm.shelving
+    if shelving is not None:
+        rows.append((say("alarmpanel.fact.shelved"), actor_name(desk, shelving.by)))
+        rows.append((say("alarmpanel.fact.reason"), say(reason_of(shelving.reason))))
+        rows.append((say("alarmpanel.fact.until"), words.until(shelving.until_ms, now)))
+    if alarm.suppression is not None and alarm.suppression.by:
+        rows.append((say("alarmpanel.fact.suppressed"), actor_name(desk, alarm.suppression.by)))
+    if alarm.out is not None:
+        rows.append((say("alarmpanel.fact.work"), alarm.out.number))
+        rows.append((say("alarmpanel.fact.until"), words.until(alarm.out.until_ms, now)))
+    return rows
