@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.alarmbook import SUBJECT, SUPPRESS, explain, key_of, lift, suppress, unshelve
-from models.records import Change
+from models.records import Change, JsonValue
 from models.temporary import StateKind, TemporaryState
 from models.text.message import Message
 from widgets.contribution import Desk
@@ -164,13 +164,22 @@ class StatePanel(QWidget):
             labels = {name: say(code) for name, code in LABELS.items()}
             history = HistoryList(
                 self._desk, SUBJECT.kind(kind), labels,
-                lambda field, value: show_value(self._desk, field, value),
+                self._told,
             )  # fmt: skip
-            history.undo_button.hide()
+            # what began or ended is not taken back: it begins or ends anew
+            history.undo_button.parentWidget().hide()
             self._histories[kind] = history
             self._past.rows.addWidget(history)
         history.show()
         history.open(one.record)
+
+    def _told(self, field: str, value: JsonValue) -> str:
+        one = self.state
+        if one is not None and field == "point":
+            return terms.point_title(self._desk, one.point)
+        if one is not None and field == "value":
+            return terms.value_text(self._desk, one)
+        return show_value(self._desk, field, value)
 
     # -- what a person does
 

@@ -51,7 +51,7 @@ _COLUMNS = (
     _Column("ledger.column.owner", terms.owner, 120, 860),
     _Column("ledger.column.reason", terms.reason, prose=True, least=700),
     _Column("ledger.column.since", terms.since, 126, 780),
-    _Column("ledger.column.until", terms.until, 168),
+    _Column("ledger.column.until", terms.until, 196),
 )
 
 
@@ -132,6 +132,9 @@ class LedgerTable(RowTable):
         super().__init__(desk.theme, "", desk.words.say("ledger.title"))
         self.rows = _Rows(desk)
         self.setModel(self.rows)
+        # the order is by what is due; nothing else makes sense here
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().setSectionsClickable(False)
         self.set_widths([(column.width, column.least) for column in _COLUMNS])
         self._delegate = _Delegate(desk.theme, self.rows)
         self.setItemDelegate(self._delegate)

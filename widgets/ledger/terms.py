@@ -89,7 +89,7 @@ def reason(desk: Desk, one: TemporaryState) -> str:
     said = one.reason
     if isinstance(said, Message):
         text = desk.words.say(said)
-        return f"{text}: {one.note}" if one.note else text
+        return desk.words.say("ledger.noted", reason=text, note=one.note) if one.note else text
     if isinstance(said, Name):
         return desk.words.name(said)
     return said or desk.words.say("ledger.unexplained")
