@@ -7,8 +7,8 @@ import time
 
 from app import keeping
 from app.headless import headless
-from app.refusal import Refused, fault_message, refusing
-from app.sites import PROFILES
+from app.refusal import Refused, refusing
+from app.sites import PROFILES, fault_message
 from app.snapshot import snapshot
 from app.speech import Speech
 from models.site.check import check as check_site

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.refusal import fault_message
+from app.sites import fault_message
 from models.site.faults import Fault
 from models.text import Message
 from models.text.catalogue import load_catalogue
