@@ -20,9 +20,12 @@ from app.core.book import CommandBook, close_interrupted
 from app.core.escalation import Escalation
 from app.core.events import EventKeeper
 from app.core.holes import read_holes, write_holes
+from app.core.load import AlarmLoad
 from app.core.overrides import OverrideChore
 from app.core.patrol import Patrol
 from app.core.recorder import Recorder
+from app.core.standing import StandingKeeper
+from app.core.treatments import follow_treatments
 from app.core.works import follow_works
 from app.jobs import Jobs
 from app.privacy import PrivacyChore
@@ -31,7 +34,8 @@ from app.signon import SignOn, StationSecrets
 from app.subjects import record_kinds, subjects
 from app.views import LiveView
 from devices.link import Link
-from models.history import HistoryReader, HistoryWriter
+from models.alarms import Transition
+from models.history import AlarmJournal, HistoryReader, HistoryWriter
 from models.journal import Journal, uuid7
 from models.people import Matrix
 from models.people.permissions import COMMAND
@@ -118,6 +122,11 @@ async def running(
             # before the first reading can raise an alarm; after the first paint, because to read
             # records takes a library that is slow to import
             stack.callback(follow_works(journal.records, core.plant, utc_ms))
+            stack.callback(
+                follow_treatments(
+                    journal.records, core.plant.annunciator, core.plant.standing, utc_ms
+                )
+            )
             stack.push_async_callback(_stop, _start(core.patrol.run(), "patrol"))
             stack.push_async_callback(_stop, _start(core.overrides.run(), "overrides"))
             lines = _notice_lines(reached, journal.station, secrets)
@@ -128,7 +137,7 @@ async def running(
 
         stack.callback(lambda: write_holes(folder, links))
         stack.push_async_callback(_stop, _start(connect(), "links"))
-        stack.push_async_callback(_stop, _start(_sweep(core), "sweep"))
+        stack.push_async_callback(_stop, _start(_sweep(core, keeper), "sweep"))
         yield core
 
 
@@ -148,14 +157,24 @@ def _build(
         folder, pending=writer.pending, notify=recorder.noticed, catalogue=writer.catalogue
     )
     jobs = Jobs()
-    keeper = EventKeeper(folder, recorder.told_by("events"))
+    standing = StandingKeeper(folder, recorder.told_by("standing"), utc_ms)
+    keeper = EventKeeper(folder, recorder.told_by("events"), standing)
+    load = AlarmLoad(whole, utc_ms)
+
+    def happened(transition: Transition) -> None:
+        keeper.alarm_changed(transition)
+        load.take((transition,))
+
     plant = Plant(
         whole,
         clock=utc_ms,
         monotonic=monotonic_ms,
         record=lambda readings: writer.add(readings, utc_ms()),
-        transition=keeper.alarm_changed,
+        transition=happened,
     )
+    alarm_log = AlarmJournal(folder, keeper.waiting)
+    load.rebuild(alarm_log)
+    standing.restore(plant.annunciator, alarm_log)
     recorder.join(plant, writer, keeper, jobs, park.history, lambda: journal.fault)
     published: list[LiveView] = []
     post = _post(park, folder, journal, published)
@@ -181,6 +200,8 @@ def _build(
         records=journal.records,
         recording=registrar,
         attachments=attachments,
+        alarm_log=alarm_log,
+        load=load.load,
     )
     published.append(view)
     patrol = Patrol(plant, journal.records, registrar, utc_ms, park.zone)
@@ -281,13 +302,14 @@ def _notice_lines(
     ]
 
 
-async def _sweep(core: Core) -> None:
+async def _sweep(core: Core, keeper: EventKeeper) -> None:
     def alarm_waits() -> bool:
         return any(not alarm.acknowledged for alarm in core.plant.alarms())
 
     while True:
         await asyncio.sleep(_SWEEP_S)
         core.plant.sweep()
+        keeper.flush()
         core.post.sweep(alarm_waits)
 
 

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from app.core.standing import StandingKeeper
 from models.alarms import Transition
 from models.history import Event, EventStore
 from models.history.alarmlog import transition_event
@@ -21,7 +22,14 @@ _log = logging.getLogger(__name__)
 class EventKeeper:
     """Implements `devices.mqtt.EventSink`; takes alarm transitions from the plant."""
 
-    def __init__(self, folder: Path, watch: Callable[[Message | None], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        watch: Callable[[Message | None], None],
+        standing: StandingKeeper | None = None,
+    ) -> None:
+        """`standing` is kept with each flush, after the journal."""
+        self._standing = standing
         self._store = EventStore(folder, watch=watch)
         self._fresh: list[Transition] = []
         self._written: list[tuple[list[Transition], list[Written]]] = []
@@ -42,9 +50,13 @@ class EventKeeper:
 
     def flush(self) -> None:
         """Hand over what came since the last call; kept for the next if the disk refuses."""
+        if self._fresh:
+            self._write()
+        if self._standing is not None:
+            self._standing.flush()
+
+    def _write(self) -> None:
         self.waiting()
-        if not self._fresh:
-            return
         told, self._fresh = self._fresh, []
         try:
             written = self._store.append_events(map(transition_event, told))
@@ -60,6 +72,8 @@ class EventKeeper:
         """Write what is left."""
         self.flush()
         self._store.close()
+        if self._standing is not None:
+            self._standing.close()
 
 
 def device_event(reading: Reading) -> Event:

@@ -7,7 +7,7 @@ restart. What ends at a time ends in the annunciator by that time, with no recor
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from models.alarmbook import (
@@ -30,17 +30,17 @@ _log = logging.getLogger(__name__)
 class Treated(Protocol):
     """What does it: the plant's annunciator."""
 
-    def acknowledge(self, point: str, rule: str, seen_ms: int, said: Acknowledgement) -> None:
+    def acknowledge(self, point: str, rule: str, seen_ms: int, said: Acknowledgement) -> object:
         """Everything of the alarm that was raised up to `seen_ms` is acknowledged."""
 
-    def reset(self, point: str, rule: str, seen_ms: int, by: str, at_ms: int) -> None:
+    def reset(self, point: str, rule: str, seen_ms: int, by: str, at_ms: int) -> object:
         """What latched up to `seen_ms` is let go of."""
 
-    def set_shelved(self, shelvings: Mapping[Key, Shelving]) -> None:
-        """Exactly these are shelved now."""
+    def set_shelved(self, shelvings: Mapping[Key, Shelving]) -> Sequence[Key]:
+        """Exactly these are shelved now; returns what cannot be."""
 
-    def set_suppressed(self, suppressions: Mapping[Key, Suppression]) -> None:
-        """Exactly these are suppressed by hand now."""
+    def set_suppressed(self, suppressions: Mapping[Key, Suppression]) -> Sequence[Key]:
+        """Exactly these are suppressed by hand now; returns what cannot be."""
 
 
 def follow_treatments(
@@ -83,10 +83,16 @@ class _Treatments:
 
     def shelve(self) -> None:
         now = shelved(self._records, self._clock())
-        self._treated.set_shelved(now)
+        _say_refused(self._treated.set_shelved(now))
         _log.info("shelved: %d alarms", len(now))
 
     def suppress(self) -> None:
         now = suppressed(self._records, self._clock())
-        self._treated.set_suppressed(now)
+        _say_refused(self._treated.set_suppressed(now))
         _log.info("suppressed by hand: %d alarms", len(now))
+
+
+def _say_refused(refused: Sequence[Key]) -> None:
+    """Life safety, and rules that are not there any more."""
+    for point, rule in refused:
+        _log.warning("not withheld, whatever the journal says: %s/%s", point, rule)

@@ -20,7 +20,7 @@ from models.alarms.park_watches import watches_of
 from models.alarms.step import Told, due_ms, step
 from models.alarms.transition import Happening, Transition
 from models.alarms.watching import PointWatch, Watch
-from models.points import Grade, Reading
+from models.points import Grade, Reading, Rule
 from models.site.park import Park
 
 Key = tuple[str, str]
@@ -177,6 +177,11 @@ class Annunciator:
                 memories.append((watch.rule.name, watch.memory))
         self._unsaved.clear()
         return Kept(memories, gone)
+
+    def rule(self, key: Key) -> Rule | None:
+        """The rule; None if the park does not have it."""
+        watch = self._watch(*key)
+        return None if watch is None else watch.rule
 
     def restore(self, kept: Iterable[tuple[str, Memory]], now_ms: int) -> None:
         """What stood when the station stopped; before the first reading. Alarms of rules that are

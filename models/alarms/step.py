@@ -15,7 +15,7 @@ from models.alarms import escalation
 from models.alarms.alarm import Alarm
 from models.alarms.condition import NO_INPUTS, Inputs, Seen, beyond, later, observe
 from models.alarms.memory import Memory
-from models.alarms.telling import tell, withheld_by
+from models.alarms.telling import LATCHED, tell, withheld_by
 from models.alarms.transition import Happening, Transition
 from models.points import Level, Reading, Rule, Severity
 from models.site.park import AlarmSettings
@@ -245,10 +245,6 @@ def _returned(
         alarm = replace(alarm, latched=True, current=Severity.NONE)
         return tell(replace(memory, alarm=alarm), Happening.CHANGED, now_ms, told, note=LATCHED)
     return _ended(memory, alarm, now_ms, told)
-
-
-LATCHED = "latched"
-"""Note of the transition that says: the condition is gone, and the alarm stays until its reset."""
 
 
 def _ended(memory: Memory, alarm: Alarm, now_ms: int, told: list[Transition]) -> Memory:

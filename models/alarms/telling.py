@@ -8,6 +8,9 @@ from models.alarms.alarm import Alarm
 from models.alarms.memory import Memory
 from models.alarms.transition import Happening, Transition
 
+LATCHED = "latched"
+"""Note of the transition that says: the condition is gone, and the alarm stays until its reset."""
+
 
 def tell(
     memory: Memory,

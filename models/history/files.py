@@ -62,6 +62,7 @@ class HistoryFiles:
         self.points_copy = self.root / "points.copy.sqlite"
         self.journal = self.root / "journal.sqlite"
         self.compaction = self.root / "compaction.sqlite"
+        self.standing = self.root / "standing.sqlite"
         self._named: dict[str, int | None] = {}
 
     def day(self, day: int) -> Path:

@@ -243,6 +243,10 @@ class Plant:
         """Conditions that call nobody now."""
         return self.annunciator.withheld()
 
+    def standing(self) -> tuple[Alarm, ...]:
+        """All of them, withheld or not."""
+        return (*self.annunciator.alarms(), *self.annunciator.withheld())
+
     def out_of_service(self) -> Mapping[str, OutOfService]:
         """What is out of service now, by point."""
         return self._out

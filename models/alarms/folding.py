@@ -1,0 +1,143 @@
+"""The alarm journal read back: what stood at a moment follows from what happened up to then.
+
+One transition after the other gives the memory that the step had; what it cannot tell (delays that
+were running) begins anew with the next reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from models.alarms.alarm import Acknowledgement, Alarm, Shelving, Suppression
+from models.alarms.memory import Memory
+from models.alarms.outofservice import OutOfService
+from models.alarms.telling import LATCHED
+from models.alarms.transition import Happening, Transition
+from models.points import Rule, Severity
+
+Key = tuple[str, str]
+"""Point and name of the rule."""
+_BEGINS = frozenset({Happening.RAISED, Happening.WITHHELD})
+
+
+def fold(
+    kept: Mapping[Key, Memory], told: Iterable[Transition], rule_of: Callable[[Key], Rule | None]
+) -> dict[Key, Memory]:
+    """`kept` after `told`, which is in the order in which it happened.
+
+    What `kept` knows already changes nothing, so that the two may overlap. Rules that are not
+    there any more are left out.
+    """
+    found = dict(kept)
+    for one in told:
+        key = (one.point, one.rule)
+        rule = rule_of(key)
+        if rule is None:
+            continue
+        memory = found.get(key) or Memory(one.point)
+        if (one.raised_ms, one.number) > (memory.last_raised_ms, memory.number):
+            found[key] = _after(rule, memory, one)
+    return {key: memory for key, memory in found.items() if memory.alarm is not None}
+
+
+def _after(rule: Rule, memory: Memory, one: Transition) -> Memory:
+    alarm = memory.alarm
+    known = alarm is not None and alarm.raised_ms == one.raised_ms
+    if one.happening in _BEGINS and not known:
+        alarm = _begun(rule, memory, one)
+    elif alarm is None or not known:
+        # the end of something whose beginning is not in the journal
+        return replace(memory, last_raised_ms=one.raised_ms, number=one.number, alarm=None)
+    else:
+        alarm = _continued(alarm, one, _severity(rule, one))
+    memory = replace(
+        memory,
+        alarm=alarm,
+        value=memory.value if one.value is None else one.value,
+        last_raised_ms=one.raised_ms,
+        number=one.number,
+        called_for=(one.which,),
+    )
+    return _withheld(memory, one)
+
+
+def _severity(rule: Rule, one: Transition) -> Severity:
+    """Of the level that it names."""
+    found = next((v.severity for v in rule.levels if v.name == one.which), None)
+    return one.severity if found is None else found
+
+
+def _begun(rule: Rule, memory: Memory, one: Transition) -> Alarm:
+    before = memory.alarm
+    return Alarm(
+        one.point,
+        one.severity,
+        one.which,
+        one.raised_ms,
+        0.0 if one.value is None else one.value,
+        one.limit,
+        rule=one.rule,
+        current=_severity(rule, one),
+        life_safety=rule.life_safety,
+        cause=one.cause,
+        occurrences=1 if before is None else before.occurrences + 1,
+        called_ms=max(one.at_ms, one.raised_ms),
+    )
+
+
+def _continued(alarm: Alarm, one: Transition, current: Severity) -> Alarm | None:
+    what = one.happening
+    if what is Happening.CHANGED:
+        return _changed(alarm, one, current)
+    if what is Happening.ACKNOWLEDGED:
+        said = Acknowledgement(one.by, one.at_ms, one.note)
+        alarm = replace(
+            alarm, acknowledged=True, acknowledgement=said, severity=one.severity, escalated=0
+        )
+        return None if alarm.returned_ms is not None else alarm
+    if what is Happening.RETURNED or what is Happening.RESET:
+        alarm = replace(alarm, returned_ms=one.at_ms, latched=False, current=Severity.NONE)
+        return None if alarm.acknowledged or alarm.is_withheld else alarm
+    if what is Happening.RE_ALARMED:
+        return replace(
+            alarm, acknowledged=False, acknowledgement=None, called_ms=one.at_ms, escalated=0
+        )
+    if what is Happening.ESCALATED:
+        return replace(alarm, escalated=one.step)
+    return None if what is Happening.ENDED else alarm
+
+
+def _changed(alarm: Alarm, one: Transition, current: Severity) -> Alarm:
+    if one.note == LATCHED:
+        return replace(alarm, latched=True, current=Severity.NONE)
+    worse = one.severity > alarm.severity
+    if worse:
+        alarm = replace(alarm, acknowledged=False, acknowledgement=None, called_ms=one.at_ms)
+    return replace(
+        alarm,
+        severity=one.severity,
+        which=one.which,
+        value=alarm.value if one.value is None else one.value,
+        limit=one.limit,
+        current=current,
+    )
+
+
+def _withheld(memory: Memory, one: Transition) -> Memory:
+    """By what it was withheld; who ordered it, and until when, stands in the journal of records."""
+    alarm = memory.alarm
+    if alarm is None:
+        return memory
+    out = shelving = by_design = None
+    if one.withheld == "out_of_service":
+        out = memory.out or OutOfService("", "", one.at_ms, _UNTIL_TOLD)
+    elif one.withheld == "suppressed":
+        by_design = memory.by_design or Suppression(one.at_ms)
+    elif one.withheld == "shelved":
+        shelving = memory.shelving or Shelving("", "", "", one.at_ms, _UNTIL_TOLD)
+    alarm = replace(alarm, out=out, shelving=shelving, suppression=memory.by_hand or by_design)
+    return replace(memory, alarm=alarm, out=out, shelving=shelving, by_design=by_design)
+
+
+_UNTIL_TOLD = 1 << 60
