@@ -17,7 +17,8 @@ def acknowledge(alarms: Sequence[Alarm], seen_ms: int, note: str = "") -> tuple[
     return tuple(
         Change("alarm", one.id, "acknowledged", _seen(one, seen_ms, note), is_event=True)
         for one in alarms
-        if one.raised_ms <= seen_ms
+        # what was acknowledged and calls again is another call than the one that was seen
+        if max(one.raised_ms, one.called_ms) <= seen_ms
     )
 
 

@@ -10,12 +10,12 @@ from models.points import Quality, Severity
 from models.views import Changes
 from models.works import start
 from tests.works.park import HOUR, planned
+from widgets.alarmwords import alarm_words
 from widgets.contribution import Target
 from widgets.controls.focusring import FocusRing
 from widgets.plan.canvas import PlanCanvas
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
-from widgets.alarmwords import alarm_words
 from widgets.symbols import AlarmMark, mark_of
 from widgets.trend import trend_contribution
 from widgets.trend.outs import Outs
@@ -35,16 +35,16 @@ def works_here(office):
     return view
 
 
-def test_the_bar_counts_what_calls_nobody_and_shows_the_work(works_here, desk, shown, qtbot):
+def test_the_bar_counts_what_calls_nobody_and_shows_the_ledger(works_here, desk, shown, qtbot):
     bar = AlarmBar(desk, lambda: None, "", lambda: None)
     qtbot.addWidget(bar)
     bar.resize(1366, 44)
     bar.show()
     cell = bar._withheld
     assert cell.isVisible()
-    assert cell.accessibleName().startswith("Out of service because of works: 1")
+    assert "out of service 1." in cell.accessibleName()
     cell.click()
-    assert shown == [Target("work", "w")]
+    assert shown == [Target("ledger", "")]
     works_here.out = {}
     bar.refresh()
     assert not cell.isVisible()
