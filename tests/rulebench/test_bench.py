@@ -59,11 +59,16 @@ class House:
         return next(r for r in rules_of(self.park.points[POINT]) if r.name == "limits")
 
 
+@pytest.fixture(scope="module")
+def jobs() -> Iterator[Jobs]:
+    with closing(Jobs()) as made:
+        yield made
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    site, data = write_site(tmp_path / "site"), tmp_path / "data"
-    jobs, on_duty = Jobs(), OnDuty()
-    with closing(opened(data, list(SUBJECT.kinds))) as journal, closing(jobs):
+def house(tmp_path: Path, jobs: Jobs) -> Iterator[House]:
+    site, data, on_duty = write_site(tmp_path / "site"), tmp_path / "data", OnDuty()
+    with closing(opened(data, list(SUBJECT.kinds))) as journal:
         park = applied(site, data, journal)
         bench = RuleBench(data, park, journal, jobs, on_duty)
         again: list[bool] = []
