@@ -24,6 +24,7 @@ from widgets.records import Buttons
 from widgets.symbols import AlarmMark, ValueBar, mark_of
 
 _LAST = 3
+_LEADS = ("P", "T", "I", "N")
 _BUTTONS = {
     "A": "alarmpanel.do.acknowledge",
     "Shift+A": "alarmpanel.do.bulk",
@@ -109,6 +110,7 @@ class AlarmInspector(QWidget):
             for widget in widgets:
                 found[id_].rows.addWidget(widget)
         found["head"].rows.setSpacing(8)
+        self.data.setContentsMargins(0, 4, 0, 4)
         return found
 
     def _button(self, key: str, code: str) -> Button:
@@ -124,8 +126,8 @@ class AlarmInspector(QWidget):
         self.alarm, self._group = None, ()
         self._show({"empty"}, ())
 
-    def show_alarm(self, alarm: Alarm) -> None:
-        """One alarm, standing or as it was."""
+    def show_alarm(self, alarm: Alarm, past: bool = False) -> None:
+        """One alarm; of one in the `past` nothing can be done any more."""
         other = self.alarm is None or self.alarm.id != alarm.id
         self.alarm, self._group = alarm, ()
         point = self._desk.view.park.points.get(alarm.point)
@@ -149,7 +151,7 @@ class AlarmInspector(QWidget):
         shown |= {"rule"} if sentences else set()
         shown |= {"cause"} if self.cause.rows else set()
         shown |= {"phone"} if not self.number.isHidden() else set()
-        self._show(shown, self._offered(alarm))
+        self._show(shown, _LEADS if past else self._offered(alarm))
         if other:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -212,7 +214,7 @@ class AlarmInspector(QWidget):
             keys += ["A"] if not alarm.acknowledged else []
             keys += ["R"] if alarm.latched else []
             keys += ["S"] if not alarm.life_safety else []
-        return [*keys, "P", "T", "I", "N"]
+        return [*keys, *_LEADS]
 
     def _show_value(self, alarm: Alarm, point: Point | None) -> None:
         if point is None:
@@ -240,9 +242,11 @@ class AlarmInspector(QWidget):
     def _past(self, alarm: Alarm) -> list[tuple[str, str]]:
         words, now = self._desk.words, self._desk.view.now()
         day, month = self._occurrences.of(alarm.id)
-        rows = [(words.say("alarmpanel.past.day"), words.number(day))]
-        told = words.number(month) if month is not None else words.say("alarmpanel.past.reading")
-        rows.append((words.say("alarmpanel.past.month"), told))
+        reading = words.say("alarmpanel.past.reading")
+        rows = [
+            (words.say(code), reading if count is None else words.number(count))
+            for code, count in (("alarmpanel.past.day", day), ("alarmpanel.past.month", month))
+        ]
         last = self._occurrences.last(alarm.id, _LAST + 1)
         before = [at for at in last if at != alarm.raised_ms][:_LAST]
         if before:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from widgets.alarms.workspace import AlarmsWorkspace
 
 
+_PRESENT = frozenset({"A", "Shift+A", "S", "U", "R"})
+"""What can be done to what stands now, and not to what happened."""
+
+
 class ListKeys:
     """Acts on what is selected; says in the foot why something cannot be done."""
 
@@ -67,9 +71,13 @@ class ListKeys:
     def letter(self, key: str) -> None:
         """A letter of the list or of a button."""
         found = self._letters.get(key)
-        if found is not None:
-            self.say(None)
-            found()
+        if found is None:
+            return
+        if self._of.mode == "journal" and key in _PRESENT:
+            self.say(Message.of("alarmpanel.not.journal"))
+            return
+        self.say(None)
+        found()
 
     def asked(self, what: str) -> None:
         """What the table wants."""

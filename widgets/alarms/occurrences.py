@@ -47,13 +47,14 @@ class Occurrences(QObject):
         """True if thirty days are read."""
         return bool(self._newest) and self._oldest <= self._newest - _DAYS * _DAY_MS
 
-    def of(self, id_: str) -> tuple[int, int | None]:
+    def of(self, id_: str) -> tuple[int | None, int | None]:
         """Within 24 hours and within thirty days; None while that is not read yet."""
         now = self._view.now()
         times = self._raised.get(id_, [])
         day = sum(at >= now - _DAY_MS for at in times)
         month = sum(at >= now - _DAYS * _DAY_MS for at in times)
-        return day, month if self.is_whole else None
+        read = bool(self._newest) and self._oldest <= self._newest - _DAY_MS
+        return day if read else None, month if self.is_whole else None
 
     def last(self, id_: str, most: int) -> list[int]:
         """The last times it was raised, newest first."""

@@ -49,8 +49,6 @@ class AlarmTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # rows never move sideways under the hand because a bar came
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         vertical = self.verticalHeader()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         vertical.setDefaultSectionSize(ROW_HEIGHT)
@@ -169,7 +167,9 @@ class AlarmTable(QTableView):
         self.scrolled.emit()
 
     def _share(self) -> None:
-        left = self.viewport().width() - sum(column.width for column in self._columns)
+        # room for the bar is kept free: columns do not move sideways because it came
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        left = room - sum(column.width for column in self._columns)
         shares = sum(column.share for column in self._columns) or 1
         used = 0
         for number, column in enumerate(self._columns):
@@ -178,7 +178,7 @@ class AlarmTable(QTableView):
             self.setColumnWidth(number, column.width + more)
         if left > 0 and self._columns:
             alarm = next(n for n, column in enumerate(self._columns) if column.id == "alarm")
-            spare = self.viewport().width() - used
+            spare = room - used
             self.setColumnWidth(alarm, self.columnWidth(alarm) + spare)
 
     def paintEvent(self, event: QPaintEvent) -> None:

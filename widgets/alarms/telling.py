@@ -31,7 +31,7 @@ def facts_of(desk: Desk, cells: Cells, alarm: Alarm) -> Rows:
     if alarm.returned_ms is not None:
         gone = f"{words.since(alarm.returned_ms, now)} · {words.age(now - alarm.returned_ms)}"
         rows.append((say("alarmpanel.fact.gone"), gone))
-    if not alarm.is_withheld:
+    if not alarm.is_withheld and said.value != say("alarmpanel.life_safety"):
         rows.append((say("alarmpanel.fact.value"), said.value))
     rows.append((say("alarmpanel.fact.data"), _data(desk, alarm)))
     if alarm.occurrences > 1:

@@ -352,7 +352,7 @@ class AlarmsWorkspace:
         alarm = self.current_alarm()
         row = self.table.current()
         if alarm is not None:
-            self.side.show_alarm(alarm)
+            self.side.show_alarm(alarm, past=self.mode == "journal")
         elif row >= 0 and self.mode != "journal":
             self.side.show_group(self.rows.title_of(row), self.rows.members(row))
         else:
