@@ -48,7 +48,7 @@ def expand_points(
             faults.add(entry.origin.at("points", key), what, nearest(key, keys))
     interval = device.interval_s or selected.interval_s or profile.life.interval_s
     points = []
-    for text in profile.point:
+    for number, text in enumerate(profile.point):
         own = device.points.get(text.key)
         layers = _layers(entry, text.key, selected, groups)
         for layer, origin in layers:
@@ -67,11 +67,15 @@ def expand_points(
         _check_hazard(text, settled.limits, layers, faults)
         ruled = rulebook.ruled(
             read,
-            text,
+            number,
             settled.limits,
             states[shared],
-            _limits_origin(read, text, layers),
-            [RuleLayer(x.alarms, o.at("alarms"), isinstance(x, GroupText)) for x, o in layers],
+            _limits_origin(layers),
+            [
+                RuleLayer(layer.alarms, origin.at("alarms"), isinstance(layer, GroupText))
+                for layer, origin in layers
+                if layer.alarms
+            ],
         )
         unit = find_unit(text.unit)
         points.append(
@@ -91,7 +95,7 @@ def expand_points(
                 deadband=settled.deadband,
                 command=_command(entry, profile, text, own, faults),
                 rules=ruled.rules,
-                designed=_designed(read, text, layers, faults),
+                designed=_designed(read, number, layers, faults),
             )
         )
     return points
@@ -99,18 +103,17 @@ def expand_points(
 
 def _designed(
     read: Profile,
-    text: PointText,
+    number: int,
     layers: list[tuple[Settings, Origin]],
     faults: Faults,
 ) -> tuple[float, ...]:
     """Indices of the states, or the two ends of the band, that the point shows as designed."""
-    given, place = text.designed, read.origin.at("point", read.value.point.index(text))
-    for layer, origin in layers:
-        if layer.designed is not None:
-            given, place = layer.designed, origin
-    if given is None:
+    text = read.value.point[number]
+    said = [(layer.designed, origin) for layer, origin in layers if layer.designed is not None]
+    if text.designed is None and not said:
         return ()
-    place = place.at("designed")
+    given, origin = said[-1] if said else (text.designed or [], read.origin.at("point", number))
+    place = origin.at("designed")
     codes = [state.code for state in text.states]
     if codes:
         for number, word in enumerate(given):
@@ -125,14 +128,12 @@ def _designed(
     return tuple(numbers)
 
 
-def _limits_origin(read: Profile, text: PointText, layers: list[tuple[Settings, Origin]]) -> Origin:
-    """Where the limits of a point were said last."""
-    place = read.origin.at("point", read.value.point.index(text))
+def _limits_origin(layers: list[tuple[Settings, Origin]]) -> Origin | None:
+    """Where the limits of a point were said last; None: in its profile."""
     for layer, origin in reversed(layers):
         if layer.limits is not None:
-            place = origin
-            break
-    return place.at("limits")
+            return origin.at("limits")
+    return None
 
 
 def _check_hazard(

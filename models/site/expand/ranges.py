@@ -18,13 +18,17 @@ def check_pair(pair: Sequence[float] | None, key: str, origin: Origin, faults: F
     """The first number of a range is below the second."""
     if pair is not None and pair[0] >= pair[1]:
         what = Message.of("site.range_order", low=pair[0], high=pair[1])
-        faults.add(origin.at(key), what, Message.of("site.want_range"))
+        faults.add(origin, what, Message.of("site.want_range"))
 
 
-def check_limits(
-    limits: Limits | None, origin: Origin, faults: Faults, *, key: str = "limits"
-) -> None:
-    """low_low <= low < high <= high_high, and the deadband fits between. They stand at `key`."""
+def check_limits(limits: Limits | None, origin: Origin, faults: Faults) -> None:
+    """low_low <= low < high <= high_high, and the deadband fits between."""
+    place = origin.at("limits")
+    check_levels(limits, place, place.at("deadband"), faults)
+
+
+def check_levels(limits: Limits | None, origin: Origin, deadband: Origin, faults: Faults) -> None:
+    """The same for limits that stand at `origin`, and their deadband elsewhere."""
     if limits is None:
         return
     named = (
@@ -38,10 +42,9 @@ def check_limits(
         same_side = below[:3] == above[:3]
         if low > high or (low == high and not same_side):
             what = Message.of("site.limit_order", below=below, low=low, above=above, high=high)
-            faults.add(origin.at(key), what, Message.of("site.want_limit_order"))
+            faults.add(origin, what, Message.of("site.want_limit_order"))
     lows = [v for v in (limits.low_low, limits.low) if v is not None]
     highs = [v for v in (limits.high, limits.high_high) if v is not None]
     if lows and highs and min(highs) > max(lows) and limits.deadband >= min(highs) - max(lows):
         what = Message.of("site.deadband_wide", deadband=limits.deadband)
-        place = origin.at(key, "deadband") if key == "limits" else origin.at("deadband")
-        faults.add(place, what, Message.of("site.want_deadband"))
+        faults.add(deadband, what, Message.of("site.want_deadband"))

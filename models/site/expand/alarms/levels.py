@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.points import Level, Limits, Severity
 from models.site.expand.names import to_name
-from models.site.expand.ranges import check_limits
+from models.site.expand.ranges import check_levels
 from models.site.expand.settings import SEVERITIES
 from models.site.read.validation import nearest, short
 from models.text.message import Message
@@ -109,7 +109,7 @@ def _check_order(rule: RuleDraft, levels: list[Level], faults: Faults) -> None:
         values.get("high_high"),
         float(rule.values.get("deadband") or 0.0),
     )
-    check_limits(limits, rule.origin, faults, key="levels")
+    check_levels(limits, rule.origin.at("levels"), rule.where("deadband"), faults)
 
 
 def _check_severities(rule: RuleDraft, found: dict[str, Severity], faults: Faults) -> None:

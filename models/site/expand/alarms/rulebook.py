@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from models.site.expand.profiles import Profile
     from models.site.faults import Faults, Origin
     from models.site.schema.alarms import RuleTexts
-    from models.site.schema.profile import PointText
 
 LIMITS, STATES, NO_UPDATE = "limits", "states", "no_update"
 _DERIVED = (LIMITS, STATES)
@@ -71,36 +70,38 @@ class Rulebook:
     def ruled(
         self,
         profile: Profile,
-        text: PointText,
+        number: int,
         limits: Limits | None,
         states: tuple[State, ...],
-        limits_origin: Origin,
+        limits_origin: Origin | None,
         layers: Sequence[RuleLayer],
     ) -> Ruled:
-        """The rules of one point with these settled `limits`."""
-        said = tuple(layer for layer in layers if layer.texts)
-        key = (profile.value.id, text.key, limits, *(id(layer.texts) for layer in said))
+        """The rules of the point `number` of `profile` with these settled `limits`, which were
+        said last at `limits_origin`, in the profile where that is None."""
+        key = (profile.value.id, number, limits, *(id(layer.texts) for layer in layers))
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = self._make(profile, text, limits, states, limits_origin, said)
+            place = limits_origin or profile.origin.at("point", number, "limits")
+            found = self._make(profile, number, (limits, place), states, layers)
+            self._made[key] = found
         return found
 
     def _make(
         self,
         profile: Profile,
-        text: PointText,
-        limits: Limits | None,
+        number: int,
+        settled: tuple[Limits | None, Origin],
         states: tuple[State, ...],
-        limits_origin: Origin,
         layers: Sequence[RuleLayer],
     ) -> Ruled:
         file = profile.value
+        text, (limits, limits_origin) = file.point[number], settled
         primary = next((p.key for p in file.point if p.primary), file.point[0].key) == text.key
         unit = find_unit(text.unit)
         subject = Subject(
             file, text, unit.code if unit else "", states, primary, text.kind in LIFE_SAFETY_KINDS
         )
-        place = profile.origin.at("point", file.point.index(text))
+        place = profile.origin.at("point", number)
         drafts = _derived(subject, limits, place, limits_origin)
         self._lay_kinds(drafts, subject)
         for layer in (RuleLayer(text.alarms, place.at("alarms")), *layers):
