@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -23,8 +23,10 @@ class Applying(QWidget):
     """Says what it does where the person looks; hidden while there is nothing to say."""
 
     applied = Signal()
+    grew = Signal()
+    """There is a question: whoever scrolls brings it into view."""
 
-    def __init__(self, desk: Desk, bench: Bench, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, bench: Bench) -> None:
         super().__init__()
         self._desk, self._bench = desk, bench
         self.draft: Draft | None = None
@@ -88,6 +90,7 @@ class Applying(QWidget):
             required=True,
             then=lambda _, reason: self._start(self._apply(found, reason)),
         )
+        self.grew.emit()
 
     async def _apply(self, draft: Draft, reason: str) -> None:
         say = self._desk.words.say

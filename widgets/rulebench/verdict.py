@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from models.alarms.backtest import Comparison
-from widgets.contribution import Desk
+from models.alarms.backtest import Comparison, Linked
+from widgets.contribution import Desk, Target
 from widgets.controls import RowDelegate
 from widgets.controls.rows import HEAD_HEIGHT, ROW_HEIGHT
 from widgets.controls.section import note
@@ -71,13 +71,21 @@ class Verdict(QWidget):
 
     def _missed(self, found: Comparison) -> str:
         words = self._desk.words
-        names = [f"{one.title} ({words.time(one.raised_ms)})" for one in found.missed[:_NAMED]]
+        names = [
+            f"{self._title(one)} ({words.time(one.raised_ms)})" for one in found.missed[:_NAMED]
+        ]
         rest = len(found.missed) - len(names)
         if rest:
             names.append(words.say("rulebench.more", count=rest))
         return words.say(
             "rulebench.missed", count=len(found.missed), all=found.linked, names="; ".join(names)
         )
+
+    def _title(self, one: Linked) -> str:
+        """As the window calls the incident, in its language; else as it was found."""
+        named = self._desk.name_of
+        called = "" if named is None else named(Target("incident", one.incident))[1]
+        return called or one.title
 
     def _summary(self, found: Comparison) -> str:
         words = self._desk.words

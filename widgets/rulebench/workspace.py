@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -77,6 +77,7 @@ class RuleBenchWorkspace:
             self.trying.rested.connect(self._update)
             self.applying = Applying(desk, self._bench)
             self._side.insertWidget(self._side.count() - 1, self.applying)
+            self.applying.grew.connect(self._show_question)
         self._watch = _Leaves(self.widget, self._stop)
         follow_authority(self.widget, desk.view, self._update)
         self._update()
@@ -184,7 +185,7 @@ class RuleBenchWorkspace:
         below.addWidget(self.buttons)
         self._side.addLayout(below)
         self._side.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidget(side)
         scroll.setWidgetResizable(True)
         scroll.setFixedWidth(_SIDE)
@@ -366,6 +367,11 @@ class RuleBenchWorkspace:
     def _apply(self) -> None:
         if self.applying is not None and self.point is not None and self.tried is not None:
             self.applying.begin(self.point.id, self.tried)
+
+    def _show_question(self) -> None:
+        applying = self.applying
+        if applying is not None:  # when it has its height
+            QTimer.singleShot(0, applying, lambda: self._scroll.ensureWidgetVisible(applying.ask))
 
     def _show_trend(self) -> None:
         if self.point is not None:
