@@ -13,7 +13,6 @@ from datetime import date
 from models.records import Records
 from models.site.park import Area, Device, Park
 from models.tenants.lease import Lease, leases_on
-from models.text import Name
 
 METERS = frozenset({"meter", "water_meter", "heat_meter"})
 DOORS = frozenset({"door", "barrier"})
@@ -41,18 +40,6 @@ def units_held(records: Records, park: Park, tenant: str, today: date) -> tuple[
     """The units of one tenant, in the order of the configuration."""
     held = {unit for unit, holder in holders(records, park, today).items() if holder == tenant}
     return tuple(unit for unit in units_of(park) if unit in held)
-
-
-def names_by_unit(records: Records, park: Park, today: date) -> Mapping[str, Name]:
-    """What a plan writes into each unit that is let: the tenant's name."""
-    names: dict[str, Name] = {}
-    by_tenant: dict[str, Name] = {}
-    for unit, tenant in holders(records, park, today).items():
-        if tenant not in by_tenant:
-            record = records.get("tenant", tenant)
-            by_tenant[tenant] = Name() if record is None else record.name("name")
-        names[unit] = by_tenant[tenant]
-    return names
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.records import Change
 from models.site.park import Park
 from tests.plan.small_park import HandView, small_park
@@ -28,8 +30,6 @@ def test_a_room_says_who_has_its_unit_and_follows(park_room, desk_of):
 
 
 def test_among_let_units_one_that_nobody_has_is_called_free(park_room, desk):
-    from dataclasses import replace
-
     park: Park = small_park()
     second = replace(park.areas["u1"], id="u2", number="102")
     park_room.view.park = replace(park, areas={**park.areas, "u2": second})
@@ -44,3 +44,30 @@ def test_among_let_units_one_that_nobody_has_is_called_free(park_room, desk):
 def test_a_view_without_records_names_the_units(desk):
     letting = Letting(HandView(), desk.words, lambda: None)
     assert letting.names() == {"u1": "Unit 101"}
+
+
+def test_many_leases_are_read_between_the_turns_of_the_window(park_room, desk, qtbot, monkeypatch):
+    monkeypatch.setattr("widgets.plan.letting._PAGE", 2)
+    park: Park = small_park()
+    ids = [f"n{number}" for number in range(5)]
+    units = {id_: replace(park.areas["u1"], id=id_, number=id_) for id_ in ids}
+    park_room.view.park = replace(park, areas={**park.areas, **units})
+    for number, id_ in enumerate(ids):
+        park_room.put(
+            "lease", f"m{number}", tenant="t1", units=[id_], starts="2025-01-01", ends="2027-12-31"
+        )
+    told = []
+    letting = Letting(park_room.view, desk.words, lambda: told.append(1))
+    # no unit is called free as long as not all is known
+    assert (letting.names(), letting.tints(), letting.ready) == ({}, {}, False)
+    qtbot.waitUntil(lambda: letting.ready)
+    assert told == [1]
+    assert letting.names() == dict.fromkeys(["u1", *ids], "Aurora Optics")
+    building = park.floors[park.areas["u1"].floor].building
+    assert letting.names(building) == letting.names()
+    assert set(letting.tints(building)) == {"u1", *ids}
+    # one that changes is followed by itself
+    park_room.put("lease", "m0", ends="2025-01-31")
+    assert letting.names(building)["n0"] == "Free"
+    assert told == [1, 1]
+    letting.end()

@@ -1,20 +1,30 @@
-"""Who has which unit, as the labels of rooms say it; read when it is shown and has changed."""
+"""Who has which unit, as the labels of rooms say it: read once, followed lease by lease.
+
+The running leases of the park are read page by page between the turns of the window, so that
+20,000 of them hold nothing up; a park of a few hundred is read at once. Names are looked up for the
+building that is shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 
-from models.records import RecordsChanged
-from models.site.park import Park
-from models.tenants import day_at, names_by_unit
+from PySide6.QtCore import QTimer
+
+from models.records import Condition, Order, Query, Record, RecordsChanged
+from models.site.park import Area, Park
+from models.tenants import day_at, lease_of
 from models.text.name import Name
 from models.views import View
 from widgets.words import Words
 
-_KINDS = frozenset({"tenant", "lease"})
 TINTS = 5
 """As many as there are series colours."""
+_PAGE = 250
+"""Leases that are read in one go, about 6 ms."""
+_MOST = 100
+"""So many leases of one change are followed one by one; after more, all are read again."""
 
 
 class Letting:
@@ -24,47 +34,164 @@ class Letting:
         """`changed` is called after the names may have changed; `end` ends that."""
         self._view, self._words, self._changed = view, words, changed
         self._day: date | None = None
-        self._names: Mapping[str, str] = {}
-        self._tints: Mapping[str, int] = {}
-        self.end = view.records.subscribe(self._hear)
+        self._asked = False
+        self._leases: dict[str, tuple[date, str, str, tuple[str, ...]]] = {}
+        """By id: first day, id, tenant, units of every lease that runs today."""
+        self._units = _by_building(view.park)
+        self._names: dict[str, Mapping[str, str]] = {}
+        self._tints: dict[str, Mapping[str, int]] = {}
+        self._steps: Iterator[None] | None = None
+        self._turns = QTimer()
+        self._turns.setInterval(0)
+        self._turns.timeout.connect(self._step)
+        self._unsubscribe = view.records.subscribe(self._hear)
 
-    def names(self) -> Mapping[str, str]:
-        """By unit; a unit that nobody has is called free where any other is let."""
-        park = self._view.park
-        today = day_at(self._view.now(), park.zone)
+    @property
+    def ready(self) -> bool:
+        """False until all leases are read: no names are given before."""
+        return self._day is not None and self._steps is None
+
+    def end(self) -> None:
+        """Hear and read no more."""
+        self._unsubscribe()
+        self._turns.stop()
+
+    def names(self, building: str = "") -> Mapping[str, str]:
+        """By unit of the building (of the park without one); a unit that nobody has is called
+        free where any other is let."""
+        self._asked = True
+        today = day_at(self._view.now(), self._view.park.zone)
         if today != self._day:
-            self._day = today
-            self._names = self._read(today)
-        return self._names
+            self._read(today)
+        if not self.ready:
+            return {}
+        if building not in self._names:
+            self._name(building)
+        return self._names[building]
 
-    def tints(self) -> Mapping[str, int]:
+    def tints(self, building: str = "") -> Mapping[str, int]:
         """A number by unit that is let, 0 to TINTS - 1: the same for all units of a tenant in a
         building, and for as many tenants as there are tints never twice there."""
-        self.names()
-        return self._tints
+        return self._tints[building] if self.names(building) else {}
 
-    def _read(self, today: date) -> Mapping[str, str]:
-        park, words = self._view.park, self._words
-        try:
-            held = names_by_unit(self._view.records, park, today)
-        except LookupError:  # records that know no leases
-            held = {}
-        self._tints = tints_of(park, held)
-        names: dict[str, str] = {}
-        for area in park.areas.values():
-            if area.kind != "unit":
-                continue
-            name = held.get(area.id)
-            if name is not None:
-                names[area.id] = words.name(name)
-            else:
-                names[area.id] = words.say("tenants.free") if held else words.name(area.name)
-        return names
+    # -- reading
+
+    def _read(self, today: date) -> None:
+        self._day = today
+        self._leases.clear()
+        self._forget()
+        self._steps = self._reading(today)
+        if not self._goes_on():
+            return
+        self._turns.start()
+
+    def _step(self) -> None:
+        if not self._goes_on():
+            self._changed()
+
+    def _goes_on(self) -> bool:
+        """Read the next page; False if it was the last."""
+        if self._steps is not None and next(self._steps, self) is self:
+            self._steps = None
+            self._turns.stop()
+        return self._steps is not None
+
+    def _reading(self, today: date) -> Iterator[None]:
+        records, last = self._view.records, ""
+        tomorrow = (today + timedelta(days=1)).isoformat()
+        running: tuple[Condition, ...] = (
+            ("starts", "below", tomorrow),
+            ("ends", "at_least", today.isoformat()),
+        )
+        while True:
+            # on from the last id: an offset would count all that was read before
+            query = Query("lease", (*running, ("id", "at_least", last)), (Order("id"),))
+            try:
+                page = records.list(query, _PAGE, 1 if last else 0)
+            except LookupError:  # records that know no leases
+                return
+            for record in page:
+                self._take(record)
+            if len(page) < _PAGE:
+                return
+            last = page[-1].id
+            yield
+
+    def _take(self, record: Record) -> None:
+        lease = lease_of(record.id, record.values)
+        if lease is not None and self._day is not None and lease.holds(self._day):
+            self._leases[lease.id] = (lease.starts, lease.id, lease.tenant, lease.units)
+        else:
+            self._leases.pop(record.id, None)
 
     def _hear(self, change: RecordsChanged) -> None:
-        if self._day is not None and not _KINDS.isdisjoint(change.kinds()):
-            self._day = None
+        concerned = {"tenant", "lease"} & change.kinds()
+        if self._day is None or not concerned:
+            return
+        changed = [id_ for kind, id_ in change.entities if kind == "lease"]
+        if len(changed) > _MOST:
+            self._day, self._steps = None, None
+            self._turns.stop()
+        else:
+            for id_ in changed:
+                record = self._view.records.get("lease", id_)
+                if record is not None:
+                    self._take(record)
+        self._forget()
+        # who has not looked since was told already
+        if self._asked:
+            self._asked = False
             self._changed()
+
+    def _forget(self) -> None:
+        self._names.clear()
+        self._tints.clear()
+
+    # -- naming
+
+    def _name(self, building: str) -> None:
+        park, words = self._view.park, self._words
+        units = self._units.get(building, {}) if building else _units(park)
+        tenants = self._holders(units)
+        by_tenant: dict[str, Name] = {}
+        for tenant in tenants.values():
+            if tenant not in by_tenant:
+                record = self._view.records.get("tenant", tenant)
+                by_tenant[tenant] = Name() if record is None else record.name("name")
+        held = {unit: by_tenant[tenant] for unit, tenant in tenants.items()}
+        any_let = bool(held) or any(
+            unit in park.areas for *_, its in self._leases.values() for unit in its
+        )
+        names = {}
+        for unit, area in units.items():
+            if unit in held:
+                names[unit] = words.name(held[unit])
+            else:
+                names[unit] = words.say("tenants.free") if any_let else words.name(area.name)
+        self._names[building] = names
+        self._tints[building] = tints_of(park, held)
+
+    def _holders(self, units: Mapping[str, Area]) -> dict[str, str]:
+        """Tenant by unit; if merged stations let one twice, the lease that began first counts."""
+        first: dict[str, tuple[date, str]] = {}
+        found: dict[str, str] = {}
+        for starts, id_, tenant, its in self._leases.values():
+            for unit in its:
+                if unit in units and (unit not in first or (starts, id_) < first[unit]):
+                    first[unit], found[unit] = (starts, id_), tenant
+        return found
+
+
+def _units(park: Park) -> dict[str, Area]:
+    return {area.id: area for area in park.areas.values() if area.kind == "unit"}
+
+
+def _by_building(park: Park) -> dict[str, dict[str, Area]]:
+    found: dict[str, dict[str, Area]] = {}
+    for area in _units(park).values():
+        floor = park.floors.get(area.floor)
+        found.setdefault(floor.building if floor is not None else "", {})[area.id] = area
+    return found
 
 
 def tints_of(park: Park, held: Mapping[str, Name]) -> Mapping[str, int]:

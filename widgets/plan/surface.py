@@ -272,7 +272,7 @@ class PlanSurface(QWidget):
             self._arranged = False
             return
         words = self._words
-        held = self._letting.names() if Layer.UNITS in self._layers else {}
+        held = self._letting.names(scene.floor.building) if Layer.UNITS in self._layers else {}
         self._alarms_shown = self._alarms_here()
         plates = {
             cause_of(entry): self._painter.plate_width(plate_text(self._view, words, entry))
@@ -329,11 +329,16 @@ class PlanSurface(QWidget):
             self._layout,
             self._blind,
             self._layers,
-            self._letting.tints() if Layer.UNITS in self._layers else {},
+            self._tints(self._scene),
         )
         painter.end()
         self._sheet.paint_all(image, self._camera.x, self._camera.y)
         self.update()
+
+    def _tints(self, scene: Scene) -> Mapping[str, int]:
+        if Layer.UNITS not in self._layers:
+            return {}
+        return self._letting.tints(scene.floor.building)
 
     def _look_from(self, camera: Camera) -> None:
         zoomed = camera.zoom != self._camera.zoom
