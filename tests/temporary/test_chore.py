@@ -1,0 +1,143 @@
+"""The station notes what is not as designed, counts missed ends, calls a person, moves nothing."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from app.core.overrides import OverrideChore
+from models.alarmbook import SUBJECT, explain, overrides, shelve, shelved
+from models.commands import Command, CommandRecord, Outcome
+from models.plant import OVERDUE, Plant, with_link_points
+from models.points import Quality, Reading, Severity
+from models.temporary.deviations import SETTLED_MS
+from tests.alarmbook.conftest import CO2, HOUR
+from tests.ledger.conftest import designed_park
+from tests.records.room import room
+
+PUMP, MODE = "p-1.switch", "d-r1.mode"
+
+
+class Site:
+    def __init__(self, desk, park):
+        self.desk = desk
+        clock = desk.view.now
+        self.told = []
+        self.plant = Plant(
+            park,
+            clock=clock,
+            monotonic=clock,
+            record=lambda readings: None,
+            transition=self.told.append,
+        )
+        self.commands = []
+        self.chore = OverrideChore(
+            self.plant, desk.records, desk.registrar, clock, lambda: self.commands
+        )
+
+    def hear(self, point, value, quality=Quality.GOOD):
+        now = self.desk.view.now()
+        self.plant.take([Reading(point, value, quality, now, now)])
+
+    def look(self, pass_ms=0):
+        self.desk.pass_time(pass_ms)
+        self.plant.sweep()
+        asyncio.run(self.chore.look())
+
+    def hear_and_settle(self, point, value):
+        self.hear(point, value)
+        self.look()
+        self.desk.pass_time(SETTLED_MS)
+        self.hear(point, value)
+        self.look()
+
+
+@pytest.fixture
+def site(tmp_path):
+    park = with_link_points(designed_park())
+    with room(tmp_path, SUBJECT.kinds, park) as desk:
+        yield Site(desk, park)
+
+
+def test_a_forced_output_is_noted_and_its_return_too(site):
+    site.hear_and_settle(PUMP, 1)
+    record = overrides(site.desk.records)[PUMP, "1"]
+    assert (record.text("type"), record.text("reason"), record.created_by) == ("forced", "", "")
+    site.look(60_000)
+    assert len(site.desk.records.history("override", record.id)) == 4  # written once
+    site.hear(PUMP, 0)
+    site.look()
+    assert overrides(site.desk.records) == {}
+    assert site.desk.records.get("override", record.id).number("returned") is not None
+
+
+def test_another_state_of_the_same_door_is_another_matter(site):
+    site.hear_and_settle(PUMP, 1)
+    site.hear_and_settle(MODE, 1)
+    assert set(overrides(site.desk.records)) == {(PUMP, "1"), (MODE, "1")}
+
+
+def test_the_reason_of_the_command_is_the_reason_of_the_state(site):
+    asked = site.desk.view.now()
+    command = Command("c", PUMP, 1.0, "bob", "flushing the line")
+    site.commands.append(CommandRecord(command, Outcome.VERIFIED, asked, asked + 1))
+    site.hear_and_settle(PUMP, 1)
+    record = overrides(site.desk.records)[PUMP, "1"]
+    assert (record.text("owner"), record.text("reason")) == ("bob", "flushing the line")
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome", "age"),
+    [(0.0, Outcome.VERIFIED, 0), (1.0, Outcome.REJECTED, 0), (1.0, Outcome.VERIFIED, HOUR)],
+)
+def test_another_command_explains_nothing(site, value, outcome, age):
+    asked = site.desk.view.now() - age
+    command = Command("c", PUMP, value, "bob", "flushing the line")
+    site.commands.append(CommandRecord(command, outcome, asked, asked + 1))
+    site.hear_and_settle(PUMP, 1)
+    assert overrides(site.desk.records)[PUMP, "1"].text("reason") == ""
+
+
+def test_a_missed_end_calls_a_person_and_moves_nothing(site):
+    site.look()
+    assert site.plant.latest(OVERDUE).value == 0
+    site.hear_and_settle(PUMP, 1)
+    record = overrides(site.desk.records)[PUMP, "1"]
+    now = site.desk.view.now()
+    site.desk.write(*explain(record.id, "ann", "test run", now + 2 * HOUR))
+    site.look(2 * HOUR - 1)
+    assert site.plant.alarm(OVERDUE) is None
+    site.look(1)
+    alarm = site.plant.alarm(OVERDUE)
+    assert (alarm.severity, alarm.rule) == (Severity.MEDIUM, "overdue")
+    # the pump is as it was, nobody was asked for anything, and the record stands
+    assert site.plant.latest(PUMP).value == 1
+    assert site.commands == []
+    assert set(overrides(site.desk.records)) == {(PUMP, "1")}
+    site.hear(PUMP, 0)
+    site.look()
+    assert site.plant.latest(OVERDUE).value == 0
+
+
+def test_what_nobody_explains_calls_after_an_hour(site):
+    site.hear_and_settle(PUMP, 1)
+    site.look(HOUR)
+    assert site.plant.alarm(OVERDUE) is not None
+
+
+def test_a_one_shot_is_written_off_when_its_condition_is_gone(site):
+    now = site.desk.view.now()
+    site.desk.write(
+        *shelve("s", CO2, "limits", since_ms=now, until_ms=now + HOUR, one_shot=True,
+                reason="chattering"),
+    )  # fmt: skip
+    site.plant.annunciator.set_shelved(shelved(site.desk.records, now))
+    site.look()
+    assert shelved(site.desk.records, now) != {}  # it has not come yet
+    site.hear(CO2, 1300)
+    site.look(1000)
+    assert shelved(site.desk.records, now) != {}
+    site.hear(CO2, 600)
+    site.look(1000)
+    assert shelved(site.desk.records, site.desk.view.now()) == {}
