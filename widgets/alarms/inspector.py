@@ -24,7 +24,7 @@ from widgets.records import Buttons
 from widgets.symbols import AlarmMark, ValueBar, mark_of
 
 _LAST = 3
-_LEADS = ("P", "T", "I", "N")
+_LEADS = ("P", "T", "K", "I", "N")
 _BUTTONS = {
     "A": "alarmpanel.do.acknowledge",
     "Shift+A": "alarmpanel.do.bulk",
@@ -33,6 +33,7 @@ _BUTTONS = {
     "R": "alarmpanel.do.reset",
     "P": "alarmpanel.do.plan",
     "T": "alarmpanel.do.trend",
+    "K": "alarmpanel.do.bench",
     "I": "alarmpanel.do.incident",
     "N": "alarmpanel.do.begin",
 }

@@ -61,6 +61,7 @@ class ListKeys:
             "R": self.reset,
             "P": self.fly,
             "T": self.trend,
+            "K": self.bench,
             "G": self.guidance,
             "I": self.incident,
             "N": self.offer,
@@ -234,6 +235,12 @@ class ListKeys:
             if other in park.points and other != alarm.point:
                 self._desk.show(Target("trend", other))
         self._desk.show(Target("trend", alarm.point, alarm.raised_ms))
+
+    def bench(self) -> None:
+        """Its rule, tried on the stored history."""
+        alarm = self._alarm()
+        if alarm is not None:
+            self._desk.show(Target("rule", alarm.id))
 
     def guidance(self) -> None:
         """Into sight at the right; where the inspector is hidden, in the foot."""
