@@ -14,7 +14,7 @@ from typing import Protocol
 
 from models import alarmbook
 from models.alarms import Alarm
-from models.alarms.escalation import Step, escalates
+from models.alarms.escalation import Step, calling_since, escalates
 from models.alarms.notice import (
     KEPT_MS,
     REPEAT_MS,
@@ -119,7 +119,7 @@ class Escalation:
 
     def told(self, alarm: Alarm) -> Told | None:
         """See `OtherPosts`."""
-        call = self._calls.get((alarm.id, alarm.raised_ms))
+        call = self._calls.get((alarm.id, calling_since(alarm)))
         return None if call is None else Told(call.reached, tuple(call.posts.values()))
 
     # What happens.
@@ -130,7 +130,7 @@ class Escalation:
         calling = [a for a in alarms if a.escalated >= Step.NOTICE and escalates(a)]
         await self._call(calling[:_MOST_CALLS])
         await self._write(alarms)
-        standing = {(alarm.id, alarm.raised_ms) for alarm in alarms}
+        standing = {(alarm.id, calling_since(alarm)) for alarm in alarms}
         self._written = {key: step for key, step in self._written.items() if key in standing}
         if len(self.calls()) < len(self._others):
             self._others = {one.key: (one, at) for one, at in self.calls()}
@@ -139,7 +139,7 @@ class Escalation:
         changes: list[Change] = []
         reached: dict[Occurrence, int] = {}
         for alarm in alarms:
-            key = (alarm.id, alarm.raised_ms)
+            key = (alarm.id, calling_since(alarm))
             before = self._step_written(alarm)
             for step in range(before + 1, alarm.escalated + 1):
                 changes += alarmbook.escalated(alarm, step, self._told_whom(alarm, step))
@@ -153,12 +153,17 @@ class Escalation:
 
     def _step_written(self, alarm: Alarm) -> int:
         """The last step of this occurrence that stands in the journal."""
-        key = (alarm.id, alarm.raised_ms)
+        key = (alarm.id, calling_since(alarm))
         if key not in self._written:
             steps = [0]
             for line in self._records.events("alarm", alarm.id, "escalated"):
                 value = line.value
-                if isinstance(value, dict) and value.get("raised") == alarm.raised_ms:
+                before = line.wall_ms < calling_since(alarm)  # a re-alarm escalates anew
+                if (
+                    isinstance(value, dict)
+                    and value.get("raised") == alarm.raised_ms
+                    and not before
+                ):
                     step = value.get("step")
                     steps.append(step if isinstance(step, int) else 0)
             self._written[key] = max(steps)
@@ -170,14 +175,14 @@ class Escalation:
             found = whom(self._park, self._records, alarm, self._clock())
             return found[0].contact if found else ""
         if step == Step.NOTICE:
-            call = self._calls.get((alarm.id, alarm.raised_ms))
+            call = self._calls.get((alarm.id, calling_since(alarm)))
             taken = call is not None and call.reached
             return ",".join(line.id for line in self._lines if line.is_live) if taken else ""
         return ""
 
     async def _call(self, alarms: Sequence[Alarm]) -> None:
         now = self._clock()
-        wanted = {(alarm.id, alarm.raised_ms): alarm for alarm in alarms}
+        wanted = {(alarm.id, calling_since(alarm)): alarm for alarm in alarms}
         for key in [key for key in self._calls if key not in wanted]:
             await self._send(over_of(self._calls.pop(key).notice))
         for key, alarm in wanted.items():

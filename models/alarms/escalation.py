@@ -38,6 +38,11 @@ def escalates(alarm: Alarm) -> bool:
     return alarm.severity >= Severity.HIGH
 
 
+def calling_since(alarm: Alarm) -> int:
+    """When it began to call for whoever has not come yet: raised, worse, or re-alarmed."""
+    return max(alarm.raised_ms, alarm.called_ms)
+
+
 def due(alarm: Alarm, settings: AlarmSettings, now_ms: int, since_ms: int | None = None) -> Step:
     """The step that `alarm` stands at; never below the one that was taken already.
 

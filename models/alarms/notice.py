@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from models.alarms.alarm import Alarm
+from models.alarms.escalation import calling_since
 from models.points import Severity
 from models.text.name import Name
 
@@ -45,7 +46,7 @@ class Notice:
     severity: Severity = Severity.NONE
     life_safety: bool = False
     age_ms: int = 0
-    """Of the alarm when this was sent."""
+    """For so long nobody had come when this was sent."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -80,7 +81,7 @@ def call_of(alarm: Alarm, station: str, post: Name, now_ms: int) -> Notice:
         limit=alarm.limit,
         severity=alarm.severity,
         life_safety=alarm.life_safety,
-        age_ms=max(0, now_ms - alarm.raised_ms),
+        age_ms=max(0, now_ms - calling_since(alarm)),
     )
 
 

@@ -40,8 +40,8 @@ class Silenced:
     escalated: int
 
 
-Occurrence = tuple[str, int]
-"""Id of the alarm, and when this occurrence was raised."""
+Occurrence = tuple[str, str, int]
+"""Point and rule of the alarm, and when this occurrence was raised."""
 _NOTHING: Mapping[Occurrence, Silenced] = MappingProxyType({})
 
 
@@ -74,6 +74,7 @@ class Sound:
 
 
 SILENT = Sound()
+_MOST = int(Pattern.LIFE_SAFETY)
 
 
 def pattern_of(alarm: Alarm) -> Pattern:
@@ -104,8 +105,14 @@ def sounding(
     heard, silenced = _divided(alarms, load, hush, settings, now_ms, drill)
     if not heard:
         return Sound(silenced=silenced)
-    first = max(heard, key=pattern_of)  # the first of several as important
-    level = max(alarm.escalated for alarm in heard)
+    first, rank = heard[0], 0
+    for alarm in heard:
+        own = _MOST if alarm.life_safety else alarm.severity
+        if own > rank:  # the first of several as important
+            first, rank = alarm, own
+            if rank == _MOST:
+                break
+    level = max([alarm.escalated for alarm in heard])
     return Sound(pattern_of(first), min(level, 3), first, len(heard) - 1, silenced)
 
 
@@ -121,7 +128,9 @@ def silence(
     """`hush` after somebody silenced what sounds now, and nothing else."""
     heard, _ = _divided(alarms, load, hush, settings, now_ms, drill)
     fresh = {
-        (alarm.id, alarm.raised_ms): Silenced(now_ms, alarm.severity, alarm.escalated)
+        (alarm.point, alarm.rule, alarm.raised_ms): Silenced(
+            now_ms, alarm.severity, alarm.escalated
+        )
         for alarm in heard
     }
     kept = pruned(hush, alarms).silenced
@@ -142,7 +151,9 @@ def pruned(hush: Hush, alarms: Sequence[Alarm]) -> Hush:
     """`hush` without what is acknowledged or gone: what comes back is new to the ear."""
     if not hush.silenced:
         return hush
-    open_ = {(alarm.id, alarm.raised_ms) for alarm in alarms if not alarm.acknowledged}
+    open_ = {
+        (alarm.point, alarm.rule, alarm.raised_ms) for alarm in alarms if not alarm.acknowledged
+    }
     if open_.issuperset(hush.silenced):
         return hush
     kept = {key: entry for key, entry in hush.silenced.items() if key in open_}
@@ -163,9 +174,9 @@ def _divided(
     heard: list[Alarm] = []
     silenced = 0
     for alarm in alarms:
-        if alarm.acknowledged or not calls(alarm):
-            continue
         if not alarm.life_safety and (muted or alarm.severity < lowest):
+            continue
+        if not calls(alarm):
             continue
         if hush.silenced and _is_silenced(alarm, hush, settings, now_ms):
             silenced += 1
@@ -175,7 +186,7 @@ def _divided(
 
 
 def _is_silenced(alarm: Alarm, hush: Hush, settings: AlarmSettings, now_ms: int) -> bool:
-    entry = hush.silenced.get((alarm.id, alarm.raised_ms))
+    entry = hush.silenced.get((alarm.point, alarm.rule, alarm.raised_ms))
     return (
         entry is not None
         and 0 <= now_ms - entry.at_ms < settings.resound_ms

@@ -143,7 +143,7 @@ def test_every_step_is_written_once_also_when_two_come_at_once() -> None:
         here.plant.standing = [FIRE]
         await here.escalation.look()
         assert here.steps() == [1, 2, 3]
-        again = replace(FIRE, raised_ms=FIRE.raised_ms + 5, escalated=1)
+        again = replace(FIRE, called_ms=FIRE.raised_ms + 5, escalated=1)
         here.plant.standing = [again]
         await here.escalation.look()
         assert here.steps() == [1, 2, 3, 1]

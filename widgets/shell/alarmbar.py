@@ -27,7 +27,7 @@ from widgets.shell.topalarm import NewestAlarm, TopAlarm
 from widgets.shell.withheld import WithheldCell
 from widgets.sound import Horn
 
-_TOP_WIDTH = 210
+_TOP_WIDTH = 240
 """So much room the top alarm gets before words elsewhere are given up."""
 _SPACING = 12
 
@@ -93,7 +93,7 @@ class AlarmBar(Region):
         row.setSpacing(0)
         for counter in self._counters.values():
             row.addWidget(counter)
-        row.addWidget(self._top, 3)
+        row.addWidget(self._top, 5)
         row.addWidget(self._show)
         row.addSpacing(_SPACING)
         row.addWidget(self._newest, 1)

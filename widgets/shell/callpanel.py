@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from models.alarms import Alarm
-from models.alarms.escalation import Step, escalates
+from models.alarms.escalation import Step, calling_since, escalates
 from models.alarms.notice import OtherPosts, Told
 from models.oncall import Callee, emergency, whom
 from models.views import ViewKind
@@ -129,7 +129,7 @@ class _CallText(QWidget):
         desk = self._desk
         words, now = desk.words, desk.view.now()
         said = alarm_words(alarm, desk.view, words)
-        age = words.age(max(0, now - alarm.raised_ms))
+        age = words.age(max(0, now - calling_since(alarm)))
         below = [said.place, words.say("sound.call.since", age=age)]
         if more:
             below.append(words.say("sound.more", count=more))

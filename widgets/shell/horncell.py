@@ -15,6 +15,8 @@ from widgets.sound import Horn
 from widgets.symbols import paint_glyph
 
 _ICON = 18
+_GAP = 11
+"""Room for the waves of a horn that sounds."""
 _KEY = "F8"
 
 
@@ -91,7 +93,7 @@ class HornCell(Cell):
         theme = self._theme
         above = self.advance(theme.font("small" if self._key else "strong"), self._first)
         below = self.advance(theme.font("small"), self._second)
-        return QSize(11 + _ICON + 7 + max(above + (12 if self._key else 0), below) + 11, HEIGHT)
+        return QSize(11 + _ICON + _GAP + max(above + (12 if self._key else 0), below) + 11, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._horn is None:
@@ -109,7 +111,7 @@ class HornCell(Cell):
             painter.drawLine(icon.bottomLeft(), icon.topRight())
         elif loud:
             self._paint_waves(painter, icon)
-        left = 11 + _ICON + 7
+        left = 11 + _ICON + _GAP
         width = self.width() - left
         above = QRect(left, 3, width, 21) if self._second else QRect(left, 0, width, HEIGHT)
         if self._key:

@@ -44,7 +44,7 @@ class LoadCell(Cell):
         self.looks_different()
 
     def shorten(self, short: bool) -> None:
-        """Without the bars: number and word stay."""
+        """Half as wide: a bar then holds 20 s."""
         if short != self._short:
             self._short = short
             self.looks_different()
@@ -67,8 +67,10 @@ class LoadCell(Cell):
         load = self._load or Load()
         count = self.advance(self._theme.font("strong"), self._count(load))
         word = self.advance(self._theme.font("small"), self._word(load))
-        bars = 0 if self._short else _BARS + 6
-        return QSize(11 + max(bars + count, word) + 10, HEIGHT)
+        return QSize(11 + max(self._wide() + 6 + count, word) + 10, HEIGHT)
+
+    def _wide(self) -> int:
+        return _BARS // 2 if self._short else _BARS
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         load = self._load or Load()
@@ -77,9 +79,8 @@ class LoadCell(Cell):
         self.paint_cell(painter)
         flood = load.flood_since_ms is not None
         left = 11
-        if not self._short:
-            self._paint_bars(painter, left, load)
-            left += _BARS + 6
+        self._paint_bars(painter, left, load)
+        left += self._wide() + 6
         width = self.width() - left
         self.write(
             painter, QRect(left, 4, width, 19), theme.font("strong"), "ink", self._count(load)
@@ -90,13 +91,14 @@ class LoadCell(Cell):
 
     def _paint_bars(self, painter: QPainter, left: int, load: Load) -> None:
         """One pixel each; the ground line is always there."""
-        theme = self._theme
+        theme, wide = self._theme, self._wide()
         base = 21
-        painter.fillRect(left, base, _BARS, 1, theme.color("edge"))
-        bars = load.bars[-_BARS:]
-        tallest = max([_LEAST, *bars])
-        first = left + _BARS - len(bars)
+        painter.fillRect(left, base, wide, 1, theme.color("edge"))
+        bars = [0] * (_BARS - len(load.bars)) + list(load.bars[-_BARS:])
+        if self._short:
+            bars = [first + second for first, second in zip(bars[::2], bars[1::2], strict=True)]
+        tallest = max(_LEAST, *bars)
         for number, count in enumerate(bars):
             if count:
                 high = max(2, round(_HIGH * count / tallest))
-                painter.fillRect(first + number, base - high, 1, high, theme.color("ink"))
+                painter.fillRect(left + number, base - high, 1, high, theme.color("ink"))

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.alarms import Alarm
+from models.alarms.escalation import calling_since
 from widgets.alarmwords import AlarmWords, alarm_words, top_alarm
 from widgets.contribution import Desk
 from widgets.shell.cell import HEIGHT, LEFT, Cell
 from widgets.shell.counters import BLINKING
 from widgets.symbols import AlarmMark, mark_of, paint_alarm
 
-_raised = attrgetter("raised_ms")
-
 
 def newest_alarm(alarms: Sequence[Alarm]) -> Alarm | None:
     """The one that came last of what nobody acknowledged; None where that is the top one."""
-    newest = max((a for a in alarms if not a.acknowledged), key=_raised, default=None)
+    newest = max((a for a in alarms if not a.acknowledged), key=calling_since, default=None)
     top = top_alarm(alarms)
     return None if newest is None or top is None or newest.id == top.id else newest
 
@@ -160,8 +158,8 @@ class NewestAlarm(Cell):
             self.update(QRect(0, 0, 34, self.height()))
 
     def sizeHint(self) -> QSize:
-        title = self.advance(self._theme.font("body"), self._title)
-        return QSize(max(self.LEAST, 36 + title + 10), HEIGHT)
+        """The least: what is left over goes to the top alarm first."""
+        return QSize(self.LEAST, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         alarm = self._alarm
@@ -177,7 +175,7 @@ class NewestAlarm(Cell):
         )
         width = self.width() - 36 - 8
         self.write(painter, QRect(36, 4, width, 19), theme.font("body"), "ink", self._title)
-        age = words.age(max(0, self._desk.view.now() - alarm.raised_ms))
+        age = words.age(max(0, self._desk.view.now() - calling_since(alarm)))
         below = words.say("sound.newest.age", age=age)
         self.write(painter, QRect(36, 23, width, 15), theme.sized(12), "ink2", below)
 

@@ -24,6 +24,7 @@ from models.alarms.sounding import (
     sounding,
     unmute,
 )
+from models.points import alarm_id
 from models.records import Change
 from models.text.message import Message
 from models.views import Changes, View
@@ -61,6 +62,7 @@ class Horn(QObject):
         self._view, self._player = view, player
         self._post, self._note, self._who = post, note, who
         self._hush = Hush()
+        self._alarms: Sequence[Alarm] | None = None
         self._sound = SILENT
         self._asks = self._trying = False
         self._said: tuple[object, ...] = ()
@@ -135,7 +137,11 @@ class Horn(QObject):
         before = self._hush.silenced
         self._hush = silence(alarms, load, self._hush, settings, now)
         after = self._hush.silenced
-        stopped = [id_ for (id_, at), one in after.items() if before.get((id_, at)) != one]
+        stopped = [
+            alarm_id(point, rule)
+            for (point, rule, at), one in after.items()
+            if before.get((point, rule, at)) != one
+        ]
         self._write(alarmbook.silenced(self._post, stopped[:_MOST_NAMED], self._who()))
         self.judge()
 
@@ -178,7 +184,9 @@ class Horn(QObject):
         """Work out what sounds now."""
         view, now = self._view, self._view.now()
         alarms = view.alarms()
-        self._hush = pruned(self._hush, alarms)
+        if alarms is not self._alarms:
+            self._alarms = alarms
+            self._hush = pruned(self._hush, alarms)
         before = self._sound
         self._sound = sounding(alarms, view.alarm_load(), self._hush, view.park.alarms, now)
         if self._sound.pattern is Pattern.NONE:

@@ -11,6 +11,7 @@ import logging
 import shutil
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -66,16 +67,15 @@ class _Files:
     """The tones as files, each written once, gone with the player."""
 
     def __init__(self) -> None:
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
 
     def of(self, content: bytes) -> Path:
         """OSError if there is no room for it."""
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(
-                prefix="control-room-", ignore_cleanup_errors=True
-            )
+        if self._folder is None or not self._folder.is_dir():
+            self._folder = Path(tempfile.mkdtemp(prefix="control-room-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         name = hashlib.sha256(content).hexdigest()[:16]
-        path = Path(self._folder.name) / f"{name}.wav"
+        path = self._folder / f"{name}.wav"
         if not path.exists():
             path.write_bytes(content)
         return path
@@ -111,7 +111,10 @@ class _Telling:
 
 
 class ProgramPlayer(QObject, _Telling):
-    """Implements `Player` with a program that plays files; the next one where one fails."""
+    """Implements `Player` with a program that plays files; the next one where one fails.
+
+    One process at a time: what is to be played instead begins when the one before has ended.
+    """
 
     def __init__(
         self,
@@ -125,11 +128,19 @@ class ProgramPlayer(QObject, _Telling):
         self._programs = programs
         self._spare_ms = spare_ms
         self._files = _Files()
-        self._process: QProcess | None = None
-        self._wanted: tuple[Path, int] | None = None
+        self._next: tuple[Path, int] | None = None
+        """What is to be played as soon as the process has ended."""
+        self._now: tuple[Path, int] | None = None
+        """What is played, for another program if this one fails."""
+        self._stopping = False
         self._failed: set[str] = set()
         self._said = ""
         """What the last program that failed had to say."""
+        self._process = QProcess(self)
+        self._process.setStandardInputFile(QProcess.nullDevice())
+        self._process.setStandardOutputFile(QProcess.nullDevice())
+        self._process.errorOccurred.connect(self._broke)
+        self._process.finished.connect(self._finished)
         self._hangs = QTimer(self)
         self._hangs.setSingleShot(True)
         self._hangs.timeout.connect(self._hung)
@@ -140,31 +151,29 @@ class ProgramPlayer(QObject, _Telling):
         if not self._choices():
             self.set_fault(Message.of("sound.no_program"))
 
+    @property
+    def is_playing(self) -> bool:
+        """True while a program runs."""
+        return self._process.state() is not QProcess.ProcessState.NotRunning
+
     def play(self, content: bytes, length_ms: int) -> None:
         """See `Player`."""
         self.stop()
         try:
-            self._wanted = (self._files.of(content), length_ms)
+            self._next = (self._files.of(content), length_ms)
         except OSError as error:
             self.set_fault(Message.of("sound.no_file", detail=error.strerror or str(error)))
             return
-        self._start()
+        if not self.is_playing:
+            self._start()
 
     def stop(self) -> None:
         """See `Player`."""
-        self._wanted = None
+        self._next = self._now = None
         self._hangs.stop()
-        self._end()
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.finished.connect(process.deleteLater)
-            process.blockSignals(False)
-            if process.state() is QProcess.ProcessState.NotRunning:
-                process.deleteLater()
+        if self.is_playing:
+            self._stopping = True
+            self._process.kill()
 
     def _choices(self) -> list[tuple[str, list[str]]]:
         """What is installed now and has not just failed, with its path."""
@@ -176,27 +185,22 @@ class ProgramPlayer(QObject, _Telling):
         return found
 
     def _start(self) -> None:
-        if self._wanted is None:
+        """Play what is next."""
+        self._now, self._next = self._next, None
+        if self._now is None:
             return
         choices = self._choices()
         if not choices:
             self._give_up()
             return
         path, options = choices[0]
-        file, length_ms = self._wanted
-        process = QProcess(self)
-        process.setProgram(path)
-        process.setArguments([*options, str(file)])
-        process.setStandardInputFile(QProcess.nullDevice())
-        process.setStandardOutputFile(QProcess.nullDevice())
-        process.errorOccurred.connect(lambda error: self._broke(process, error))
-        process.finished.connect(lambda code, status: self._finished(process, code, status))
-        self._process = process
+        file, length_ms = self._now
+        self._stopping = False
         self._hangs.start(length_ms + self._spare_ms)
-        process.start()
+        self._process.start(path, [*options, str(file)])
 
     def _give_up(self) -> None:
-        self._wanted = None
+        self._now = None
         if not self._failed:
             self.set_fault(Message.of("sound.no_program"))
             return
@@ -205,32 +209,42 @@ class ProgramPlayer(QObject, _Telling):
         program = min(self._failed)
         self.set_fault(Message.of("sound.program_fails", program=program, detail=self._said))
 
-    def _broke(self, process: QProcess, error: QProcess.ProcessError) -> None:
-        if process is self._process and error is QProcess.ProcessError.FailedToStart:
-            self._fails(process, process.errorString())
+    def _broke(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart and not self._stopping:
+            self._fails(self._process.errorString())
 
-    def _finished(self, process: QProcess, code: int, status: QProcess.ExitStatus) -> None:
-        if process is not self._process:
-            return
-        if code == 0 and status is QProcess.ExitStatus.NormalExit:
-            self._hangs.stop()
-            self._process = self._wanted = None
-            process.deleteLater()
-            self.set_fault(None)
-            return
-        said = bytes(process.readAllStandardError().data()).decode(errors="replace")
-        self._fails(process, said.strip().splitlines()[-1][:200] if said.strip() else str(code))
-
-    def _fails(self, process: QProcess, said: str) -> None:
+    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._hangs.stop()
-        self._failed.add(Path(process.program()).name)
+        said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
+        if self._stopping:
+            self._stopping = False
+            self._start()
+        elif code == 0 and status is QProcess.ExitStatus.NormalExit:
+            self._now = None
+            self._again.stop()
+            self.set_fault(None)
+        else:
+            self._fails(said.splitlines()[-1][:200] if said else str(code))
+
+    def _fails(self, said: str) -> None:
+        """Leave this program alone for a while, and play the same with the next one."""
+        self._hangs.stop()
+        self._failed.add(Path(self._process.program()).name)
         self._said = said
-        self._end()
-        self._start()
+        self._next = self._now
+        # never from inside a signal of the process that is to be started again
+        QTimer.singleShot(0, self, self._start_again)
+
+    def _start_again(self) -> None:
+        if not self.is_playing:
+            self._start()
 
     def _hung(self) -> None:
-        if self._process is not None:
-            self._fails(self._process, "…")
+        self._failed.add(Path(self._process.program()).name)
+        self._said = "…"
+        self._next, self._now = self._now, None
+        self._stopping = True
+        self._process.kill()
 
 
 class EffectPlayer(QObject, _Telling):
