@@ -28,6 +28,8 @@ class Target:
     at_ms: int | None = None
 
 
+ALARM_LIST = "alarm-list"
+"""Kind of target: all alarms of one priority; id `critical`, `high`, `medium` or `low`."""
 Show = Callable[[Target], None]
 """Ask the window to open a target in the workspace that declares its kind."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.text.message import Message
-from widgets.contribution import GROUP_ALARMS, Action, Contribution, Desk, Workspace
+from widgets.contribution import ALARM_LIST, GROUP_ALARMS, Action, Contribution, Desk, Workspace
 
 
 def alarms_contribution() -> Contribution:
@@ -13,7 +13,7 @@ def alarms_contribution() -> Contribution:
         Message.of("alarmpanel.title"),
         "alarms",
         _build,
-        opens=("alarm",),
+        opens=("alarm", ALARM_LIST),
         actions=(
             Action("standing", Message.of("alarmpanel.action.standing"), "Alt+1"),
             Action("journal", Message.of("alarmpanel.action.journal"), "Alt+2"),

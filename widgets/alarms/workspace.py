@@ -23,7 +23,7 @@ from widgets.alarms.model import AlarmsModel
 from widgets.alarms.occurrences import Occurrences
 from widgets.alarms.strip import Strip
 from widgets.alarms.table import AlarmTable
-from widgets.contribution import Desk, Target
+from widgets.contribution import ALARM_LIST, Desk, Target
 from widgets.controls import Keyed, Segments
 
 _MODES = {
@@ -102,7 +102,11 @@ class AlarmsWorkspace:
         return [words.say("alarmpanel.title"), told]
 
     def open(self, target: Target) -> None:
-        """Select an alarm by its id, or the worst of a point."""
+        """Select an alarm by its id, or the worst of a point; or list those of one priority."""
+        if target.kind == ALARM_LIST:
+            self.show_mode("standing")
+            self.narrow(Filter(priorities=target.id[:1].upper()))
+            return
         current = self.desk.view.alarms()
         wanted = next((a for a in current if a.id == target.id), None)
         wanted = wanted or next((a for a in current if a.point == target.id), None)
@@ -260,9 +264,8 @@ class AlarmsWorkspace:
         if self.mode == "journal" or not self.widget.isVisible():
             self.seen.look((), self.desk.view.now())
             return
-        rows = self.rows
-        visible = [alarm for row in self.table.on_screen() for alarm in rows.members(row)]
-        self.seen.look(visible, self.desk.view.now())
+        lines = (self.rows.row(row) for row in self.table.on_screen())
+        self.seen.look([line.key for line in lines if line is not None], self.desk.view.now())
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -10,14 +10,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 
 from models.alarms import Alarm
 from models.points import Severity
-from widgets.contribution import Desk, Target
+from widgets.contribution import ALARM_LIST, Desk, Target
 from widgets.shell.cell import HEIGHT, LEFT, Cell
 from widgets.symbols import AlarmMark, paint_alarm
 
 ORDER = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 BLINKING = (Severity.CRITICAL, Severity.HIGH)
-ALARM_LIST = "alarm-list"
-"""Kind of target: the alarms of one priority (`critical`, `high`, `medium`, `low`)."""
 _WIDE = 6
 """Digits of both numbers together from which they stand one over the other."""
 
