@@ -10,6 +10,7 @@ DEVICE_KINDS = frozenset(
         "chiller",
         "device",
         "door",
+        "duress",
         "ev_charger",
         "fire_panel",
         "gas_detector",

@@ -126,7 +126,10 @@ def test_a_profile_and_a_kind_file_cannot_either(station) -> None:
         'point_kind = ["fire_alarm"]\n'
         "suppressed_when = 'temperature > 3'\n", "utf-8",
     )  # fmt: skip
+    with (folder / "room_sensor.toml").open("a") as file:
+        file.write('[[alarm]]\nname = "limits"\npoint = ["co"]\ntaken_away = true\n')
     assert {(f.key, f.what.code) for f in station.faults()} == {
+        ("alarm[2]", "site.safety_taken_away"),
         ("point[6].alarms.limits.on_delay_s", "site.safety_delay"),
         ("alarm[1].suppressed_when", "site.safety_suppressed"),
     }

@@ -86,6 +86,7 @@ class KindRuleText(RuleText):
     point: list[Key] = Field(default_factory=list)
     point_kind: list[str] = Field(default_factory=list)
     primary: bool = False
+    taken_away: bool = False
 
 
 class KindFile(Strict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from models.expressions import ExpressionError, parse
 from models.points.kinds import KINDS
 from models.site.devicekinds import DEVICE_KINDS
 from models.site.expand.profiles import shown_path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from models.site.faults import Faults, Origin
     from models.site.read.sitefile import SiteDraft
     from models.site.schema.alarms import KindRuleText
-    from models.site.schema.profile import PointText
+    from models.site.schema.profile import PointText, ProfileFile
 
 PROCEDURES = "sop"
 """Folder beside a folder of shipped profiles, as `ALARMS` is."""
@@ -36,6 +37,14 @@ class KindRule:
     origin: Origin
     own: bool
     """Of the site's own folder: such a rule must apply to something."""
+
+    needs: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Points of the same device that it reads, and the states they have to have."""
+
+    def fits(self, profile: ProfileFile) -> bool:
+        """Whether devices of `profile` have all that the rule reads."""
+        known = {point.key: {state.code for state in point.states} for point in profile.point}
+        return all(name in known and codes <= known[name] for name, codes in self.needs)
 
     def selects(self, point: PointText, *, primary: bool) -> bool:
         """Whether the rule is about this point of a device of its kind."""
@@ -93,9 +102,32 @@ def _read_folder(
             continue
         _check(file, path.stem, origin, faults)
         rules = found.by_kind.setdefault(file.kind, [])
-        rules += [
-            KindRule(text, origin.at("alarm", index), own) for index, text in enumerate(file.alarm)
-        ]
+        for index, text in enumerate(file.alarm):
+            place = origin.at("alarm", index)
+            rules.append(KindRule(text, place, own, _needs(text, place, faults)))
+
+
+def _needs(
+    text: KindRuleText, origin: Origin, faults: Faults
+) -> tuple[tuple[str, frozenset[str]], ...]:
+    needed: dict[str, set[str]] = {}
+    if text.other:
+        needed[text.other] = set()
+    for key in ("expression", "suppressed_when"):
+        written = getattr(text, key)
+        if not written:
+            continue
+        try:
+            expression = parse(written.strip())
+        except ExpressionError as error:
+            faults.add(origin.at(key), error.message)
+            continue
+        for name in expression.names:
+            needed.setdefault(name, set())
+        for name, code in expression.codes:
+            needed[name].add(code)
+    # points of other devices are looked at when all are known
+    return tuple((name, frozenset(c)) for name, c in needed.items() if "." not in name)
 
 
 def _check(file: KindFile, stem: str, origin: Origin, faults: Faults) -> None:

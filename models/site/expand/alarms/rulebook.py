@@ -118,13 +118,22 @@ class Rulebook:
     def _lay_kinds(self, drafts: dict[str, RuleDraft], subject: Subject) -> None:
         kind = subject.profile.kind
         for number, rule in enumerate(self.kinds.by_kind.get(kind, ())):
-            if not rule.selects(subject.text, primary=subject.primary):
+            if not rule.selects(subject.text, primary=subject.primary) or not rule.fits(
+                subject.profile
+            ):
                 continue
             name = rule.text.name
             draft = drafts.get(name)
+            if rule.text.taken_away:
+                self._applied.add((kind, number))
+                self._take_away(drafts, name, rule.origin, subject)
+                continue
             if draft is None:
                 draft = drafts[name] = _new(name, rule.origin, optional=True)
             draft.lay(rule.text, rule.origin, subject, self.faults, optional=True)
+            if rule.text.trend is not None:
+                keys = {point.key for point in subject.profile.point}
+                draft.values["trend"] = [n for n in rule.text.trend if "." in n or n in keys]
             draft.kind_rules.add((kind, number))
 
     def _lay(self, drafts: dict[str, RuleDraft], layer: RuleLayer, subject: Subject) -> None:
@@ -141,11 +150,18 @@ class Rulebook:
                 if not layer.many:
                     what = Message.of("site.unknown_rule", rule=name, point=subject.text.key)
                     self.faults.add(place, what, nearest(name, drafts))
-            elif draft.safety(subject):
-                what = Message.of("site.safety_taken_away", rule=name)
-                self.faults.add(place, what, Message.of("site.want_safety"))
             else:
-                del drafts[name]
+                self._take_away(drafts, name, place, subject)
+
+    def _take_away(
+        self, drafts: dict[str, RuleDraft], name: str, origin: Origin, subject: Subject
+    ) -> None:
+        draft = drafts.get(name)
+        if draft is not None and draft.safety(subject):
+            what = Message.of("site.safety_taken_away", rule=name)
+            self.faults.add(origin, what, Message.of("site.want_safety"))
+        else:
+            drafts.pop(name, None)
 
     def check_used(self, *, complete: bool) -> None:
         """A rule of the site's own kind files that no point has, though nothing is missing."""
