@@ -21,7 +21,7 @@ from models.alarmbook import (
 from models.alarms import Alarm
 from models.records import Change
 from models.text.message import Message
-from widgets.alarms.holding import SEEN_MS, Seen, in_bulk, is_open
+from widgets.alarms.holding import SEEN_MS, in_bulk, is_open
 from widgets.contribution import Desk
 from widgets.records.permitted import refusal
 
@@ -51,14 +51,14 @@ class Until:
     permission: str = SHELVE
 
 
-def bulk_of(title: str, alarms: Sequence[Alarm], seen: Seen, at_ms: int, now_ms: int) -> Bulk:
-    """What of `alarms` may be acknowledged together."""
+def bulk_of(
+    title: str, alarms: Sequence[Alarm], seen_ms: Callable[[Alarm], int], at_ms: int
+) -> Bulk:
+    """What of `alarms` may be acknowledged together; `seen_ms`: how long each was on screen."""
     open_ = [alarm for alarm in alarms if is_open(alarm)]
     together = [alarm for alarm in open_ if in_bulk(alarm)]
     ready = tuple(
-        alarm
-        for alarm in together
-        if alarm.raised_ms <= at_ms and seen.for_ms(alarm, now_ms) >= SEEN_MS
+        alarm for alarm in together if alarm.raised_ms <= at_ms and seen_ms(alarm) >= SEEN_MS
     )
     return Bulk(title, at_ms, ready, len(open_) - len(together), len(together) - len(ready))
 
@@ -94,8 +94,9 @@ class Acts:
         """Why nothing can be written now; None if it can."""
         return refusal(self._desk, permission)
 
-    def acknowledge(self, alarm: Alarm, seen: Seen, at_ms: int) -> Message | None:
-        """One alarm; returns why it cannot be, or None once it is on its way."""
+    def acknowledge(self, alarm: Alarm, seen_ms: int, at_ms: int) -> Message | None:
+        """One alarm that has been on screen for `seen_ms`, as the list was at `at_ms`; returns
+        why it cannot be, or None once it is on its way."""
         refused = self.obstacle()
         if refused is not None:
             return refused
@@ -103,7 +104,7 @@ class Acts:
             return Message.of("alarmpanel.not.withheld")
         if not is_open(alarm):
             return Message.of("alarmpanel.not.acknowledged_already")
-        if seen.for_ms(alarm, self._desk.view.now()) < SEEN_MS:
+        if seen_ms < SEEN_MS:
             return Message.of("alarmpanel.not.seen")
         self._write(acknowledge([alarm], at_ms), "")
         return None

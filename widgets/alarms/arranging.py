@@ -64,23 +64,23 @@ class Row:
 
 
 def plan(
-    alarms: Sequence[Alarm], grouping: Grouping, about: Callable[[Alarm], str], flood: bool
+    by_id: Mapping[str, Alarm], grouping: Grouping, about: Callable[[Alarm], str], flood: bool
 ) -> tuple[Item, ...]:
-    """The order of the list. `alarms` come worst first; `about` gives place or device of one.
+    """The order of the list. Alarms come worst first; `about` gives place or device of one.
 
     Life safety stands on top, each alarm by itself. A group stands where its first member would,
     in a flood the groups by cause stand before the single ones, the oldest first.
     """
-    life = [Item("", (alarm.id,)) for alarm in alarms if alarm.life_safety]
-    rest = [alarm for alarm in alarms if not alarm.life_safety]
-    if grouping is Grouping.TIME:
-        rest.sort(key=lambda alarm: -alarm.raised_ms)
-        return (*life, *(Item("", (alarm.id,)) for alarm in rest))
+    life = [Item("", (id_,)) for id_, alarm in by_id.items() if alarm.life_safety]
     if grouping is Grouping.CAUSE:
-        return (*life, *_by_cause(alarms, rest, flood))
+        return (*life, *_by_cause(by_id, flood))
+    rest = [(id_, alarm) for id_, alarm in by_id.items() if not alarm.life_safety]
+    if grouping is Grouping.TIME:
+        rest.sort(key=lambda pair: -pair[1].raised_ms)
+        return (*life, *(Item("", (id_,)) for id_, _ in rest))
     members: dict[str, list[str]] = {}
-    for alarm in rest:
-        members.setdefault(about(alarm), []).append(alarm.id)
+    for id_, alarm in rest:
+        members.setdefault(about(alarm), []).append(id_)
     groups = (Item(f"{grouping.value}:{key}", tuple(ids)) for key, ids in members.items())
     return (*life, *groups)
 
@@ -103,21 +103,25 @@ def cause_group(root: str) -> str:
     return f"{Grouping.CAUSE.value}:{root}"
 
 
-def _by_cause(alarms: Sequence[Alarm], rest: Sequence[Alarm], flood: bool) -> list[Item]:
-    by_id = {alarm.id: alarm for alarm in alarms}
-    members: dict[str, list[Alarm]] = {}
-    for alarm in rest:
-        root = root_of(alarm, by_id) if alarm.cause else alarm.id
-        members.setdefault(root, []).append(alarm)
+def _by_cause(by_id: Mapping[str, Alarm], flood: bool) -> list[Item]:
+    members: dict[str, list[str]] = {}
+    roots: dict[str, str] = {}
+    for id_, alarm in by_id.items():
+        if alarm.life_safety:
+            continue
+        root = id_
+        if alarm.cause:
+            root = roots.get(alarm.cause) or root_of(alarm, by_id)
+            roots[alarm.cause] = root
+        members.setdefault(root, []).append(id_)
     groups, singles, mixed = list[tuple[int, Item]](), list[Item](), list[Item]()
     for root, found in members.items():
         if len(found) == 1:
-            item = Item("", (found[0].id,))
+            item = Item("", (found[0],))
             singles.append(item)
         else:
-            ids = tuple(alarm.id for alarm in sorted(found, key=_in_group(root)))
-            item = Item(cause_group(root), ids, root if root in ids else "")
-            groups.append((min(alarm.raised_ms for alarm in found), item))
+            item = _group(root, found, by_id)
+            groups.append((min(by_id[id_].raised_ms for id_ in found), item))
         mixed.append(item)
     if not flood:
         return mixed
@@ -125,13 +129,19 @@ def _by_cause(alarms: Sequence[Alarm], rest: Sequence[Alarm], flood: bool) -> li
     return [*(item for _, item in groups), *singles]
 
 
-def _in_group(root: str) -> Callable[[Alarm], tuple[bool, int, int]]:
+def _group(root: str, ids: list[str], by_id: Mapping[str, Alarm]) -> Item:
     """First what came first, then the worst, the oldest first among equals."""
 
-    def key(alarm: Alarm) -> tuple[bool, int, int]:
-        return alarm.id != root, -alarm.severity, alarm.raised_ms
+    def rank(id_: str) -> int:
+        alarm = by_id[id_]
+        # one number instead of a pair: a flood is thousands of them
+        return ((Severity.CRITICAL - alarm.severity) << 48) + alarm.raised_ms
 
-    return key
+    ids.sort(key=rank)
+    if root not in by_id or by_id[root].life_safety:
+        return Item(cause_group(root), tuple(ids))
+    ids.remove(root)
+    return Item(cause_group(root), (root, *ids), root)
 
 
 def rows(
@@ -163,27 +173,26 @@ def rows(
 def _inside(
     item: Item, by_id: Mapping[str, Alarm], opened: Collection[str], flood: bool
 ) -> list[Row]:
-    sums: dict[Severity, list[str]] = {}
-    if flood and len(item.ids) >= BIG_GROUP:
-        for id_ in item.ids:
-            severity = by_id[id_].severity
-            if severity <= Severity.MEDIUM and id_ != item.first:
-                sums.setdefault(severity, []).append(id_)
-    lines: list[Row] = []
-    begun: set[Severity] = set()
+    levels: dict[Severity, list[str]] = {}
+    if not flood or len(item.ids) < BIG_GROUP:
+        return [_one(id_, item) for id_ in item.ids]
     for id_ in item.ids:
-        severity = by_id[id_].severity
-        summed = sums.get(severity, ())
-        if id_ != item.first and len(summed) >= SUM_FROM:
-            key = f"sum {severity.name} {item.key}"
-            if severity not in begun:
-                begun.add(severity)
-                shut = key not in opened
-                lines.append(Row(RowKind.SUM, key, tuple(summed), item.key, False, severity, shut))
-            if key not in opened:
+        if id_ != item.first:
+            levels.setdefault(by_id[id_].severity, []).append(id_)
+    lines = [_one(item.first, item)] if item.first else []
+    for severity, ids in levels.items():
+        key = f"sum {severity.name} {item.key}"
+        shut = key not in opened
+        if severity <= Severity.MEDIUM and len(ids) >= SUM_FROM:
+            lines.append(Row(RowKind.SUM, key, tuple(ids), item.key, False, severity, shut))
+            if shut:
                 continue
-        lines.append(Row(RowKind.ALARM, id_, (id_,), item.key, id_ == item.first))
+        lines.extend(_one(id_, item) for id_ in ids)
     return lines
+
+
+def _one(id_: str, item: Item) -> Row:
+    return Row(RowKind.ALARM, id_, (id_,), item.key, id_ == item.first)
 
 
 def _loud(alarm: Alarm) -> bool:

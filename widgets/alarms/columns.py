@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.alarms import Alarm, AlarmState
 from models.site.park import Device
-from widgets.alarmwords import AlarmWords, alarm_words, rule_of, rule_word, state_word
+from widgets.alarmwords import AlarmWords, alarm_value, alarm_words, rule_of, rule_word, state_word
 from widgets.contribution import Desk
 from widgets.records.people import actor_name
 
@@ -52,6 +52,16 @@ def chosen(ids: Sequence[str]) -> tuple[Column, ...]:
     return tuple(column for column in COLUMNS if column.id in wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a point belongs; empty where nothing is known."""
+
+    device: str = ""
+    kind: str = ""
+    floor: str = ""
+    room: str = ""
+
+
 class Cells:
     """The texts of alarms; what does not change is worked out once."""
 
@@ -60,6 +70,23 @@ class Cells:
         self._words = desk.words
         self._fixed: dict[tuple[str, str, float], AlarmWords] = {}
         self._owners: dict[str, str] = {}
+        self._spots: dict[str, Spot] = {}
+        self._makers: Mapping[str, Callable[[Alarm], str]] = {
+            "symbol": self._priority,
+            "since": self._since,
+            "alarm": self.title,
+            "place": self.place,
+            "value": self._value,
+            "priority": self._priority,
+            "state": self._state,
+            "device": self._device,
+            "rule": self._rule,
+            "cause": self._cause,
+            "count": self._count,
+            "age": self._age,
+            "owner": self._owner,
+            "quality": self._quality,
+        }
 
     def title(self, alarm: Alarm) -> str:
         """What is wrong with which device."""
@@ -75,14 +102,27 @@ class Cells:
         point = park.points.get(alarm.point)
         return park.devices.get(point.device) if point is not None else None
 
+    def spot(self, point: str) -> Spot:
+        """Whose a point is and where that stands; kept, because a flood asks thousands."""
+        found = self._spots.get(point)
+        if found is None:
+            found = self._spots[point] = self._spot(point)
+        return found
+
+    def _spot(self, id_: str) -> Spot:
+        park = self._desk.view.park
+        point = park.points.get(id_)
+        device = park.devices.get(point.device) if point is not None else None
+        if device is None:
+            return Spot()
+        place = park.places.get(device.id)
+        if place is None:
+            return Spot(device.id, device.kind)
+        return Spot(device.id, device.kind, place.floor, place.room)
+
     def text(self, alarm: Alarm, column: str) -> str:
         """One cell of a standing alarm."""
-        if column == "alarm":
-            return self.title(alarm)
-        if column == "place":
-            return self.place(alarm)
-        found: str = getattr(self, f"_{column}")(alarm)
-        return found
+        return self._makers[column](alarm)
 
     def hay(self, alarm: Alarm) -> str:
         """What a text filter looks in."""
@@ -100,16 +140,14 @@ class Cells:
             self._fixed[key] = found
         return found
 
-    def _symbol(self, alarm: Alarm) -> str:
+    def _priority(self, alarm: Alarm) -> str:
         return self._words.severity(alarm.severity)
-
-    _priority = _symbol
 
     def _since(self, alarm: Alarm) -> str:
         return self._words.since(alarm.raised_ms, self._desk.view.now())
 
     def _value(self, alarm: Alarm) -> str:
-        return alarm_words(alarm, self._desk.view, self._words).value
+        return alarm_value(alarm, self._desk.view, self._words)
 
     def _state(self, alarm: Alarm) -> str:
         return state_word(self._words, alarm)

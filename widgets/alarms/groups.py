@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from models.alarms import Alarm
 from widgets.alarms.arranging import Grouping
 from widgets.alarms.columns import Cells
+from widgets.alarms.line import Tally
 from widgets.alarmwords import kind_word
 from widgets.contribution import Desk
 from widgets.words import Words
@@ -34,21 +36,52 @@ def group_title(desk: Desk, cells: Cells, shown: Mapping[str, Alarm], key: str) 
     return " · ".join([*names, words.name(floor.name)])
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a head or a sum says of its members."""
+
+    count: int = 0
+    since_ms: int = 0
+    place: str = ""
+    kinds: str = ""
+    tallies: tuple[Tally, ...] = ()
+
+
+def group_of(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> Group:
+    """Worked out once per change, whatever is painted how often."""
+    if not alarms:
+        return Group()
+    return Group(
+        len(alarms),
+        min(alarm.raised_ms for alarm in alarms),
+        group_place(desk, cells, alarms),
+        kinds_told(desk.words, alarms, cells),
+        tallies(alarms),
+    )
+
+
+def tallies(alarms: Sequence[Alarm]) -> tuple[Tally, ...]:
+    """How many of each priority, the worst first."""
+    counts = Counter(alarm.severity for alarm in alarms)
+    open_ = {alarm.severity for alarm in alarms if not alarm.acknowledged}
+    return tuple(Tally(s, counts[s], s in open_) for s in sorted(counts, reverse=True))
+
+
 def group_place(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> str:
     """The one place of all, the building, or the buildings by their short names."""
     park, words = desk.view.park, desk.words
-    devices = {device.id: None for a in alarms if (device := cells.device_of(a)) is not None}
-    places = [place for id_ in devices if (place := park.places.get(id_)) is not None]
-    if not places:
+    spots = {cells.spot(alarm.point) for alarm in alarms}
+    floors = {spot.floor for spot in spots if spot.floor in park.floors}
+    if not floors:
         return ""
-    if len({place.room for place in places}) == 1 and len({place.floor for place in places}) == 1:
-        return words.place(park, places[0].device)
-    floors = {id_: park.floors[id_] for place in places if (id_ := place.floor) in park.floors}
-    buildings = sorted({f.building for f in floors.values() if f.building in park.buildings})
+    if len(floors) == 1 and len({spot.room for spot in spots}) == 1:
+        return words.place(park, next(iter(spots)).device)
+    known = {park.floors[floor].building for floor in floors}
+    buildings = sorted(building for building in known if building in park.buildings)
     if len(buildings) == 1:
         name = words.name(park.buildings[buildings[0]].name)
         if len(floors) == 1:
-            return f"{name} · {words.name(next(iter(floors.values())).name)}"
+            return f"{name} · {words.name(park.floors[next(iter(floors))].name)}"
         return name
     if len(buildings) > _MOST_BUILDINGS:
         return words.say("alarmpanel.buildings.many", n=len(buildings))
@@ -56,12 +89,10 @@ def group_place(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> str:
     return words.say("alarmpanel.buildings", names=shorts)
 
 
-def kinds_told(words: Words, alarms: Sequence[Alarm], cells: Cells | None = None) -> str:
-    """`drives 14, air handling 9` by kinds of devices; without `cells` the priorities."""
-    if cells is None:
-        levels = Counter(alarm.severity for alarm in alarms)
-        return ", ".join(f"{s.letter} {levels[s]}" for s in sorted(levels, reverse=True))
-    kinds = Counter(d.kind for alarm in alarms if (d := cells.device_of(alarm)) is not None)
+def kinds_told(words: Words, alarms: Sequence[Alarm], cells: Cells) -> str:
+    """`drives 14, air handling 9` by kinds of devices."""
+    kinds = Counter(cells.spot(alarm.point).kind for alarm in alarms)
+    kinds.pop("", None)
     common = kinds.most_common(_MOST_KINDS)
     told = [f"{kind_word(words, kind)} {count}" for kind, count in common]
     rest = sum(kinds.values()) - sum(count for _, count in common)

@@ -21,10 +21,27 @@ class Holding:
         self.gone: set[str] = set()
         """Of `shown`: what stands no more."""
         self.held = False
+        self._since: dict[str, tuple[int, int]] = {}
+        """Occurrence of each alarm, and since when it has been in the list."""
 
-    def take(self, current: Sequence[Alarm], passes: Callable[[Alarm], bool]) -> bool:
+    def take(self, current: Sequence[Alarm], passes: Callable[[Alarm], bool], now_ms: int) -> bool:
         """What stands now. True if the list has to be arranged anew, False if it is held."""
         found = {alarm.id: alarm for alarm in current if passes(alarm)}
+        anew = self._taken(found, current)
+        before, self._since = self._since, {}
+        for id_, alarm in self.shown.items():
+            known = before.get(id_)
+            if known is None or known[0] != alarm.raised_ms:
+                known = (alarm.raised_ms, now_ms)
+            self._since[id_] = known
+        return anew
+
+    def listed_ms(self, alarm: Alarm, now_ms: int) -> int:
+        """How long this occurrence has been in the list; -1 if it is not."""
+        occurrence, since = self._since.get(alarm.id, (-1, 0))
+        return now_ms - since if occurrence == alarm.raised_ms else -1
+
+    def _taken(self, found: dict[str, Alarm], current: Sequence[Alarm]) -> bool:
         if not self.held:
             self.shown, self.waiting = found, {}
             self.gone.clear()
@@ -57,25 +74,20 @@ class Holding:
 
 
 class Seen:
-    """Since when each alarm has been on screen; an alarm that rose again is a new one."""
+    """Since when each line of the list has been on screen, without a break."""
 
     def __init__(self) -> None:
-        self._since: dict[str, tuple[int, int]] = {}
+        self._since: dict[str, int] = {}
 
-    def look(self, visible: Sequence[Alarm], now_ms: int) -> None:
-        """These are on screen now, and nothing else is."""
+    def look(self, visible: Sequence[str], now_ms: int) -> None:
+        """These lines are on screen now, and nothing else is."""
         before = self._since
-        self._since = {}
-        for alarm in visible:
-            occurrence, since = before.get(alarm.id, (alarm.raised_ms, now_ms))
-            if occurrence != alarm.raised_ms or since > now_ms:
-                since = now_ms
-            self._since[alarm.id] = (alarm.raised_ms, since)
+        self._since = {key: min(before.get(key, now_ms), now_ms) for key in visible}
 
-    def for_ms(self, alarm: Alarm, now_ms: int) -> int:
-        """How long this occurrence has been on screen without a break; -1 if it is not."""
-        occurrence, since = self._since.get(alarm.id, (-1, 0))
-        return now_ms - since if occurrence == alarm.raised_ms else -1
+    def for_ms(self, key: str, now_ms: int) -> int:
+        """How long a line has been on screen; -1 if it is not."""
+        since = self._since.get(key)
+        return -1 if since is None else now_ms - since
 
 
 SEEN_MS = 1_000

@@ -50,6 +50,7 @@ class AlarmInspector(QWidget):
         self._desk, self._cells, self._occurrences = desk, cells, occurrences
         self.alarm: Alarm | None = None
         self._group: Sequence[Alarm] = ()
+        self._past_shown = False
         theme, say = desk.theme, desk.words.say
         self.head = Head(theme)
         self.crop = PlanCrop(desk)
@@ -129,6 +130,10 @@ class AlarmInspector(QWidget):
 
     def show_alarm(self, alarm: Alarm, past: bool = False) -> None:
         """One alarm; of one in the `past` nothing can be done any more."""
+        if alarm is self.alarm and past == self._past_shown:
+            self.refresh()
+            return
+        self._past_shown = past
         other = self.alarm is None or self.alarm.id != alarm.id
         self.alarm, self._group = alarm, ()
         point = self._desk.view.park.points.get(alarm.point)

@@ -127,7 +127,10 @@ class ListKeys:
         if alarm is None:
             self.say(Message.of("alarmpanel.not.group" if self._row() >= 0 else "alarmpanel.none"))
             return
-        self.say(self.acts.acknowledge(alarm, self._of.seen, self._of.rows.taken_ms))
+        self._of.look()
+        rows = self._of.rows
+        seen_ms = rows.seen_ms(alarm, self._of.seen)
+        self.say(self.acts.acknowledge(alarm, seen_ms, rows.taken_ms))
 
     def acknowledge_many(self) -> None:
         """The selected rows, or the group of the current one, as they stand now."""
@@ -135,31 +138,34 @@ class ListKeys:
         if refused is not None or self._of.mode != "standing":
             self.say(refused or Message.of("alarmpanel.none"))
             return
-        title, alarms = self._many()
+        title, alarms, lines = self._many()
         if not alarms:
             self.say(Message.of("alarmpanel.none"))
             return
         self._of.look()
-        now = self._desk.view.now()
-        bulk = bulk_of(title, alarms, self._of.seen, self._of.rows.taken_ms, now)
+        rows, seen = self._of.rows, self._of.seen
+        bulk = bulk_of(title, alarms, lambda one: rows.seen_ms(one, seen, lines), rows.taken_ms)
         self.bulk.ask(bulk)
         self._of.foot.open(self.bulk)
         self.bulk.setFocus()
 
-    def _many(self) -> tuple[str, list[Alarm]]:
+    def _many(self) -> tuple[str, list[Alarm], list[str]]:
+        """What together is called, the alarms, and the lines that count them on screen."""
         table, rows = self._of.table, self._of.rows
         chosen = table.selected()
-        row = table.current()
         if len(chosen) > 1:
             found = {a.id: a for number in chosen for a in rows.members(number)}
-            return self._desk.words.say("alarmpanel.bulk.selected"), list(found.values())
+            lines = [line.key for number in chosen if (line := rows.row(number)) is not None]
+            return self._desk.words.say("alarmpanel.bulk.selected"), list(found.values()), lines
+        row = table.current()
         line = rows.row(row)
         if line is None:
-            return "", []
-        head = rows.row_of(f"head {line.group}") if line.group else row
+            return "", [], []
         if line.kind is RowKind.SUM:
-            head = row
-        return rows.title_of(head), rows.members(head)
+            return rows.title_of(row), rows.members(row), [line.key]
+        head = rows.row_of(f"head {line.group}") if line.group else row
+        inside = rows.sums_of(line.group)
+        return rows.title_of(head), rows.members(head), [f"head {line.group}", *inside]
 
     def _bulk_confirmed(self, bulk: Bulk, note: str) -> None:
         refused = self.acts.acknowledge_bulk(bulk, note)

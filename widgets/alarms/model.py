@@ -6,7 +6,6 @@ Never reset: a change of order keeps what is selected, a change of content is on
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
@@ -24,9 +23,9 @@ from widgets.alarms.arranging import (
     rows,
 )
 from widgets.alarms.columns import Cells, Column
-from widgets.alarms.groups import group_place, group_title, kinds_told
-from widgets.alarms.holding import Holding
-from widgets.alarms.line import LINE, Line, Tally
+from widgets.alarms.groups import Group, group_of, group_title
+from widgets.alarms.holding import Holding, Seen
+from widgets.alarms.line import LINE, Line
 from widgets.contribution import Desk
 from widgets.controls.rows import Index
 from widgets.symbols import AlarmMark, mark_of
@@ -59,22 +58,30 @@ class AlarmsModel(QAbstractTableModel):
         self._extra: dict[str, list[Alarm]] = {}
         """What waits, by the group it will join."""
         self._where: dict[str, int] = {}
+        self._sums: dict[str, Group] = {}
+        """What heads and sums say of their members, until alarms change."""
 
     # -- what stands
 
     def take(self, current: Sequence[Alarm], load: Load) -> None:
         """Alarms have changed."""
         self.taken_ms = self._desk.view.now()
-        if self.holding.take(current, self._passes):
+        self._sums.clear()
+        if self.holding.take(current, self._passes, self.taken_ms):
             self._flood = load.flood_since_ms is not None
-            self._items = plan(
-                list(self.holding.shown.values()), self.grouping, self._about, self._flood
-            )
+            self._items = plan(self.holding.shown, self.grouping, self._about, self._flood)
             self._extra = {}
             self._arrange()
         else:
             self._extra = self._joining()
             self.refresh()
+
+    def seen_ms(self, alarm: Alarm, seen: Seen, lines: Sequence[str] = ()) -> int:
+        """How long this occurrence has been on screen: on its own line, or counted in one of
+        `lines`; -1 if it is not."""
+        now = self._desk.view.now()
+        on_screen = max(seen.for_ms(key, now) for key in (alarm.id, *lines))
+        return min(on_screen, self.holding.listed_ms(alarm, now))
 
     def let_in(self, current: Sequence[Alarm], load: Load) -> None:
         """What waits is shown, what is gone goes; the order is made anew."""
@@ -130,6 +137,10 @@ class AlarmsModel(QAbstractTableModel):
             if row.kind is not RowKind.ALARM and row.folded and id_ in row.ids:
                 return number
         return -1
+
+    def sums_of(self, group: str) -> list[str]:
+        """The lines that sum up members of a group."""
+        return [row.key for row in self._rows if row.kind is RowKind.SUM and row.group == group]
 
     def in_order(self) -> list[Alarm]:
         """All that is listed, folded or not, in the order of the list."""
@@ -229,11 +240,18 @@ class AlarmsModel(QAbstractTableModel):
             self.changePersistentIndex(index, to)
 
     def _about(self, alarm: Alarm) -> str:
-        device = self._cells.device_of(alarm)
-        if self.grouping is Grouping.DEVICE:
-            return device.id if device is not None else ""
-        place = self._desk.view.park.places.get(device.id) if device is not None else None
-        return place.floor if place is not None else ""
+        spot = self._cells.spot(alarm.point)
+        return spot.device if self.grouping is Grouping.DEVICE else spot.floor
+
+    def _group(self, row: Row) -> Group:
+        found = self._sums.get(row.key)
+        if found is None:
+            gone, shown = self.holding.gone, self.holding.shown
+            alarms = [shown[id_] for id_ in row.ids if id_ not in gone]
+            if row.kind is RowKind.HEAD:
+                alarms += self._extra.get(row.group, [])
+            found = self._sums[row.key] = group_of(self._desk, self._cells, alarms)
+        return found
 
     def _joining(self) -> dict[str, list[Alarm]]:
         waiting, shown = self.holding.waiting, self.holding.shown
@@ -274,54 +292,36 @@ class AlarmsModel(QAbstractTableModel):
 
     def _head(self, row: Row) -> Line:
         words, now = self._desk.words, self._desk.view.now()
-        alarms = [self.holding.shown[id_] for id_ in row.ids if id_ not in self.holding.gone]
-        alarms += self._extra.get(row.group, [])
+        group = self._group(row)
         texts = {"alarm": group_title(self._desk, self._cells, self.holding.shown, row.group)}
-        if alarms:
-            since = min(alarm.raised_ms for alarm in alarms)
+        if group.count:
             texts |= {
-                "since": words.since(since, now),
-                "age": words.age(now - since),
-                "place": group_place(self._desk, self._cells, alarms),
-                "count": words.number(len(alarms)),
+                "since": words.since(group.since_ms, now),
+                "age": words.age(now - group.since_ms),
+                "place": group.place,
+                "count": words.number(group.count),
             }
-        one = len(alarms) == 1
+        one = group.count == 1
         remark = words.say(
-            "alarmpanel.alarm.one" if one else "alarmpanel.alarm.many", n=words.number(len(alarms))
+            "alarmpanel.alarm.one" if one else "alarmpanel.alarm.many", n=words.number(group.count)
         )
         if not any(column.id == "value" for column in self.columns):
-            remark += " · " + kinds_told(words, alarms)
+            told = ", ".join(f"{tally.severity.letter} {tally.count}" for tally in group.tallies)
+            remark = f"{remark} · {told}"
         return Line(
             RowKind.HEAD,
             texts,
-            strong=any(not alarm.acknowledged for alarm in alarms),
+            strong=any(tally.open for tally in group.tallies),
             folded=row.folded,
             remark=remark,
-            tallies=_tallies(alarms),
+            tallies=group.tallies,
         )
 
     def _sum(self, row: Row) -> Line:
-        words = self._desk.words
-        alarms = [self.holding.shown[id_] for id_ in row.ids if id_ not in self.holding.gone]
-        code = {
-            Severity.MEDIUM: "alarmpanel.sum.medium",
-            Severity.LOW: "alarmpanel.sum.low",
-        }.get(row.severity, "alarmpanel.sum.low")
-        told = words.say(code, n=words.number(len(alarms)))
-        kinds = kinds_told(words, alarms, self._cells)
-        return Line(
-            RowKind.SUM,
-            {"alarm": told + (words.say("alarmpanel.sum.comma") if kinds else "")},
-            folded=row.folded,
-            remark=kinds,
+        words, group = self._desk.words, self._group(row)
+        medium = row.severity is Severity.MEDIUM
+        told = words.say(
+            "alarmpanel.sum.medium" if medium else "alarmpanel.sum.low", n=words.number(group.count)
         )
-
-
-def _tallies(alarms: Sequence[Alarm]) -> tuple[Tally, ...]:
-    found: dict[Severity, Tally] = {}
-    for alarm in alarms:
-        so_far = found.get(alarm.severity, Tally(alarm.severity, 0, False))
-        found[alarm.severity] = replace(
-            so_far, count=so_far.count + 1, open=so_far.open or not alarm.acknowledged
-        )
-    return tuple(found[severity] for severity in sorted(found, reverse=True))
+        comma = words.say("alarmpanel.sum.comma") if group.kinds else ""
+        return Line(RowKind.SUM, {"alarm": told + comma}, folded=row.folded, remark=group.kinds)

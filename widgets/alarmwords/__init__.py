@@ -4,11 +4,19 @@ from widgets.alarmwords.kinds import kind_word
 from widgets.alarmwords.ruling import rule_sentences
 from widgets.alarmwords.states import happening_word, rule_word, state_word
 from widgets.alarmwords.target import alarm_target
-from widgets.alarmwords.title import AlarmWords, alarm_words, level_of, rule_of, top_alarm
+from widgets.alarmwords.title import (
+    AlarmWords,
+    alarm_value,
+    alarm_words,
+    level_of,
+    rule_of,
+    top_alarm,
+)
 
 __all__ = [
     "AlarmWords",
     "alarm_target",
+    "alarm_value",
     "alarm_words",
     "happening_word",
     "kind_word",

@@ -9,6 +9,7 @@ _KINDS = {
     "barrier": "alarmpanel.device.barrier",
     "chiller": "alarmpanel.device.chiller",
     "door": "alarmpanel.device.door",
+    "duress": "alarmpanel.device.duress",
     "ev_charger": "alarmpanel.device.ev_charger",
     "fire_panel": "alarmpanel.device.fire_panel",
     "gas_detector": "alarmpanel.device.gas_detector",

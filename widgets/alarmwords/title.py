@@ -80,6 +80,15 @@ def alarm_words(alarm: Alarm, view: View, words: Words, live: bool = True) -> Al
     return AlarmWords(title, said, place)
 
 
+def alarm_value(alarm: Alarm, view: View, words: Words) -> str:
+    """The value alone, as it is now: what a list asks for again and again."""
+    point = view.park.points.get(alarm.point)
+    if point is None:
+        return ""
+    rule = rule_of(view.park, alarm)
+    return _withheld(alarm, view, words) or _value_of(alarm, point, rule, view, words, True)
+
+
 # -- the title
 
 
