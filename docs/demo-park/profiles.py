@@ -153,6 +153,8 @@ MODES = (
     "|accessed/Released/已放行|blocked/Blocked/禁用|locked_down/Locked down/封锁/medium"
     "|locked_open/Locked open/常开/low|unknown/Unknown/未知/low"
 )
+DESIGNED = {"designed": ["locked", "double_locked", "accessed"]}
+"""Every door of the demo park is locked by design, day and night."""
 CONTACT = "closed/Closed/关闭|open/Open/打开|fault/Fault/故障/medium"
 LOCK = "locked/Locked/已锁|unlocked/Unlocked/未锁|fault/Fault/故障/medium"
 TAMPER = "normal/Not tampered/正常|tampered/Tampered/被拆动/high"
@@ -163,7 +165,7 @@ def _temperature(en: str = "Temperature", zh: str = "温度", **more: Any) -> P:
     return P("temperature", en, zh, "temperature", "Cel", 0.1, primary=True, more=more)
 
 
-def _setpoint(low: float, high: float, step: float, zh: str = "设定温度") -> list[P]:
+def _setpoint(low: float, high: float, step: float, zh: str = "设定温度", **more: Any) -> list[P]:
     return [
         P(
             "setpoint",
@@ -172,6 +174,7 @@ def _setpoint(low: float, high: float, step: float, zh: str = "设定温度") ->
             "temperature_setpoint",
             "Cel",
             0.1,
+            more=more,
             command={
                 "action": "setpoint",
                 "range": [low, high],
@@ -215,7 +218,7 @@ def _door(provable: bool) -> list[P]:
         "mqtt": _set("release"),
     }
     points = [
-        P("mode", "Mode", "模式", "door_mode", states=MODES, primary=True),
+        P("mode", "Mode", "模式", "door_mode", states=MODES, primary=True, more=DESIGNED),
         P(
             "release",
             "Release",
@@ -512,6 +515,67 @@ def mqtt_profiles() -> list[Profile]:
             ],
         ),
         Profile(
+            "linhu_co",
+            "CO detector",
+            "一氧化碳探测器",
+            "gas_detector",
+            5,
+            [
+                P(
+                    "carbon_monoxide",
+                    "Carbon monoxide",
+                    "一氧化碳",
+                    "carbon_monoxide",
+                    "[ppm]",
+                    1,
+                    primary=True,
+                    more={
+                        **_limits(high=30, high_high=60, deadband=3, severity="high"),
+                        "normal": [0, 15],
+                        "scale": [0, 100],
+                    },
+                ),
+                P("fault", "Fault", "故障", "fault", states=FAULT),
+            ],
+        ),
+        Profile(
+            "linhu_duress",
+            "Panic button",
+            "紧急按钮",
+            "duress",
+            30,
+            [
+                P(
+                    "duress",
+                    "Call for help",
+                    "紧急求助",
+                    "duress",
+                    states="idle/Idle/空闲|pressed/Help called for/求助/critical",
+                    primary=True,
+                ),
+                P(
+                    "man_down",
+                    "Man down",
+                    "人员倒地",
+                    "man_down",
+                    states="no/Upright/正常|down/No movement/倒地无动作/critical",
+                ),
+                P(
+                    "battery",
+                    "Battery",
+                    "电池",
+                    "battery",
+                    "%",
+                    1,
+                    more={
+                        **_limits(low=20, severity="medium", deadband=3),
+                        "normal": [60, 100],
+                        "scale": [0, 100],
+                    },
+                ),
+            ],
+        ),
+        Profile(
             "linhu_fire_panel",
             "Fire panel",
             "火灾报警主机",
@@ -535,6 +599,20 @@ def mqtt_profiles() -> list[Profile]:
                 ),
                 P("fault", "Fault", "故障", "fire_fault", states=FAULT),
                 P("disabled", "Disabled detectors", "屏蔽探测器", "count"),
+                P(
+                    "disablement",
+                    "Disablement",
+                    "屏蔽",
+                    "fire_disabled",
+                    states="none/None/无|disabled/Parts disabled/部分屏蔽/medium",
+                ),
+                P(
+                    "mode",
+                    "Control mode",
+                    "控制方式",
+                    "fire_mode",
+                    states="auto/Automatic/自动|manual/Manual/手动/low",
+                ),
                 P(
                     "mains",
                     "Mains supply",
@@ -656,7 +734,7 @@ def mqtt_profiles() -> list[Profile]:
                     normal=[20, 26],
                     scale=[12, 34],
                 ),
-                *_setpoint(16, 28, 0.5),
+                *_setpoint(16, 28, 0.5, designed=[20, 26]),
                 P("valve", "Valve", "水阀", "valve_position", "%", 1, more={"scale": [0, 100]}),
             ],
         ),
@@ -966,6 +1044,19 @@ def mqtt_profiles() -> list[Profile]:
                     },
                 ),
                 P(
+                    "time_remaining",
+                    "Fuel lasts",
+                    "燃油可用",
+                    "time_remaining",
+                    "h",
+                    0.1,
+                    more={
+                        **_limits(low=8, low_low=4, deadband=0.5, severity="medium"),
+                        "normal": [12, 48],
+                        "scale": [0, 48],
+                    },
+                ),
+                P(
                     "battery",
                     "Starter battery",
                     "启动电池",
@@ -1141,6 +1232,19 @@ def mqtt_profiles() -> list[Profile]:
                         **_limits(high=15, high_high=22, deadband=2, severity="low"),
                         "scale": [0, 25],
                     },
+                ),
+                P(
+                    "warning",
+                    "Warning level",
+                    "预警等级",
+                    "warning_level",
+                    states=(
+                        "none/No warning/无预警"
+                        "|blue/Blue/蓝色预警/low"
+                        "|yellow/Yellow/黄色预警/low"
+                        "|orange/Orange/橙色预警/medium"
+                        "|red/Red/红色预警/high"
+                    ),
                 ),
                 P("wind_direction", "Wind direction", "风向", "wind_direction", "deg", 1),
                 P(
@@ -1392,6 +1496,7 @@ def modbus_profiles() -> list[Profile]:
                     "door_mode",
                     states=MODES,
                     primary=True,
+                    more=DESIGNED,
                     address=_u16(3, 0),
                 ),
                 P(
