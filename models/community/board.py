@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from heapq import merge
 from itertools import pairwise
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from models.community.energy import energy
@@ -18,7 +20,7 @@ from models.community.tenancy import tenancy_in_steps
 from models.records import Match, Query, Record, Records
 from models.requests import Request, ServiceDesk, service_desk
 from models.site.park import Park
-from models.tenants import Lease, equipment, in_order, lease_of
+from models.tenants import Lease, equipment_in_steps, in_order, lease_of
 from models.text.message import Message
 from models.views import History
 
@@ -26,6 +28,8 @@ Result = TypeVar("Result")
 _EVERY = 1_000_000
 _PAGE = 150
 """Records that are read in one step."""
+_STEP = 600
+"""Of what is put in order, between two steps."""
 _DAY_MS = 86_400_000
 
 
@@ -55,28 +59,28 @@ def read_basis(records: Records, park: Park, tenant: str, now_ms: int) -> Basis:
 def reading(records: Records, park: Park, tenant: str, now_ms: int) -> Generator[None, None, Basis]:
     """The same in steps of a few milliseconds."""
     where: tuple[tuple[str, Match, object], ...] = (("tenant", "is", tenant),) if tenant else ()
-    requests: list[Request] = []
+    parts: list[list[Request]] = []
     for page in _pages(records, Query("request", where)):
-        requests += map(Request.of, page)
+        parts.append(sorted(map(Request.of, page), key=touched_ms))
         yield
-    requests.sort(key=touched_ms)
-    held: list[Lease | None] = []
+    requests = yield from _merged(parts, touched_ms)
+    held: list[Sequence[Lease]] = []
     for page in _pages(records, Query("lease")):
-        held += [lease_of(one.id, one.values) for one in page]
+        held.append(in_order(lease_of(one.id, one.values) for one in page))
         yield
-    all_leases = in_order(held)
-    yield
+    all_leases = yield from _merged(held, attrgetter("starts", "id"))
     today = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(park.zone)).date()
     running = [one for one in all_leases if one.holds(today) and tenant in ("", one.tenant)]
     yield
-    counters = _counters(park, equipment(park, running).meters)
+    equipped = yield from equipment_in_steps(park, running)
+    counters = _counters(park, equipped.meters)
     yield
     return Basis(
         park,
         service_desk(park),
         tenant,
         tuple(requests),
-        all_leases,
+        tuple(all_leases),
         tuple(records.list(Query("invitation", where), _EVERY)),
         {one.id: one for one in records.list(Query("park_event"), _EVERY)},
         tuple(records.list(Query("notice_reading", where), _EVERY)),
@@ -133,6 +137,19 @@ def _pages(records: Records, query: Query) -> Iterator[Sequence[Record]]:
         if len(page) < _PAGE:
             return
         after = page[-1].id
+
+
+def _merged(
+    parts: Sequence[Sequence[Result]], key: Callable[[Result], Any]
+) -> Generator[None, None, list[Result]]:
+    """What is in order by itself, in order all together; in steps, where sorting all of it would
+    be one long one."""
+    found: list[Result] = []
+    for number, one in enumerate(merge(*parts, key=key)):
+        if number % _STEP == 0:
+            yield
+        found.append(one)
+    return found
 
 
 def latest(days: int, now_ms: int) -> Span:

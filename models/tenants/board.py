@@ -94,7 +94,9 @@ def board(park: Park, leases: Iterable[Lease], today: date) -> Board:
 def boarding(park: Park, leases: Iterable[Lease], today: date) -> Generator[None, None, Board]:
     """The same in steps of a few milliseconds."""
     units = units_of(park)
+    yield
     by_unit: dict[str, list[Lease]] = {unit: [] for unit in units}
+    yield
     every = sorted(leases, key=attrgetter("starts", "id"))
     yield
     for number, lease in enumerate(every):
@@ -113,6 +115,7 @@ def boarding(park: Park, leases: Iterable[Lease], today: date) -> Generator[None
         building = _building(park, area.floor)
         states.append(_state(unit, building, areas[unit], by_unit[unit], today))
     by_building: dict[str, list[UnitState]] = {}
+    yield
     for state in states:
         by_building.setdefault(state.building, []).append(state)
     yield
@@ -120,8 +123,11 @@ def boarding(park: Park, leases: Iterable[Lease], today: date) -> Generator[None
         *(b for b in park.buildings if b in by_building),
         *(b for b in by_building if b not in park.buildings),
     ]
-    lines = tuple(_line(b, by_building[b]) for b in order)
-    return Board(today, tuple(states), lines, _line("", states))
+    lines = []
+    for building in order:
+        lines.append(_line(building, by_building[building]))
+        yield
+    return Board(today, tuple(states), tuple(lines), _line("", states))
 
 
 def _building(park: Park, floor: str) -> str:

@@ -20,6 +20,7 @@ from widgets.theme import Theme
 _LIST = 280
 _PERIODS = {"30": "communitypanel.30", "90": "communitypanel.90", "365": "communitypanel.365"}
 _MONTHS = 12
+_LET_GO = 1_000
 _KINDS = frozenset(
     {"request", "lease", "tenant", "invitation", "park_event", "notice_reading"}
 )  # fmt: skip
@@ -194,6 +195,12 @@ class IndicatorsWorkspace:
             yield
             card.show_months(rows[id_])
             card.setVisible(id_ in known or id_ == "energy")
+        # to let go of many thousand objects at once would hold the window up
+        held: list[object] = [*basis.requests, *basis.leases]
+        del basis
+        while held:
+            yield
+            del held[-_LET_GO:]
 
     def _card(self, id_: str) -> Card:
         card = self._cards.get(id_)

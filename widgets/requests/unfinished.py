@@ -39,6 +39,8 @@ class Timed:
     due_ms: int | None
     """The earliest target that is still ahead or was missed and still waits; None where no clock
     runs. It is the same at every moment, as long as the request is the same."""
+    was_late: bool = False
+    """It was late before: as long as the request is the same it is still, and no clock is asked."""
 
     @cached_property
     def response(self) -> Clock:
@@ -66,6 +68,8 @@ class Timed:
     @property
     def late(self) -> bool:
         """A running clock is over its target, or what it was put off until has passed."""
+        if self.was_late:
+            return True
         if not 0 <= self.acts_ms < self.now_ms:
             return False
         if self.request.state is RequestState.DEFERRED:
@@ -99,18 +103,21 @@ class Unfinished:
         self.service = service_desk(desk.view.park)
         self._known: dict[str, tuple[Request, int | None]] | None = None
         self._changed: set[str] = set()
+        self._late: set[str] = set()
         self._timed: tuple[Timed, ...] = ()
         self._at_ms = 0
         if before is not None and before.records is desk.view.records:
-            self._known, self._changed, self._timed, self._at_ms = before.standing()
+            self._known, self._changed, self._late, self._timed, self._at_ms = before.standing()
         self.end = desk.view.records.subscribe(self._hear)
 
     def standing(
         self,
-    ) -> tuple[dict[str, tuple[Request, int | None]] | None, set[str], tuple[Timed, ...], int]:
+    ) -> tuple[
+        dict[str, tuple[Request, int | None]] | None, set[str], set[str], tuple[Timed, ...], int
+    ]:
         """All that was read, for another to go on from."""
         known = None if self._known is None else dict(self._known)
-        return known, set(self._changed), self._timed, self._at_ms
+        return known, set(self._changed), set(self._late), self._timed, self._at_ms
 
     @property
     def records(self) -> Records:
@@ -138,16 +145,22 @@ class Unfinished:
                 self._known.pop(id_, None)
                 if record is not None:
                     self._take(self._known, Request.of(record), now)
+        self._late -= self._changed
+        if now < self._at_ms:
+            self._late.clear()
         self._changed.clear()
         self._at_ms = now
         self._timed = tuple(
-            Timed(request, self.service, now, due) for request, due in self._known.values()
+            Timed(request, self.service, now, due, request.id in self._late)
+            for request, due in self._known.values()
         )
         return self._timed
 
     def overdue(self) -> tuple[Timed, ...]:
         """Those over a target, and what was put off until a moment that has passed."""
-        return tuple(one for one in self._by_due() if one.late)
+        late = tuple(one for one in self._by_due() if one.late)
+        self._late = {one.request.id for one in late}
+        return late
 
     def soon(self) -> tuple[Timed, ...]:
         """Those that will be within twelve hours, the next first; deferred ones that come back."""

@@ -24,6 +24,8 @@ _NAMES = (132, 220)
 _FIGURE = 84
 _BAR = 8
 _PAGE = 120
+_NAMED = 60
+"""Free units that are named; the others are counted."""
 _TOKENS = ("", "ink", "ink2", "edge", "band")
 """Fill of each span; what is free is an empty frame."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -97,20 +99,26 @@ class BoardPanel(QWidget):
         """Which units of the chosen building are free, and from when they are let again."""
         if self.board is None:
             return ""
-        words, park = self._desk.words, self._desk.view.park
-        said = []
-        for state in self.board.units:
-            if state.span == FREE and self.building in ("", state.building):
-                area = park.areas[state.unit]
-                name = area.number or words.name(area.name)
-                if state.next_from is not None:
-                    name = words.say(
-                        "tenants.board.from", unit=name, day=state.next_from.isoformat()
-                    )
-                said.append(name)
-        if not said:
+        words, park, building = self._desk.words, self._desk.view.park, self.building
+        free = [
+            state
+            for state in self.board.units
+            if state.span == FREE and building in ("", state.building)
+        ]
+        if not free:
             return words.say("tenants.board.nothing_free")
-        return words.say("tenants.board.free_units", units=", ".join(said))
+        said = []
+        for state in free[:_NAMED]:
+            area = park.areas[state.unit]
+            name = area.number or words.name(area.name)
+            if state.next_from is not None:
+                name = words.say("tenants.board.from", unit=name, day=state.next_from.isoformat())
+            said.append(name)
+        units, rest = ", ".join(said), len(free) - len(said)
+        if rest:
+            count = words.number(rest)
+            return words.say("tenants.board.free_and_more", units=units, count=count)
+        return words.say("tenants.board.free_units", units=units)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose a building."""
