@@ -67,7 +67,12 @@ async def story(tmp_path: Path, disk: Path) -> None:
                 break
         assert len(acknowledged) > 1  # the reserve keeps the records going for a while
         ballast.unlink()
-        await until(lambda: core.plant.alarm(RECORDING) is None, 10, "did not recover")
+
+        def recovered() -> bool:
+            alarm = core.plant.alarm(RECORDING)
+            return alarm is None or alarm.returned_ms is not None
+
+        await until(recovered, 10, "did not recover")
         await note(core, "after")
         assert len(core.journal.history("note", "after")) == 1
     stored = {f"{row['incarnation']}:{row['seq']}" for row in journal.export()}
