@@ -64,7 +64,7 @@ class Horn(QObject):
         self._hush = Hush()
         self._alarms: Sequence[Alarm] | None = None
         self._sound = SILENT
-        self._asks = self._trying = False
+        self._asks = self._trying = self._closed = False
         self._said: tuple[object, ...] = ()
         self._writes: set[asyncio.Future[Message | None]] = set()
         self._files: dict[tuple[Pattern, int], bytes] = {}
@@ -89,7 +89,10 @@ class Horn(QObject):
         return timer
 
     def close(self) -> None:
-        """Be quiet for ever."""
+        """Be quiet for ever; may be called twice."""
+        if self._closed:
+            return
+        self._closed = True
         self._unsubscribe()
         for timer in (self._burst, self._heard_out, self._trial, self._gap, self._tick):
             timer.stop()

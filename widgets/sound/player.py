@@ -104,6 +104,8 @@ class _Telling:
         self._fault = fault
         if fault is None:
             _log.info("sound is back")
+        elif fault.code == "sound.no_program":  # this machine has none: the badge says it
+            _log.info("no sound: no program that plays")
         else:
             _log.warning("no sound: %s %s", fault.code, dict(fault.parameters))
         for tell in self._tell:
