@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -40,7 +41,8 @@ class RequestsWorkspace:
         self.board = Board(desk, self._unfinished)
         self.table = request_table(desk, self._unfinished)
         self.page = RequestPage(desk)
-        self.new = NewRequest(desk)
+        self._begun: QWidget | None = None
+        """The page of `new`, once that is built."""
         self.side = RequestSide(desk)
         self._filter = Segments([(id_, say(code)) for id_, code in FILTERS.items()], desk.theme)
         self._tenant = _tenant_pick(desk)
@@ -143,6 +145,17 @@ class RequestsWorkspace:
             found.append(Target(kind, id_))
         return [*found, *([Target("tenant", request.tenant)] if request.tenant else [])]
 
+    @cached_property
+    def new(self) -> NewRequest:
+        """The form of a new request, a sixth of this page: built when the first one begins."""
+        made = NewRequest(self._desk)
+        made.form.saved.connect(self._raised)
+        for name in ("tenant", "place"):
+            made.form.editor(name).edited.connect(self._show_chosen)
+        self._begun = scrolled(made)
+        self._stack.addWidget(self._begun)
+        return made
+
     # -- what the person does
 
     def begin(self, values: Mapping[str, JsonValue]) -> None:
@@ -213,9 +226,9 @@ class RequestsWorkspace:
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self._pages, 1)
-        self._paged, self._begun = scrolled(self.page), scrolled(self.new)
-        for one in (self._listed, self._paged, self._begun):
-            self._stack.addWidget(one)
+        self._paged = scrolled(self.page)
+        self._stack.addWidget(self._listed)
+        self._stack.addWidget(self._paged)
         whole = QVBoxLayout(self.widget)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
@@ -231,9 +244,6 @@ class RequestsWorkspace:
             part.chosen.connect(self._choose)
             part.opened.connect(self.show_request)
         self.board.stepped.connect(self._step)
-        self.new.form.saved.connect(self._raised)
-        for name in ("tenant", "place"):
-            self.new.form.editor(name).edited.connect(self._show_chosen)
         records = self._desk.view.records
         self._following = Following(
             self.widget, records, frozenset({REQUEST, "tenant", "person"}), lambda _: self.refresh()
@@ -312,8 +322,9 @@ class RequestsWorkspace:
             if any(value and getattr(one.request, name) == value for name, value in mine.items())
         ][:_ALIKE]
 
-    def _go(self, to: QWidget) -> None:
-        self._stack.setCurrentWidget(to)
+    def _go(self, to: QWidget | None) -> None:
+        if to is not None:
+            self._stack.setCurrentWidget(to)
         self._show_chosen()
         for listener in self._listeners:
             listener()
