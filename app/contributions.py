@@ -9,6 +9,7 @@ from app.subjects import record_kinds
 from widgets.alarms import alarms_contribution
 from widgets.community import events_contribution, indicators_contribution
 from widgets.contribution import Contribution
+from widgets.figures import figures_contribution
 from widgets.incidents import incidents_contribution
 from widgets.inventory import inventory_contribution
 from widgets.keys import keys_contribution
@@ -28,14 +29,19 @@ from widgets.works import works_contribution
 
 if TYPE_CHECKING:
     from models.alarms.bench import Bench
+    from models.alarms.measuring import Measuring
 
 
-def contributions(bench: Callable[[], Bench] | None = None) -> tuple[Contribution, ...]:
-    """In the order of the rail. `bench` tries rules; without it they can only be looked at."""
+def contributions(
+    bench: Callable[[], Bench] | None = None, measuring: Measuring | None = None
+) -> tuple[Contribution, ...]:
+    """In the order of the rail. `bench` tries rules; without it they can only be looked at.
+    `measuring` works out the figures of the alarms in another process."""
     return (
         plan_contribution(),
         alarms_contribution(),
         ledger_contribution(),
+        figures_contribution(measuring),
         rulebench_contribution(bench),
         incidents_contribution(),
         indicators_contribution(),

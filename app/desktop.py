@@ -146,7 +146,9 @@ async def _show(
         catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
         window = Window(
             core.view,
-            contributions(lambda: _bench(core, place.folder, lambda: window.open_anew())),
+            contributions(
+                lambda: _bench(core, place.folder, lambda: window.open_anew()), core.figures
+            ),
             store,
             catalogues,
             options.theme or saved.get("theme", "night"),

@@ -73,7 +73,7 @@ async def _take(core: Core, options: Any, size: tuple[int, int], language: Langu
     from widgets.theme import ThemeName
 
     catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
-    subjects = contributions(lambda: _bench(core, place_of(options).folder))
+    subjects = contributions(lambda: _bench(core, place_of(options).folder), core.figures)
     theme: ThemeName = options.theme or "night"
     window = ControlRoom(
         core.view, subjects, NoLayout(), catalogues, theme, language, post=core.post

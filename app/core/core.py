@@ -19,8 +19,9 @@ from app.commands import Commander
 from app.core.book import CommandBook, close_interrupted
 from app.core.escalation import Escalation
 from app.core.events import EventKeeper
+from app.core.figures import FiguresDesk
 from app.core.holes import read_holes, write_holes
-from app.core.load import AlarmLoad
+from app.core.load import AlarmLoad, FloodReports
 from app.core.overrides import OverrideChore
 from app.core.patrol import Patrol
 from app.core.recorder import Recorder
@@ -84,6 +85,8 @@ class Core:
     patrol: Patrol
     escalation: Escalation
     overrides: OverrideChore
+    figures: FiguresDesk
+    floods: FloodReports
 
 
 @asynccontextmanager
@@ -129,6 +132,7 @@ async def running(
             )
             stack.push_async_callback(_stop, _start(core.patrol.run(), "patrol"))
             stack.push_async_callback(_stop, _start(core.overrides.run(), "overrides"))
+            stack.push_async_callback(_stop, _start(core.floods.run(), "floods"))
             lines = _notice_lines(reached, journal.station, secrets)
             stack.push_async_callback(_stop, _start(core.escalation.run(lines), "escalation"))
             async with asyncio.TaskGroup() as group:
@@ -230,6 +234,8 @@ def _build(
         patrol,
         escalation,
         overrides,
+        FiguresDesk(folder, plant, jobs, utc_ms),
+        FloodReports(load, alarm_log, journal.records, registrar.note, whole, journal.station),
     )
     return core, keeper
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from app.registrar import Itself, Registrar
 from models.alarmbook import FLOOD_REPORT
 from models.alarms import AlarmLog, Flood, Happening, Load, LoadMeter, Transition
 from models.alarms.floodreport import flood_report
 from models.alarms.load import TEN_MINUTES_MS
 from models.records import Change, JsonValue, Records
 from models.site.park import Park
+from models.text.message import Message
 
 _log = logging.getLogger(__name__)
 _BACK_MS = (3_600_000, 6 * 3_600_000, 24 * 3_600_000, 7 * 24 * 3_600_000)
 """How far back the log is read after a start: further where a flood was on all that time."""
+
+_AGAIN_S = 60.0
 
 
 class AlarmLoad:
@@ -75,27 +77,30 @@ class FloodReports:
         load: AlarmLoad,
         log: AlarmLog,
         records: Records,
-        registrar: Registrar,
+        note: Callable[[Sequence[Change]], Awaitable[Message | None]],
         park: Park,
         station: str,
     ) -> None:
-        self._load, self._log, self._records = load, log, records
-        self._registrar = registrar.under(Itself())
+        """`note` writes as the station."""
+        self._load, self._log, self._records, self._note = load, log, records, note
         self._park, self._station = park, station
 
     async def run(self, every_s: float = 1.0) -> None:
-        """Until cancelled."""
+        """Until cancelled; what the disk refuses is tried again."""
         while True:
             self._load.sweep()
             while self._load.over:
-                await self.write(self._load.over.pop(0))
+                if await self.write(self._load.over[0]):
+                    self._load.over.pop(0)
+                else:
+                    await asyncio.sleep(_AGAIN_S)
             await asyncio.sleep(every_s)
 
-    async def write(self, flood: Flood) -> None:
-        """The record of one flood, unless it stands there already."""
+    async def write(self, flood: Flood) -> bool:
+        """The record of one flood, unless it stands there already; False: not written."""
         id_ = f"{self._station}.{flood.start_ms}"
         if self._records.get(FLOOD_REPORT, id_) is not None:
-            return
+            return True
         told = self._log.between(flood.start_ms - TEN_MINUTES_MS, flood.end_ms + 1)
         report = flood_report(flood, told, self._floor)
         values: dict[str, JsonValue] = {
@@ -107,9 +112,10 @@ class FloodReports:
             "figures": report.plain(),
         }
         changes = [Change(FLOOD_REPORT, id_, name, value) for name, value in values.items()]
-        wrong = await self._registrar.write(changes)
+        wrong = await self._note(changes)
         if wrong is not None:
-            _log.error("the report of a flood was not written: %s", wrong.code)
+            _log.warning("the report of a flood waits: %s", wrong.code)
+        return wrong is None
 
     def _floor(self, point: str) -> str:
         known = self._park.points.get(point)
