@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from widgets.words import Words
 
 
@@ -19,6 +16,10 @@ def filled(resources: Path, name: str, words: Words, content: Mapping[str, objec
 
     Raises jinja2.TemplateError if the template asks for something that it was not given.
     """
+    # a page that can be printed is opened far more often than it is printed
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(resources / "paper"),
         autoescape=True,
