@@ -70,6 +70,18 @@ def _severity(rule: Rule, one: Transition) -> Severity:
 
 def _begun(rule: Rule, memory: Memory, one: Transition) -> Alarm:
     before = memory.alarm
+    if before is not None and before.is_withheld and one.happening is Happening.RAISED:
+        # not another one: the same calls for somebody again
+        return replace(
+            before,
+            severity=one.severity,
+            raised_ms=one.raised_ms,
+            called_ms=max(one.at_ms, one.raised_ms),
+            acknowledged=False,
+            acknowledgement=None,
+            escalated=0,
+            cause=one.cause,
+        )
     return Alarm(
         one.point,
         one.severity,
