@@ -19,7 +19,7 @@ import overview
 import site_text
 from buildings import floors
 from geometry import FloorPlan, union
-from plant import patrol_readers, plant
+from plant import patrol_readers, plant, safety
 from profiles import modbus_profiles, mqtt_profiles
 
 WARM = ("plant", "electrical", "chiller", "pumps", "genset", "transformer", "tank", "sump")
@@ -140,6 +140,7 @@ def main(target: Path) -> None:
     fleet = fleets.Fleet(plans)
     for place in (
         fleets.doors, plant, fleets.sensors, fleets.services, fleets.meters, patrol_readers,
+        safety,
     ):  # fmt: skip
         place(fleet)
     ids = [row.id for row in fleet.rows]

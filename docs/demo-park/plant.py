@@ -70,6 +70,17 @@ _WATER = (
 )
 
 
+_SAFETY = (
+    ("a-f1-1-06", "ups-control", "UPS control room", "监控中心UPS", "ups"),
+    ("p-f1-1-02", "co-p1", "CO detector deck 1", "一层车库一氧化碳", "co"),
+    ("p-f2-2-01", "co-p2", "CO detector deck 2", "二层车库一氧化碳", "co"),
+    ("f-f1-1-ge", "co-ge", "CO detector generator", "发电机房一氧化碳", "co"),
+    ("a-f1-1-l", "duress-reception", "Panic button reception", "前台紧急按钮", "duress"),
+    ("a-f1-1-06", "duress-control", "Panic button control room", "监控中心紧急按钮", "duress"),
+    ("e-f1-1-06", "duress-paint", "Pendant paint shop", "喷漆车间单人作业报警器", "duress"),
+)
+
+
 def plant(fleet: Fleet) -> None:
     """Put everything where it belongs."""
     for line in _THINGS.strip().splitlines():
@@ -94,6 +105,12 @@ def patrol_readers(fleet: Fleet) -> None:
     """After everything else, so that nothing has to make room for them."""
     for room, id, en, zh in _READERS:
         fleet.stand(room, Row(id, en, zh, "linhu_patrol_reader", facts={"use": "patrol"}))
+
+
+def safety(fleet: Fleet) -> None:
+    """What came later, after everything else for the same reason."""
+    for room, id, en, zh, profile in _SAFETY:
+        fleet.stand(room, Row(id, en, zh, f"linhu_{profile}", facts={"use": profile}))
 
 
 def _on_modbus(fleet: Fleet) -> None:

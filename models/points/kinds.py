@@ -54,7 +54,7 @@ _STATES = (
     " switch switch_request digital_input running running_request heat lock_request"
     # safety
     " fire_alarm fire_prealarm fire_fault fire_disabled fire_mode gas_alarm leak sprinkler"
-    " carbon_monoxide_alarm duress man_down"
+    " carbon_monoxide_alarm duress man_down warning_level"
     # equipment
     " fault trip operating_mode operating_mode_request operating_state level_switch pump_state"
     " lift_state lift_direction entrapment inspection chiller_state inverter_state charger_state"

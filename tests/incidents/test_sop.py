@@ -17,7 +17,8 @@ from tests.incidents.desk import ROOT, SOPS
 def test_every_type_of_a_park_is_there() -> None:
     assert {
         "fire_alarm", "gas_alarm", "lift_entrapment", "medical", "intruder", "leak", "flood",
-        "power_loss", "forced_door", "link_lost", "chiller_trip", "hot_works", "other",
+        "power_loss", "forced_door", "link_lost", "chiller_trip", "hot_works", "other", "duress",
+        "water_supply", "backup_power", "severe_weather", "barrier",
     } == SOPS.keys()  # fmt: skip
 
 

@@ -48,6 +48,7 @@ _KINDS = [
     "leak_detector",
     "gas_detector",
     "fire_panel",
+    "duress",
     "lift",
     "generator",
     "mains",

@@ -138,10 +138,18 @@ def _leak(p: Physics, s: Scene, d: Device) -> None:
     s.curve(d.id, "battery", 55 + round(44 * s.chance(d.id, "battery")))
 
 
+def _duress(_p: Physics, s: Scene, d: Device) -> None:
+    s.constant(d.id, "duress", 0)
+    s.constant(d.id, "man_down", 0)
+    s.curve(d.id, "battery", 62 + round(36 * s.chance(d.id, "battery")))
+
+
 def _fire_panel(p: Physics, s: Scene, d: Device) -> None:
     for key, state in (("fire", 0), ("prealarm", 0), ("fault", 0), ("mains", 1)):
         s.constant(d.id, key, state)
     s.curve(d.id, "disabled", 2.0)
+    s.constant(d.id, "disablement", 0)
+    s.constant(d.id, "mode", 0)
 
 
 def _lift(p: Physics, s: Scene, d: Device) -> None:
@@ -193,6 +201,8 @@ _MODELS: Mapping[str, Callable[[Physics, Scene, Device], None]] = {
     "cold": lambda p, s, d: cold_room(s, d.id, _middle(p, d, (2, 8))),
     "leak": _leak,
     "gas": lambda p, s, d: services.gas(s, d.id),
+    "co": lambda p, s, d: services.carbon_monoxide(s, d.id),
+    "duress": _duress,
     "fire_panel": _fire_panel,
     "fire_zone": lambda p, s, d: s.constant(d.id, "state", 0),
     "ahu": lambda p, s, d: services.air_handler(s, d.id, dirty=d.id == "ahu-c2-p"),

@@ -18,6 +18,10 @@ from devices.simulator.physics.noise import Floats, seed_of, uniform
 from devices.simulator.physics.occupancy import occupancy
 
 
+FUEL_HOURS = 0.38
+"""How long one percent of the generator's tank lasts under the park's essential load."""
+
+
 def on(condition: NDArray[np.bool_]) -> Floats:
     """1 where true."""
     return condition.astype(np.float64)
@@ -213,6 +217,7 @@ def supply(scene: Scene, device: str, profile: str) -> None:
         scene.constant(device, "state", 0)
         scene.curve(device, "active_power", 0.0)
         scene.curve(device, "fuel", 82.0)
+        scene.curve(device, "time_remaining", 82.0 * FUEL_HOURS)
         scene.curve(device, "battery", 27.2, 0.04)
         scene.curve(device, "running_time", 412.3)
     else:
@@ -228,6 +233,13 @@ def gas(scene: Scene, device: str) -> None:
     level = 0.7 + 0.5 * scene.chance(device, "gas") + 0.3 * scene.wander(device, "gas", 7000)
     scene.curve(device, "concentration", level, 0.15, 0, 100)
     scene.constant(device, "alarm", 0)
+    scene.constant(device, "fault", 0)
+
+
+def carbon_monoxide(scene: Scene, device: str) -> None:
+    """Cars that come and go leave a little of it."""
+    level = 2 + 6 * occupancy("parking", scene.when) + scene.wander(device, "co", 1900)
+    scene.curve(device, "carbon_monoxide", level, 0.4, 0)
     scene.constant(device, "fault", 0)
 
 
@@ -251,3 +263,4 @@ def weather_station(scene: Scene, device: str) -> None:
     scene.curve(device, "irradiance", sky.irradiance, 3, 0)
     scene.curve(device, "rain", sky.rain, 0, 0)
     scene.curve(device, "pressure", sky.pressure, 0.1)
+    scene.constant(device, "warning", 0)
