@@ -15,11 +15,21 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from models.alarms import Alarm
+from models.alarms import Alarm, AlarmState, Happening
 from models.plan.around import around
 from widgets.alarmwords import AlarmWords, alarm_target, alarm_words
 from widgets.contribution import Desk, Target
-from widgets.controls.rows import HEAD_HEIGHT, ROW_HEIGHT, STRONG, TONE, HeadRow, Index, RowDelegate
+from widgets.controls.rows import (
+    EDGE,
+    HEAD_HEIGHT,
+    ROW_HEIGHT,
+    STRONG,
+    TONE,
+    HeadRow,
+    Index,
+    RowDelegate,
+)
+from widgets.controls.section import note
 from widgets.shell.region import Region
 from widgets.symbols import AlarmMark, mark_of, paint_alarm
 
@@ -38,6 +48,7 @@ class AlarmTable(QAbstractTableModel):
         super().__init__()
         self._desk = desk
         self._alarms: Sequence[Alarm] = ()
+        self._ids: list[str] = []
         self._said: dict[int, AlarmWords] = {}
         words = desk.words
         self._heads = (
@@ -52,13 +63,22 @@ class AlarmTable(QAbstractTableModel):
     def set_alarms(self, alarms: Sequence[Alarm]) -> None:
         """Replace all rows, or only say that they look different if they are the same alarms."""
         self._said.clear()
-        if [a.point for a in alarms] == [a.point for a in self._alarms]:
+        ids = [alarm.id for alarm in alarms]
+        if ids == self._ids:
             self._alarms = tuple(alarms)
             self.refresh(_SYMBOL)
             return
-        self.beginResetModel()
-        self._alarms = tuple(alarms)
-        self.endResetModel()
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        keys = [self._ids[index.row()] for index in old]
+        self._alarms, self._ids = tuple(alarms), ids
+        where = {id_: row for row, id_ in enumerate(ids)}
+        new = [
+            self.index(where[key], index.column()) if key in where else QModelIndex()
+            for key, index in zip(keys, old, strict=True)
+        ]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
 
     def refresh(self, first: int) -> None:
         """Columns from `first` on are to be drawn again."""
@@ -70,10 +90,6 @@ class AlarmTable(QAbstractTableModel):
     def alarm(self, row: int) -> Alarm:
         """The alarm of a row."""
         return self._alarms[row]
-
-    def row_of(self, point: str) -> int:
-        """Where the alarm of `point` stands; -1 if it is gone."""
-        return next((n for n, a in enumerate(self._alarms) if a.point == point), -1)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._alarms)
@@ -102,9 +118,9 @@ class AlarmTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == STRONG:
-            return not alarm.acknowledged and alarm.out is None
+            return column in (_SINCE, _ALARM) and not alarm.acknowledged and not alarm.is_withheld
         if role == TONE:
-            return "ink2" if column == _PLACE or alarm.out is not None else "ink"
+            return "ink2" if column in (_PLACE, _AGE) or alarm.is_withheld else "ink"
         return None
 
     def _text(self, row: int, alarm: Alarm, column: int) -> str:
@@ -114,11 +130,17 @@ class AlarmTable(QAbstractTableModel):
         if column == _SINCE:
             return words.since(alarm.raised_ms, self._desk.view.now())
         if column == _AGE:
-            return words.age(self._desk.view.now() - alarm.raised_ms)
+            return self._age(alarm)
         said = self._said.get(row)
         if said is None:
             said = self._said[row] = alarm_words(alarm, self._desk.view, words)
         return {_ALARM: said.title, _PLACE: said.place, _VALUE: said.value}[column]
+
+    def _age(self, alarm: Alarm) -> str:
+        words, now = self._desk.words, self._desk.view.now()
+        if alarm.state is AlarmState.RETURNED and alarm.returned_ms is not None:
+            return words.say("alarmpanel.gone_for", age=words.age(now - alarm.returned_ms))
+        return words.age(now - alarm.raised_ms)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
@@ -165,8 +187,13 @@ class AlarmList(Region):
         self.grid = QTableView()
         self.grid.setAccessibleName(desk.words.say("window.region.alarmlist"))
         self._dress()
+        self._empty = note(desk.theme, "", "ink2")
+        self._empty.setFont(desk.theme.font("body"))
+        self._empty.setParent(self)
+        self._empty.setGeometry(EDGE, HEAD_HEIGHT + 10, 600, 20)
         column.addWidget(self.grid)
         column.addStretch(1)
+        self._empty.raise_()
         self.grid.doubleClicked.connect(self._open)
         self.refresh()
 
@@ -195,14 +222,22 @@ class AlarmList(Region):
 
     def refresh(self) -> None:
         """Alarms have changed; the selected one stays selected."""
-        chosen = self.grid.currentIndex()
-        point = self.table.alarm(chosen.row()).point if chosen.isValid() else ""
         view = self._desk.view
         self.table.set_alarms([*view.alarms(), *view.withheld()])
-        row = self.table.row_of(point) if point else -1
-        if row >= 0 and row != self.grid.currentIndex().row():
-            self.grid.selectRow(row)
+        empty = not self.table.rowCount()
+        if empty:
+            self._empty.setText(self._nothing())
+        self._empty.setVisible(empty)
         self.update()
+
+    def _nothing(self) -> str:
+        """`No standing alarms. Last: 10:46.`"""
+        view, words = self._desk.view, self._desk.words
+        last = view.alarm_log.newest(view.now() + 1, 1, (Happening.RAISED,))
+        if not last:
+            return words.say("alarmpanel.empty")
+        clock = words.until(last[0].at_ms, view.now())
+        return words.say("alarmpanel.empty.last", clock=clock)
 
     def tick(self) -> None:
         """Values and ages go on."""
