@@ -107,7 +107,7 @@ class StatePanel(QWidget):
         """Ages, ends, and what is permitted."""
         one = self.state
         self._none.setVisible(one is None)
-        for label in (self._title, self._until, self._lines, self._past):
+        for label in (self._title, self._until, self._lines):
             label.setVisible(one is not None)
         if one is None:
             self._row.hide()

@@ -26,6 +26,7 @@ GLYPHS = {
     StateKind.DOOR_MODE: "state-door-mode",
 }
 _DASH = "\u2014"
+_DAY_MS = 86_400_000
 
 
 def what(desk: Desk, one: TemporaryState) -> str:
@@ -98,8 +99,9 @@ def reason(desk: Desk, one: TemporaryState) -> str:
 def since(desk: Desk, one: TemporaryState) -> str:
     """When it began, and how long ago that is."""
     words, now = desk.words, desk.view.now()
-    began = words.until(one.since_ms, now)
-    return words.say("ledger.since", since=began, age=words.short_age(max(0, now - one.since_ms)))
+    age = max(0, now - one.since_ms)
+    began = words.date(one.since_ms) if age >= _DAY_MS else words.until(one.since_ms, now)
+    return words.say("ledger.since", since=began, age=words.short_age(age))
 
 
 def until(desk: Desk, one: TemporaryState) -> str:
