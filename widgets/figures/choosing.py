@@ -68,8 +68,9 @@ class Choosing:
     def put(self, period: str, back: int = 0) -> None:
         """Choose without a click; unknown ones are left out."""
         if period in _TITLES:
-            self.back = max(0, back)
             self.header.set_on(period)
+            self.period, self.back = period, max(0, back)
+            self._changed()
 
     def step(self, back: int) -> None:
         """Earlier (1) or later (-1); never later than now."""

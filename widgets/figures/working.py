@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -13,6 +14,7 @@ from models.alarms.metricsperiod import Period
 from models.text.message import Message
 from models.views import View
 
+_log = logging.getLogger(__name__)
 _SMALL = 20_000
 """So many transitions are read without a worker."""
 
@@ -63,19 +65,25 @@ class Working(QObject):
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self._task = asyncio.ensure_future(self._work(*wanted))
+            # a task that is cancelled before its first step runs none of its own code
+            self._task.add_done_callback(self._over)
 
     async def _work(self, start_ms: int, end_ms: int) -> None:
-        try:
-            result = await self._measure(start_ms, end_ms)
-            if isValid(self):
-                self.found.emit(result)
-        finally:
+        result = await self._measure(start_ms, end_ms)
+        if isValid(self):
+            self.found.emit(result)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            _log.error("the figures were not worked out", exc_info=task.exception())
+        if task is self._task:
             self._task = None
-            if isValid(self):
-                if self._wanted is not None:
-                    self._begin()
-                else:
-                    self.rested.emit()
+        if not isValid(self):
+            return
+        if self._wanted is not None:
+            self._begin()
+        else:
+            self.rested.emit()
 
     async def _measure(self, start_ms: int, end_ms: int) -> Measured | Message:
         if self._measuring is not None:
