@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from models.points import Severity
+from models.points.kinds import LIFE_SAFETY_KINDS
 from models.site.check import check
+from models.site.conditions import condition
 from models.site.expand.profiles import read_profile
 from models.site.faults import Faults
-from models.site.park import ModbusLine, MqttLink, Park
+from models.site.park import SHIFTS, AlarmSettings, ModbusLine, MqttLink, Park
+from models.site.schema.alarms import RULE_KINDS, KindFile, KindRuleText, LevelText
+from models.site.schema.site import AlarmsText
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,6 +49,30 @@ def test_the_site_file_example(tmp_path: Path) -> None:
     assert {unit.interval_ms for unit in meters.units} == {5_000}
     assert meters.sources[0].factor == 40
     assert broker.sources[0].topic == "park/a/rs-a-f1-01/state"
+    rules = {rule.name: rule for rule in park.points["rs-a-f1-01.temperature"].rules}
+    assert rules.keys() == {"limits", "fast"}  # the group took `no_update` away
+    assert (rules["limits"].on_delay_ms, rules["limits"].off_delay_ms) == (900_000, 120_000)
+    crowded = park.points["rs-a-f1-01.carbon_dioxide"].rules[-1]
+    assert condition(crowded.expression, "rs-a-f1-01", park.points).names == (
+        "rs-a-f1-01.carbon_dioxide",
+        "meter-a-01.active_power",
+    )
+    assert (park.alarms, park.shifts) == (AlarmSettings(), SHIFTS)
+
+
+def test_every_key_of_a_rule_is_told() -> None:
+    text = (ROOT / "docs" / "site-file.md").read_text("utf-8")
+    page = text[text.index("## Alarm rules") :]
+    keys = {*KindRuleText.model_fields, *LevelText.model_fields} - {"name"}
+    words = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", page)))) | {"point"}
+    assert {*keys, *RULE_KINDS, *LIFE_SAFETY_KINDS} - words == set()
+    assert set(AlarmsText.model_fields) - set(re.findall(r"^(\w+) =", text, re.MULTILINE)) == set()
+
+
+def test_the_example_of_a_kind_file() -> None:
+    (example,) = blocks("site-file.md", "text")
+    file = KindFile.model_validate(tomllib.loads(example))
+    assert [rule.name for rule in file.alarm] == ["states", "does-not-start", "no_update"]
 
 
 def test_the_profile_examples(tmp_path: Path) -> None:
