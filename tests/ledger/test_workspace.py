@@ -93,10 +93,18 @@ def test_a_shelving_is_extended_with_a_reason(space, full, qtbot):
 def test_what_is_refused_says_why_where_one_looks(space, full, qtbot):
     space.table.choose("sh")
     qtbot.keyClick(space.table, Qt.Key.Key_E)
-    full.pass_time(30 * 60_000)
+    full.pass_time(HOUR)
     answer(space, qtbot, "L", "longer")
-    assert "out of service" in space.panel.said
-    assert shelved(full.records, full.view.now())[CO2, "limits"].until_ms == NOW + HOUR
+    assert space.panel.said.startswith("It is over")
+    assert full.records.get("shelving", "sh").number("until") == NOW + HOUR
+
+
+def test_the_shift_lead_extends_to_twelve_hours_from_the_beginning(space, full, qtbot):
+    space.table.choose("sh")
+    full.pass_time(30 * 60_000)
+    qtbot.keyClick(space.table, Qt.Key.Key_E)
+    answer(space, qtbot, "L", "longer")
+    assert full.records.get("shelving", "sh").number("until") == NOW + 12 * HOUR
 
 
 def test_a_suppression_is_lifted_with_one_key(space, full, qtbot):
@@ -170,7 +178,9 @@ def test_the_chosen_line_stays_chosen_while_others_go(space, full):
 
 
 def test_suppressing_by_hand_begins_at_an_alarm(space, full, qtbot):
+    space.table.choose("")
     space.open(Target("new-suppression", "alarm:s-r3.co2/limits"))
+    space.refresh()  # a second passes while one thinks
     answer(space, qtbot, "W", "sensor bought, comes on Monday")
     assert suppressed(full.records, NOW)["s-r3.co2", "limits"].until_ms == NOW + 7 * 24 * HOUR
     space.open(Target("new-suppression", f"alarm:{FIRE}/states"))

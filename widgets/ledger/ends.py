@@ -28,23 +28,33 @@ _DAY = 24 * _HOUR
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What an end is worked out from; moments are UTC ms."""
+
+    park: Park
+    now_ms: int
+    was_ms: int
+    """The present end; 0: there is none."""
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """One choice."""
 
     id: str
     title: Message
     key: str
-    until: Callable[[Park, int, int], int | None]
-    """From the park, now, and the present end."""
+    until: Callable[[Begun], int | None]
     permission: str
 
 
-def _later(ms: int) -> Callable[[Park, int, int], int | None]:
-    return lambda _park, now, was: max(now, was) + ms
+def _later(ms: int) -> Callable[[Begun], int | None]:
+    return lambda one: max(one.now_ms, one.was_ms) + ms
 
 
-def _shift(park: Park, now: int, _was: int) -> int | None:
-    return shift_end(park, now) or now + 8 * _HOUR
+def _shift(one: Begun) -> int | None:
+    return shift_end(one.park, one.now_ms) or one.now_ms + 8 * _HOUR
 
 
 _HOUR_MORE = Message.of("ledger.end.hour")
@@ -53,14 +63,14 @@ _DAY_MORE = Message.of("ledger.end.day")
 _WEEK_MORE = Message.of("ledger.end.week")
 _SHELVED = (
     End("hour", _HOUR_MORE, "H", _later(_HOUR), SHELVE),
-    End("shift", _TO_SHIFT, "S", lambda park, now, _: latest_end(park, now, False), SHELVE),
-    End("long", Message.of("ledger.end.long"), "L", lambda _p, now, _w: now + LONGEST_MS,
+    End("shift", _TO_SHIFT, "S", lambda one: latest_end(one.park, one.now_ms, False), SHELVE),
+    End("long", Message.of("ledger.end.long"), "L", lambda one: one.since_ms + LONGEST_MS,
         SHELVE_LONG),
 )  # fmt: skip
 _SUPPRESSED = (
     End("day", _DAY_MORE, "D", _later(_DAY), SUPPRESS),
     End("week", _WEEK_MORE, "W", _later(7 * _DAY), SUPPRESS),
-    End("month", Message.of("ledger.end.month"), "M", lambda _p, now, _w: now + SUPPRESSED_MS,
+    End("month", Message.of("ledger.end.month"), "M", lambda one: one.now_ms + SUPPRESSED_MS,
         SUPPRESS),
 )  # fmt: skip
 _OVERRIDDEN = (
@@ -69,7 +79,7 @@ _OVERRIDDEN = (
     End("day", _DAY_MORE, "D", _later(_DAY), EXPLAIN),
     End("week", _WEEK_MORE, "W", _later(7 * _DAY), EXPLAIN),
 )
-_NEVER = End("never", Message.of("ledger.end.never"), "N", lambda *_: None, EXPLAIN)
+_NEVER = End("never", Message.of("ledger.end.never"), "N", lambda _: None, EXPLAIN)
 NEW_SUPPRESSION = _SUPPRESSED
 EXPLAINED = (*_OVERRIDDEN, _NEVER)
 """When a reason is given; to have no end is possible with one."""

@@ -22,7 +22,7 @@ from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import Section, Titled, note
 from widgets.ledger import terms
-from widgets.ledger.ends import EXPLAINED, NEW_SUPPRESSION, End, extended, more, permission
+from widgets.ledger.ends import EXPLAINED, NEW_SUPPRESSION, Begun, End, extended, more, permission
 from widgets.ledger.told import LABELS, show_value
 from widgets.records import Buttons, HistoryList, InlineAsk
 from widgets.records.permitted import follow_authority, refusal
@@ -95,10 +95,9 @@ class StatePanel(QWidget):
 
     def open(self, one: TemporaryState | None) -> None:
         """Show a state, or that none is chosen."""
-        if one is None or self.state is None or one.record != self.state.record:
+        if _record(one) != _record(self.state):
             self._said.hide()
-            if not self.ask.isHidden():
-                self.ask.hide()
+            self.ask.hide()
         self.state = one
         self.refresh()
         self._open_history(one)
@@ -203,7 +202,7 @@ class StatePanel(QWidget):
             return
 
         def then(id_: str, reason: str) -> None:
-            until = self._until_of(more(one), id_, one.until_ms or 0)
+            until = self._until_of(more(one), id_, one.until_ms or 0, one.since_ms)
             if until is not None:
                 self._write(extended(one, until, reason))
 
@@ -216,7 +215,7 @@ class StatePanel(QWidget):
             return
 
         def then(id_: str, reason: str) -> None:
-            until = self._until_of(EXPLAINED, id_, 0)
+            until = self._until_of(EXPLAINED, id_)
             self._write(explain(one.record, recording.person, reason, until))
 
         self._ask("ledger.ask.why", EXPLAINED, then, "ledger.ask.why.detail")
@@ -234,7 +233,7 @@ class StatePanel(QWidget):
 
         def then(id_: str, reason: str) -> None:
             now = self._desk.view.now()
-            until = self._until_of(NEW_SUPPRESSION, id_, 0)
+            until = self._until_of(NEW_SUPPRESSION, id_)
             if until is not None:
                 self._write(
                     suppress(
@@ -290,10 +289,12 @@ class StatePanel(QWidget):
             then=then,
         )
 
-    def _until_of(self, ends: Sequence[End], id_: str, was_ms: int) -> int | None:
-        view = self._desk.view
-        end = next(one for one in ends if one.id == id_)
-        return end.until(view.park, view.now(), was_ms)
+    def _until_of(
+        self, ends: Sequence[End], id_: str, was_ms: int = 0, since_ms: int | None = None
+    ) -> int | None:
+        now = self._desk.view.now()
+        begun = Begun(self._desk.view.park, now, was_ms, now if since_ms is None else since_ms)
+        return next(one for one in ends if one.id == id_).until(begun)
 
     def _write(self, changes: Sequence[Change]) -> None:
         if self._task is None:
@@ -318,3 +319,7 @@ class StatePanel(QWidget):
         self._said.setText(self._desk.words.say(why))
         self._said.show()
         self._actions.show()
+
+
+def _record(one: TemporaryState | None) -> str:
+    return "" if one is None else one.record
