@@ -6,10 +6,13 @@ What the post does itself (`silenced`, `muted`, `unmuted`, `sound_tested`, `esca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from models.alarms import Alarm
 from models.records import Change, JsonValue
+
+SLICE = 50
+"""Records that are written in one go where there may be hundreds."""
 
 
 def acknowledge(alarms: Sequence[Alarm], seen_ms: int, note: str = "") -> tuple[Change, ...]:
@@ -20,6 +23,20 @@ def acknowledge(alarms: Sequence[Alarm], seen_ms: int, note: str = "") -> tuple[
         # what was acknowledged and calls again is another call than the one that was seen
         if max(one.raised_ms, one.called_ms) <= seen_ms
     )
+
+
+def slices(changes: Sequence[Change], most: int = SLICE) -> Iterator[tuple[Change, ...]]:
+    """`changes` in operations of at most `most` records, each of them whole.
+
+    Hundreds of alarms are acknowledged in as many operations as the window can write between two
+    frames; an operation of the journal is bounded, too.
+    """
+    records: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        records.setdefault((change.kind, change.entity), []).append(change)
+    whole = list(records.values())
+    for start in range(0, len(whole), most):
+        yield tuple(change for own in whole[start : start + most] for change in own)
 
 
 def reset(alarm: Alarm, seen_ms: int, note: str = "") -> tuple[Change, ...]:

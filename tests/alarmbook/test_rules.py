@@ -26,6 +26,7 @@ from models.alarmbook import (
     shelved,
     shelving_over,
     silenced,
+    slices,
     sound_tested,
     suppress,
     suppressed,
@@ -305,3 +306,15 @@ def test_the_station_writes_nothing_that_a_person_has_to_answer_for(desk):
         refused = asyncio.run(desk.registrar.note(changes))
         assert refused is not None
         assert refused.code == "people.nobody_may"
+
+
+def test_hundreds_are_acknowledged_in_operations_that_hold_nobody_up(desk):
+    many = [alarm(f"x{number}.co2") for number in range(1_234)]
+    parts = list(slices(acknowledge(many, NOW)))
+    assert max(map(len, parts)) <= 50
+    assert [change.entity for part in parts for change in part] == [one.id for one in many]
+    shelvings = [change for n in range(120) for change in one(desk, f"s{n}")]
+    for part in slices(shelvings):
+        whole = {change.entity for change in part}
+        others = [change for change in shelvings if change.entity in whole]
+        assert sorted(map(repr, part)) == sorted(map(repr, others))  # no record is cut in two

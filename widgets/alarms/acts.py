@@ -16,6 +16,7 @@ from models.alarmbook import (
     lift,
     reset,
     shelve,
+    slices,
     unshelve,
 )
 from models.alarms import Alarm
@@ -173,5 +174,11 @@ class Acts:
 
     async def _written(self, changes: Sequence[Change], reason: str) -> None:
         recording = self._desk.view.recording
-        if recording is not None:
-            self._told(await recording.write(changes, reason))
+        if recording is None:
+            return
+        refused = None
+        for part in slices(changes):
+            refused = await recording.write(part, reason)
+            if refused is not None:
+                break
+        self._told(refused)
