@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import argparse
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from app.core.core import utc_ms
 from app.folder import opened, place_of
 from app.refusal import Refused, refusing
 from app.speech import Speech
 from devices.simulator.past import past
-from models.history import PastWriter
+from devices.simulator.pastalarms import PastAlarms
+from models.history import EventStore, PastWriter
+from models.history.alarmlog import transition_event
 from models.plant import with_link_points
 from models.site.park import Park
 
@@ -42,3 +48,23 @@ def _fill(park: Park, folder: Path, days: int, speech: Speech) -> None:
             writer.end_day()
             seconds = round(time.monotonic() - begun)
             speech.tell("core.past_day", day=day.isoformat(), seconds=seconds)
+    _fill_alarms(park, folder, [today - timedelta(days=back) for back in range(days, 0, -1)])
+
+
+def _fill_alarms(park: Park, folder: Path, days: Sequence[date]) -> None:
+    """The alarm journal of the same days; the same day twice is one day."""
+    if not days:
+        return
+    made, store = PastAlarms(park), EventStore(folder)
+    zone = ZoneInfo(park.zone)
+    # what stands at the end of the past is gone when the present begins
+    last = datetime.combine(days[-1], time_of_day(), zone) + timedelta(days=1)
+    end = round(last.timestamp() * 1000) - 1
+    try:
+        for day in days:
+            told = (replace(one, at_ms=min(one.at_ms, end)) for one in made.day(day))
+            events = [transition_event(one) for one in told]
+            for written in store.append_events(events):
+                written.result()
+    finally:
+        store.close()
