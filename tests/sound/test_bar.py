@@ -139,7 +139,7 @@ def test_one_key_silences_from_anywhere(open_room, speaker, qtbot) -> None:
 def test_the_horn_says_what_sounds_and_how_many_more(open_room) -> None:
     room = open_room(flooded(30))
     said = room.frame.bar.horn.accessibleName()
-    assert said == "Sound. Sounds: Fire panel D: fault. and 9 more"
+    assert said == "Sound. Sounds: Fire panel D: fault, and 9 more"
 
 
 def test_a_mute_counts_down_in_the_bar(open_room, qtbot) -> None:

@@ -72,9 +72,8 @@ class HornCell(Cell):
             parts.append(words.say("sound.muted.said", left=_left(horn.muted_ms)))
         if sound.first is not None:
             title = alarm_words(sound.first, self._desk.view, words).title
-            parts.append(words.say("sound.sounds", title=title))
-            if sound.more:
-                parts.append(words.say("sound.more", count=sound.more))
+            more = words.say("sound.more", count=sound.more) if sound.more else ""
+            parts.append(", ".join(filter(None, (words.say("sound.sounds", title=title), more))))
         elif sound.silenced:
             parts.append(words.say("sound.silenced", count=sound.silenced))
         elif horn.fault is None and not horn.muted_ms:
