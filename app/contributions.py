@@ -40,10 +40,11 @@ def contributions(
     return (
         plan_contribution(),
         alarms_contribution(),
+        incidents_contribution(),
+        # pages of the alarms, after the incidents: those come first where something can begin
         ledger_contribution(),
         figures_contribution(measuring),
         rulebench_contribution(bench),
-        incidents_contribution(),
         indicators_contribution(),
         tenants_contribution(),
         leases_contribution(),

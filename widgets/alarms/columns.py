@@ -10,6 +10,7 @@ from models.site.park import Device
 from widgets.alarmwords import AlarmWords, alarm_value, alarm_words, rule_of, rule_word, state_word
 from widgets.contribution import Desk
 from widgets.records.people import actor_name
+from widgets.words.place import SEPARATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Cells:
         self._fixed: dict[tuple[str, str, float], AlarmWords] = {}
         self._owners: dict[str, str] = {}
         self._spots: dict[str, Spot] = {}
+        self._places: dict[Spot, str] = {}
         self._makers: Mapping[str, Callable[[Alarm], str]] = {
             "symbol": self._priority,
             "since": self._since,
@@ -93,8 +95,24 @@ class Cells:
         return self._still(alarm).title
 
     def place(self, alarm: Alarm) -> str:
-        """Where."""
-        return self._still(alarm).place
+        """Where: building by its short name, floor, room."""
+        spot = self.spot(alarm.point)
+        found = self._places.get(spot)
+        if found is None:
+            found = self._places[spot] = self._place(spot)
+        return found
+
+    def _place(self, spot: Spot) -> str:
+        park, words = self._desk.view.park, self._words
+        floor = park.floors.get(spot.floor)
+        if floor is None:
+            return ""
+        building, room = park.buildings.get(floor.building), park.areas.get(spot.room)
+        parts = [building.short or words.name(building.name)] if building is not None else []
+        parts.append(words.name(floor.name))
+        if room is not None:
+            parts.append(room.number or words.name(room.name))
+        return SEPARATOR.join(parts)
 
     def device_of(self, alarm: Alarm) -> Device | None:
         """Whose it is; None for what the park does not know any more."""

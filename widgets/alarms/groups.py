@@ -13,6 +13,7 @@ from widgets.alarms.line import Tally
 from widgets.alarmwords import kind_word
 from widgets.contribution import Desk
 from widgets.words import Words
+from widgets.words.place import SEPARATOR
 
 _MOST_KINDS = 4
 _MOST_BUILDINGS = 4
@@ -75,14 +76,15 @@ def group_place(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> str:
     if not floors:
         return ""
     if len(floors) == 1 and len({spot.room for spot in spots}) == 1:
-        return words.place(park, next(iter(spots)).device)
+        return cells.place(alarms[0])
     known = {park.floors[floor].building for floor in floors}
     buildings = sorted(building for building in known if building in park.buildings)
     if len(buildings) == 1:
-        name = words.name(park.buildings[buildings[0]].name)
+        building = park.buildings[buildings[0]]
         if len(floors) == 1:
-            return f"{name} · {words.name(park.floors[next(iter(floors))].name)}"
-        return name
+            floor = words.name(park.floors[next(iter(floors))].name)
+            return f"{building.short or words.name(building.name)}{SEPARATOR}{floor}"
+        return words.name(building.name)
     if len(buildings) > _MOST_BUILDINGS:
         return words.say("alarmpanel.buildings.many", n=len(buildings))
     shorts = ", ".join(park.buildings[id_].short for id_ in buildings)

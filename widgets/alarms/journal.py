@@ -209,7 +209,7 @@ class JournalModel(QAbstractTableModel):
         return {
             "since": words.since(transition.at_ms, self._desk.view.now()),
             "alarm": said.title,
-            "place": said.place,
+            "place": self._cells.place(alarm),
             "value": said.value if transition.value is not None else "",
             "priority": words.severity(transition.severity),
             "state": what,

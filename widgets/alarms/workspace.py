@@ -96,10 +96,9 @@ class AlarmsWorkspace:
 
     def crumbs(self) -> Sequence[str]:
         """The workspace, and how many stand."""
-        words, alarms = self.desk.words, self.desk.view.alarms()
-        open_ = sum(not alarm.acknowledged for alarm in alarms)
-        told = words.say("alarmpanel.crumb", n=words.number(len(alarms)), open=words.number(open_))
-        return [words.say("alarmpanel.title"), told]
+        words = self.desk.words
+        count = words.number(len(self.desk.view.alarms()))
+        return [words.say("alarmpanel.title"), words.say("alarmpanel.crumb", n=count)]
 
     def open(self, target: Target) -> None:
         """Select an alarm by its id, or the worst of a point; or list those of one priority."""

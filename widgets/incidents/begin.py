@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -31,15 +32,26 @@ class Start:
 
 
 def start_of(view: View, sops: Sops, target: str) -> Start:
-    """What `<kind>:<id>` says about a new incident: `alarm:<point>`, `device:<id>`, `area:<id>`."""
+    """What `<kind>:<id>` says about a new incident: `alarm:<point>`, `device:<id>`, `area:<id>`.
+
+    Several points stand behind one another with commas: the first says what it is and where, the
+    alarms of all belong to it.
+    """
     kind, _, id_ = target.partition(":")
     park = view.park
-    if kind in ("alarm", "point") and id_ in park.points:
-        return _of_point(view, sops, id_)
+    if kind in ("alarm", "point"):
+        points = [point for point in id_.split(",") if point in park.points]
+        if points:
+            return _of_points(view, sops, points)
     if kind == "device" and id_ in park.devices:
         return _of_device(view, sops, id_)
     known = {"area": park.areas, "floor": park.floors, "building": park.buildings}
     return Start(place=target) if id_ in known.get(kind, {}) else Start()
+
+
+def _of_points(view: View, sops: Sops, points: Sequence[str]) -> Start:
+    starts = [_of_point(view, sops, point) for point in points]
+    return replace(starts[0], alarms=tuple(alarm for one in starts for alarm in one.alarms))
 
 
 def _of_point(view: View, sops: Sops, point: str) -> Start:

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.trend import time_step, time_ticks
-from widgets.symbols import AlarmMark, paint_alarm
+from widgets.symbols import paint_alarm
 from widgets.theme import Theme
 from widgets.trend.labels import paint_gap_labels, paint_side_labels, side_width
 from widgets.trend.line import Line
@@ -195,16 +195,14 @@ class Chart(QWidget):
 
     def _paint_alarms(self, painter: QPainter, pane: Pane) -> None:
         for line in pane.lines:
-            alarm = line.alarm
-            if alarm is None or not self._span[0] <= alarm.raised_ms < self._span[1]:
-                continue
-            x = pane.x(alarm.raised_ms)
-            pen = QPen(self._theme.color("ink2"), 1, Qt.PenStyle.DotLine)
-            painter.setPen(pen)
-            painter.drawLine(QPointF(x, pane.area.top() + 10), QPointF(x, pane.area.bottom()))
-            known = AlarmMark.ACKNOWLEDGED if alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
-            at = QPointF(x, pane.area.top())
-            paint_alarm(painter, at, 18, alarm.severity, known, self._theme)
+            for began, severity, mark in line.marks:
+                if not self._span[0] <= began < self._span[1]:
+                    continue
+                x = pane.x(began)
+                painter.setPen(QPen(self._theme.color("ink2"), 1, Qt.PenStyle.DotLine))
+                painter.drawLine(QPointF(x, pane.area.top() + 10), QPointF(x, pane.area.bottom()))
+                at = QPointF(x, pane.area.top())
+                paint_alarm(painter, at, 18, severity, mark, self._theme)
 
     def _paint_cursor(self, painter: QPainter, at_ms: int) -> None:
         theme = self._theme

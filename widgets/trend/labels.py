@@ -69,7 +69,7 @@ def paint_gap_labels(painter: QPainter, theme: Theme, words: Words, pane: Pane) 
     """Why nothing is known, once per gap above it; what does not fit is left to the cursor."""
     metrics = QFontMetricsF(theme.font("small"))
     painter.setFont(theme.font("small"))
-    alarms = [pane.x(line.alarm.raised_ms) for line in pane.lines if line.alarm is not None]
+    alarms = [pane.x(began) for line in pane.lines for began, _, _ in line.marks]
     taken = [(x - 14, x + 14) for x in alarms]
     y = pane.area.top() - _LINE - 3
     for gap, lines in _merged(pane):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtGui import QPen
 
 from models.alarms import Alarm
-from models.points import Point
+from models.points import Point, Severity
 from models.trend import Curve
+from widgets.symbols import AlarmMark
 from widgets.theme import Theme
 
 _SERIES = ("ink", "series_1", "series_2", "series_3", "series_4", "series_5")
@@ -28,6 +29,8 @@ class Line:
     number: int
     """Position among the chosen points: decides colour and dash."""
     alarm: Alarm | None = None
+    marks: tuple[tuple[int, Severity, AlarmMark], ...] = ()
+    """Alarms on it: when each began, how bad it is, and where it stands."""
     current: bool = False
     """The one that is chosen in the list: its limits are drawn."""
     out: tuple[tuple[int, int, str], ...] = ()

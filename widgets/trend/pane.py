@@ -48,6 +48,9 @@ def marks(limits: Limits | None) -> list[Mark]:
     return [Mark(value, code) for value, code in named if value is not None]
 
 
+_SIDES = ("low_low", "low", "high", "high_high")
+
+
 class Pane:
     """Maps time and value to pixels inside `area` and paints what lies there."""
 
@@ -273,6 +276,8 @@ class Pane:
         """The part of the curve that lies beyond the limit of its active alarm."""
         alarm = line.alarm
         if alarm is None or alarm.limit is None or not line.curve.stretches:
+            return
+        if alarm.which not in _SIDES:  # a rate or a deviation has no place on this axis
             return
         y = self.y(alarm.limit)
         above = alarm.which.startswith("high")

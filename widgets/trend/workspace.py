@@ -9,11 +9,13 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from models.alarms import Happening, Transition
 from models.points import Point, Quality, Reading
 from models.trend import Curve
 from models.views import ViewKind
 from widgets.contribution import Desk, Target
 from widgets.controls import Segments
+from widgets.symbols import AlarmMark, mark_of
 from widgets.trend.chart import Chart
 from widgets.trend.chosen import ChosenList, Entry
 from widgets.trend.intake import Intake
@@ -49,6 +51,8 @@ class TrendWorkspace:
         self._end_ms: int | None = None
         """None: follows the present."""
         self._drawn = (0, 0)
+        self._past: Transition | None = None
+        """The alarm that somebody asked for, which may stand no more."""
         self._curves: dict[str, Curve] = {}
         self._listeners: list[Callable[[], None]] = []
         park = desk.view.park
@@ -92,12 +96,18 @@ class TrendWorkspace:
         """Add a point, around `at_ms` if one is given."""
         if target.at_ms is not None:
             self._end_ms = min(target.at_ms + self._span_ms // 2, self._desk.view.now())
+            self._past = self._raised(target.id, target.at_ms)
         # the one that was asked for is always among those that fit
         others = [point for point in self._points if point != target.id][: _MOST - 1]
         self._choose([*others, target.id])
         self._select(target.id)
         if target.at_ms is not None:
             self._chart.mark(target.at_ms)
+
+    def _raised(self, point: str, at_ms: int) -> Transition | None:
+        """The alarm of `point` that was raised at this moment, whether it stands or not."""
+        found = self._desk.view.alarm_log.between(at_ms, at_ms + 1, (Happening.RAISED,))
+        return next((one for one in found if one.point == point), None)
 
     def state(self) -> dict[str, str]:
         """Chosen points and span."""
@@ -252,9 +262,17 @@ class TrendWorkspace:
         known = self._desk.view.park.points[point]
         title, short = self._names[point]
         alarm = self._desk.view.alarm(point)
+        marks = [] if alarm is None else [(alarm.raised_ms, alarm.severity, mark_of(alarm))]
+        if self._past is not None and self._past.point == point:
+            begun = self._past.raised_ms
+            if begun not in (began for began, _, _ in marks):
+                marks.append((begun, self._past.severity, AlarmMark.ACKNOWLEDGED))
+        if alarm is not None and alarm.returned_ms is not None:
+            alarm = None  # nothing lies beyond its limit any more
         current = number == self._list.currentRow()
         out = self._outs.of(point, *self._drawn)
-        return Line(known, title, short, self._curves[point], number, alarm, current, out)
+        curve = self._curves[point]
+        return Line(known, title, short, curve, number, alarm, tuple(marks), current, out)
 
     def _write_values(self, at_ms: int | None) -> None:
         self._list.show_entries([self._entry(point, at_ms) for point in self._points])
