@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -100,6 +100,13 @@ class LivePark:
         kept = [entry for entry in self._programs.get(point, []) if entry[0] < t]
         self._programs[point] = [*kept[-3:], (t, what)]
         heapq.heappush(self._changes, (t, point))
+
+    def course(self, point: str, entries: Sequence[tuple[float, What]]) -> None:
+        """The point does all of this at its times, in their order, and nothing it did before."""
+        if point in self.park.points:
+            self._programs[point] = list(entries)
+            for t, _ in entries:
+                heapq.heappush(self._changes, (t, point))
 
     def state(self, point: str, code: str, t: float) -> None:
         """From `t` on the point is in the state `code`; unknown points and codes do nothing."""

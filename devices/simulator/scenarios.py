@@ -12,6 +12,7 @@ from devices.simulator.curtail import curtail, restore
 from devices.simulator.live import LivePark, What
 from devices.simulator.physics.model import short_profile
 from devices.simulator.physics.patrol import BADGE, SHOWN_S
+from devices.simulator.physics.services import FUEL_HOURS
 from models.site.park import Device
 
 
@@ -140,7 +141,7 @@ def stuck_sensor(s: Stage) -> None:
 def alarm_flood(s: Stage) -> None:
     """About a hundred alarms within a minute."""
     random = np.random.default_rng(11)
-    for device in s.devices("door")[:30]:
+    for device in s.devices("door")[:60]:
         s.state(device.id, "alarm", "held", float(random.random()) * 60)
     for device in s.devices("leak")[:20]:
         s.state(device.id, "leak", "wet", float(random.random()) * 60)
@@ -150,8 +151,22 @@ def alarm_flood(s: Stage) -> None:
         s.state(device.id, "fault", "fault", float(random.random()) * 60)
 
 
+def chattering_sensor(s: Stage) -> None:
+    """The fault contact of a booster pump closes and opens every few seconds, for half an hour."""
+    pump = s.pick("pump-water1", "pump")
+    if s.on:
+        known = s.live.park.points.get(f"{pump}.fault")
+        codes = [state.code for state in known.states] if known is not None else []
+        fault = float(codes.index("fault")) if "fault" in codes else 0.0
+        course = [(s.now + 4.0 * n, fault * ((n + 1) % 2)) for n in range(450)]
+        s.live.course(f"{pump}.fault", [*course, (s.now + 1800.0, None)])
+    else:
+        s.live.program(f"{pump}.fault", s.now, None)
+
+
 def mains_dip(s: Stage) -> None:
-    """Both incomers fail; the UPS bridge, the generator takes over after 10 s."""
+    """Both incomers fail; the UPS bridge, the generator takes over after 10 s. What hangs on the
+    mains fails with it, and in the middle of it a fire zone calls: about a hundred alarms."""
     for device in s.devices("mains"):
         s.state(device.id, "present", "lost")
         s.does(device.id, "voltage", 0.0)
@@ -167,6 +182,31 @@ def mains_dip(s: Stage) -> None:
         s.state(device.id, "mains", "lost")
         if s.on:
             s.state(device.id, "mains", "present", 12.0)
+    _unsupplied(s)
+    # a battery room that is under load now: one zone, before the panel has a second detector
+    s.state(s.pick("fz-f1-e", "fire_zone"), "state", "fire", 24.0)
+
+
+def _unsupplied(s: Stage) -> None:
+    """What the generator does not carry, spread over the minute as its own delays are."""
+    random = np.random.default_rng(23)
+
+    def soon(earliest: float, spread: float) -> float:
+        return earliest + spread * float(random.random())
+
+    for device in s.devices("chiller"):
+        s.state(device.id, "state", "tripped", soon(3, 4))
+    for device in s.devices("ahu", "pump"):
+        s.state(device.id, "fault", "fault", soon(3, 30))
+    for device in s.devices("sump"):
+        s.state(device.id, "pump", "tripped", soon(3, 20))
+    for device in s.devices("lift"):
+        s.state(device.id, "state", "out_of_group", soon(3, 25))
+    for device in s.devices("barrier"):
+        s.state(device.id, "position", "fault", soon(3, 20))
+    # door controllers whose own battery is not what it was
+    for device in s.devices("door")[::3]:
+        s.state(device.id, "fault", "fault", soon(4, 40))
 
 
 def _standby(s: Stage) -> None:
@@ -178,6 +218,8 @@ def _standby(s: Stage) -> None:
         fuel = s.live.value(f"{device.id}.fuel", s.now) or 80.0
         s.does(device.id, "active_power", ramp(s.now + 10, 0, 310, 6), 8.0)
         s.does(device.id, "fuel", ramp(s.now + 8, fuel, 8, 6 * 3600), 8.0)
+        hours = fuel * FUEL_HOURS
+        s.does(device.id, "time_remaining", ramp(s.now + 8, hours, 8 * FUEL_HOURS, 6 * 3600), 8.0)
     for device in s.devices("ups"):
         s.state(device.id, "state", "battery")
         s.does(device.id, "state_of_charge", ramp(s.now, 100, 93, 12))
@@ -219,6 +261,41 @@ def lift_entrapment(s: Stage) -> None:
     s.state(lift, "entrapment", "yes", 4.0)
 
 
+def duress(s: Stage) -> None:
+    """The panic button at the reception of building A."""
+    s.state(s.pick("duress-reception", "duress", "duress_button"), "duress", "pressed", 1.0)
+
+
+def man_down(s: Stage) -> None:
+    """Somebody who works alone in the paint shop does not move any more."""
+    s.state(s.pick("duress-paint", "duress", "duress_button"), "man_down", "down", 1.0)
+
+
+def carbon_monoxide(s: Stage) -> None:
+    """A car runs in the parking deck and the exhaust fan stands: high after half a minute."""
+    detector = s.pick("co-p1", "co", "co_detector")
+    now = s.live.value(f"{detector}.carbon_monoxide", s.now) or 5.0
+    s.does(detector, "carbon_monoxide", ramp(s.now, now, 72.0, 90))
+
+
+def storm(s: Stage) -> None:
+    """Orange warning, then a gale."""
+    station = s.pick("weather", "weather", "weather_station")
+    s.state(station, "warning", "yellow")
+    if s.on:
+        s.state(station, "warning", "orange", 20.0)
+    wind = s.live.value(f"{station}.wind_speed", s.now) or 4.0
+    s.does(station, "wind_speed", ramp(s.now, wind, 19.0, 30), 10.0)
+
+
+def control_room_ups(s: Stage) -> None:
+    """The control room's own supply: on battery, and the battery is not what it was."""
+    own = s.pick("ups-control", "ups")
+    s.state(own, "state", "battery")
+    s.does(own, "state_of_charge", ramp(s.now, 100, 48, 100))
+    s.does(own, "time_remaining", ramp(s.now, 40, 11, 100))
+
+
 def patrol(s: Stage) -> None:
     """The guard walks now, 20 s from one reader to the next."""
     for place, reader in enumerate(s.devices("patrol_reader")):
@@ -239,11 +316,17 @@ SCENARIOS: Mapping[str, Callable[[Stage], None]] = {
         chiller_trip,
         stuck_sensor,
         alarm_flood,
+        chattering_sensor,
         mains_dip,
         leak,
         fire_alarm,
         gas_alarm,
         lift_entrapment,
+        duress,
+        man_down,
+        carbon_monoxide,
+        storm,
+        control_room_ups,
         patrol,
     )
 }

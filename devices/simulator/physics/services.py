@@ -17,7 +17,6 @@ from devices.simulator.physics.energy import (
 from devices.simulator.physics.noise import Floats, seed_of, uniform
 from devices.simulator.physics.occupancy import occupancy
 
-
 FUEL_HOURS = 0.38
 """How long one percent of the generator's tank lasts under the park's essential load."""
 
