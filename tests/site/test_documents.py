@@ -6,10 +6,10 @@ import re
 import tomllib
 from pathlib import Path
 
+from models.expressions import parse
 from models.points import Severity
 from models.points.kinds import LIFE_SAFETY_KINDS
 from models.site.check import check
-from models.site.conditions import condition
 from models.site.expand.profiles import read_profile
 from models.site.faults import Faults
 from models.site.park import SHIFTS, AlarmSettings, ModbusLine, MqttLink, Park
@@ -53,10 +53,7 @@ def test_the_site_file_example(tmp_path: Path) -> None:
     assert rules.keys() == {"limits", "fast"}  # the group took `no_update` away
     assert (rules["limits"].on_delay_ms, rules["limits"].off_delay_ms) == (900_000, 120_000)
     crowded = park.points["rs-a-f1-01.carbon_dioxide"].rules[-1]
-    assert condition(crowded.expression, "rs-a-f1-01", park.points).names == (
-        "rs-a-f1-01.carbon_dioxide",
-        "meter-a-01.active_power",
-    )
+    assert parse(crowded.expression).names == ("carbon_dioxide", "meter-a-01.active_power")
     assert (park.alarms, park.shifts) == (AlarmSettings(), SHIFTS)
 
 

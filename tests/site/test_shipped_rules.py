@@ -114,4 +114,4 @@ def test_life_safety_in_the_demo_park(demo: Park) -> None:
         for rule in point.rules
         if rule.life_safety
     }
-    assert {kind for kind, _ in found} == {"fire_panel", "gas_detector", "lift"}
+    assert {kind for kind, _ in found} >= {"fire_panel", "gas_detector", "lift"}

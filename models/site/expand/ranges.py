@@ -18,7 +18,7 @@ def check_pair(pair: Sequence[float] | None, key: str, origin: Origin, faults: F
     """The first number of a range is below the second."""
     if pair is not None and pair[0] >= pair[1]:
         what = Message.of("site.range_order", low=pair[0], high=pair[1])
-        faults.add(origin, what, Message.of("site.want_range"))
+        faults.add(origin.at(key), what, Message.of("site.want_range"))
 
 
 def check_limits(limits: Limits | None, origin: Origin, faults: Faults) -> None:
