@@ -11,6 +11,7 @@ from models.points.kinds import LIFE_SAFETY_KINDS
 from models.site.park import Park
 from models.text.name import Name
 from tests.simulator.demo import ROOT, demo
+from tests.site.conftest import SiteFolder
 from tests.site.test_profiles import SHIPPED, use
 
 RESOURCES = ROOT / "resources"
@@ -35,10 +36,6 @@ EQUIPMENT = {
 }
 
 
-def shipped_park(site) -> Park:
-    return use(site, SHIPPED)
-
-
 def told(name: Name) -> bool:
     """Long enough to act on, in both languages, and not the same text twice."""
     chinese = any("\u4e00" <= letter <= "\u9fff" for letter in name.zh_CN)
@@ -58,11 +55,17 @@ def points_of(park: Park, kind: str, point_kinds: str) -> list[Point]:
     ]
 
 
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Park:
+    """One device of each shipped profile."""
+    return use(SiteFolder(tmp_path_factory.mktemp("kinds") / "site"), SHIPPED)
+
+
 @pytest.mark.parametrize("park_of", ["shipped", "demo"])
 @pytest.mark.parametrize("what", list(EQUIPMENT))
-def test_every_kind_has_all_of_it(what: str, park_of: str, site) -> None:
+def test_every_kind_has_all_of_it(what: str, park_of: str, shipped: Park) -> None:
     kind, point_kinds = EQUIPMENT[what]
-    park = shipped_park(site) if park_of == "shipped" else demo()
+    park = shipped if park_of == "shipped" else demo()
     assert (RESOURCES / "icons" / f"device-{kind.replace('_', '-')}.svg").is_file()
     assert (RESOURCES / "alarms" / f"{kind}.toml").is_file()
     found = points_of(park, kind, point_kinds)
@@ -77,8 +80,8 @@ def test_every_kind_has_all_of_it(what: str, park_of: str, site) -> None:
         assert len(sop.step) >= 3
 
 
-def test_no_rule_leaves_an_operator_without_guidance(site) -> None:
-    for park in (shipped_park(site), demo()):
+def test_no_rule_leaves_an_operator_without_guidance(shipped: Park) -> None:
+    for park in (shipped, demo()):
         without = {
             (park.devices[point.device].kind, point.kind, rule.name)
             for point in park.points.values()
@@ -88,8 +91,8 @@ def test_no_rule_leaves_an_operator_without_guidance(site) -> None:
         assert without == set()
 
 
-def test_what_endangers_lives_is_life_safety_and_has_a_procedure(site) -> None:
-    for park in (shipped_park(site), demo()):
+def test_what_endangers_lives_is_life_safety_and_has_a_procedure(shipped: Park) -> None:
+    for park in (shipped, demo()):
         for point in park.points.values():
             if point.kind not in LIFE_SAFETY_KINDS:
                 continue
