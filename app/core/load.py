@@ -41,7 +41,7 @@ class AlarmLoad:
         for back in _BACK_MS:
             self._meter = LoadMeter(self._settings)
             self.over = []
-            self.take(log.between(now - back, now, (Happening.RAISED,)))
+            self.take(log.between(now - back, now + 1, (Happening.RAISED,)))
             floods = [one.start_ms for one in self.over]
             since = self._meter.load(now).flood_since_ms
             floods += [since] if since is not None else []

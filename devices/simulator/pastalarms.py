@@ -84,9 +84,8 @@ class PastAlarms:
         fleeting = chance.random() < 0.06
         gone = at + (chance.randint(5, 50) * 1000 if fleeting else _length(chance))
         yield _transition(source, Happening.RAISED, at, at, cause=cause)
-        if not fleeting or chance.random() < 0.3:
-            seen = at + round(chance.lognormvariate(4.3, 1.0)) * 1000
-            yield _transition(source, Happening.ACKNOWLEDGED, seen, at, by=chance.choice(_ACTORS))
+        seen = at + round(chance.lognormvariate(4.3, 1.0)) * 1000 + 2_000
+        yield _transition(source, Happening.ACKNOWLEDGED, seen, at, by=chance.choice(_ACTORS))
         yield _transition(source, Happening.RETURNED, gone, at)
 
     def _chatter(self, chance: random.Random, at: int) -> Iterator[Transition]:
@@ -121,21 +120,24 @@ def _length(chance: random.Random) -> int:
 
 def _told(made: list[Transition]) -> list[Transition]:
     """In order, and possible: nothing is raised that stands, nothing returns that does not."""
-    standing: dict[str, tuple[int, int]] = {}
+    standing: set[str] = set()
+    last: dict[str, tuple[int, int]] = {}
     told: list[Transition] = []
     for one in sorted(made, key=lambda x: (x.at_ms, x.raised_ms)):
-        raised, number = standing.get(one.id, (0, 0))
+        raised, number = last.get(one.id, (0, 0))
         if one.happening is Happening.RAISED:
-            if raised:
+            if one.id in standing:
                 continue
-            standing[one.id] = (one.raised_ms, 1)
-            told.append(_numbered(one, one.raised_ms, 1))
-        elif raised and (one.raised_ms == raised or one.happening is Happening.ACKNOWLEDGED):
-            told.append(_numbered(one, raised, number + 1))
-            if one.happening is Happening.RETURNED:
-                del standing[one.id]
-            else:
-                standing[one.id] = (raised, number + 1)
+            standing.add(one.id)
+            raised, number = one.raised_ms, 0
+        elif one.happening is Happening.RETURNED:
+            if one.raised_ms != raised or one.id not in standing:
+                continue
+            standing.remove(one.id)
+        elif not raised:
+            continue
+        last[one.id] = (raised, number + 1)
+        told.append(_numbered(one, raised, number + 1))
     return told
 
 

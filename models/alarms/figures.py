@@ -115,7 +115,7 @@ _AIMS: Mapping[str, _Aim] = {
         _Aim("suppressed", Message.of("figures.suppressed"), Unit.COUNT),
         _Aim("unauthorised", Message.of("figures.unauthorised"), Unit.COUNT, Fraction(0)),
         _Aim("steady", Message.of("figures.steady"), Unit.RATE, Fraction(1), Fraction(2), True),
-        _Aim("upset", Message.of("figures.upset"), Unit.RATE, Fraction(10), Fraction(100), True),
+        _Aim("upset", Message.of("figures.upset"), Unit.RATE, Fraction(10), below=True),
     )
 }  # fmt: skip
 _STEADY = {

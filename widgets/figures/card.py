@@ -11,9 +11,9 @@ from widgets.contribution import Desk
 from widgets.figures.pictures import Picture
 from widgets.figures.saying import formula_text, judged_text, target_text, value_text
 
-HEIGHT = 148
+HEIGHT = 162
 LEAST = 240
-_PICTURE = 46
+_PICTURE = 56
 _LEFT = Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _WRAP = Qt.TextFlag.TextWordWrap

@@ -17,8 +17,8 @@ from models.alarms.metrics import NOT_RECORDED, Measured
 from models.alarms.metricsperiod import TEN_MS, day_edges, span_edges
 from widgets.contribution import Desk
 
-HEIGHT = 212
-_TOP, _BOTTOM, _LEFT, _RIGHT = 30, 24, 48, 118
+HEIGHT = 228
+_TOP, _BOTTOM, _LEFT, _RIGHT = 46, 24, 48, 118
 _TICKS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 _BANDS = (
     (0, 1, "", "figures.band.acceptable"),
@@ -207,7 +207,7 @@ class RateChart(QWidget):
             painter.setPen(theme.color("ink2"))
             painter.drawText(QRectF(0, y - 8, _LEFT - 6, 16), _MIDDLE_RIGHT, words.number(tick))
         painter.setPen(theme.color("ink2"))
-        painter.drawText(QPointF(16, 16), words.say("figures.chart.axis"))
+        painter.drawText(QPointF(16, 18), words.say("figures.chart.axis"))
         span = max(1, found.end_ms - found.start_ms)
         free = -1.0
         for at in self._moments(found):

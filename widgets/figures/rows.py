@@ -29,9 +29,9 @@ LISTS: Mapping[str, tuple[str, tuple[tuple[str, int], ...], str]] = {
         "figures.list.chattering",
         (
             ("figures.column.alarm", 0),
-            ("figures.column.times", 90),
-            ("figures.column.minute", 110),
-            ("figures.column.last", 110),
+            ("figures.column.times", 70),
+            ("figures.column.minute", 90),
+            ("figures.column.last", 136),
         ),
         "figures.list.chattering.none",
     ),
@@ -39,9 +39,9 @@ LISTS: Mapping[str, tuple[str, tuple[tuple[str, int], ...], str]] = {
         "figures.list.fleeting",
         (
             ("figures.column.alarm", 0),
-            ("figures.column.times", 90),
-            ("figures.column.shortest", 110),
-            ("figures.column.last", 110),
+            ("figures.column.times", 70),
+            ("figures.column.shortest", 90),
+            ("figures.column.last", 136),
         ),
         "figures.list.fleeting.none",
     ),
@@ -49,8 +49,8 @@ LISTS: Mapping[str, tuple[str, tuple[tuple[str, int], ...], str]] = {
         "figures.list.stale",
         (
             ("figures.column.alarm", 0),
-            ("figures.column.since", 130),
-            ("figures.column.until", 130),
+            ("figures.column.since", 136),
+            ("figures.column.until", 136),
             ("figures.column.age", 90),
         ),
         "figures.list.stale.none",
@@ -70,8 +70,8 @@ LISTS: Mapping[str, tuple[str, tuple[tuple[str, int], ...], str]] = {
         (
             ("figures.column.alarm", 0),
             ("figures.column.how", 150),
-            ("figures.column.since", 130),
-            ("figures.column.until", 130),
+            ("figures.column.since", 136),
+            ("figures.column.until", 136),
         ),
         "figures.list.withheld.none",
     ),
@@ -86,7 +86,8 @@ def rows_of(
 
     def alarm(id_: str, *cells: str, share: float | None = None) -> Row:
         title, place = alarm_text(id_, desk.view.park, words)
-        text = f"{title}, {place}" if place else title
+        # beside bars there is room for the place; most names of devices say it anyway
+        text = f"{title}, {place}" if place and share is not None else title
         return Row((text, *cells), Target("alarm", id_), id_, share)
 
     def when(at_ms: int) -> str:
