@@ -17,6 +17,7 @@ from models.plant import OVERDUE, Plant
 from models.points import Quality, Reading
 from models.records import Change, Record, Records
 from models.site.park import Park
+from models.storage import StorageError
 from models.temporary import Deviation, Deviations, overdue_count
 
 _log = logging.getLogger(__name__)
@@ -56,7 +57,10 @@ class OverrideChore:
     async def run(self) -> None:
         """Ends by cancellation."""
         while True:
-            await self.look()
+            try:
+                await self.look()
+            except StorageError as error:
+                _log.warning("temporary states were not looked at: %s", error)
             await asyncio.sleep(_EVERY_S)
 
     async def look(self) -> None:
@@ -77,7 +81,7 @@ class OverrideChore:
         for (point, value), record in known.items():
             there = found.get(point)
             over = (
-                self._deviations.is_designed(point)
+                self._deviations.is_designed(point, now)
                 if there is None
                 else shown(there.value) != value
             )

@@ -40,7 +40,8 @@ class Deviations:
         self._points = park.points
         self._next = 0
         self._found: dict[str, Deviation] = {}
-        self._proven: set[str] = set()
+        self._calm: dict[str, int] = {}
+        """Since when a point was heard as designed, without a break."""
 
     def look(self, latest: Callable[[str], Reading], now_ms: int) -> None:
         """Judge what is shown now."""
@@ -59,9 +60,11 @@ class Deviations:
             point: one for point, one in self._found.items() if now_ms - one.since_ms >= SETTLED_MS
         }
 
-    def is_designed(self, point: str) -> bool:
-        """True if the point was heard, and is as designed."""
-        return point in self._proven and point not in self._found
+    def is_designed(self, point: str, now_ms: int) -> bool:
+        """True if the point was heard as designed, and that has settled: a door that stands open
+        by mode and is let through once comes back to its mode."""
+        since = self._calm.get(point)
+        return since is not None and now_ms - since >= SETTLED_MS
 
     def _is_manual(self, point: str) -> bool:
         known = self._found.get(point)
@@ -70,12 +73,14 @@ class Deviations:
     def _judge(self, point: Point, reading: Reading, now_ms: int) -> None:
         if reading.value is None or reading.quality.grade is not Grade.GOOD:
             return
-        self._proven.add(point.id)
         type_ = _type(point, reading)
         before = self._found.get(point.id)
         if not type_:
             self._found.pop(point.id, None)
-        elif before is None or (before.type, before.value) != (type_, reading.value):
+            self._calm.setdefault(point.id, now_ms)
+            return
+        self._calm.pop(point.id, None)
+        if before is None or (before.type, before.value) != (type_, reading.value):
             self._found[point.id] = Deviation(type_, point.id, reading.value, now_ms)
 
 

@@ -66,8 +66,7 @@ def test_a_forced_output_is_noted_and_its_return_too(site):
     assert (record.text("type"), record.text("reason"), record.created_by) == ("forced", "", "")
     site.look(60_000)
     assert len(site.desk.records.history("override", record.id)) == 4  # written once
-    site.hear(PUMP, 0)
-    site.look()
+    site.hear_and_settle(PUMP, 0)
     assert overrides(site.desk.records) == {}
     assert site.desk.records.get("override", record.id).number("returned") is not None
 
@@ -76,6 +75,17 @@ def test_another_state_of_the_same_door_is_another_matter(site):
     site.hear_and_settle(PUMP, 1)
     site.hear_and_settle(MODE, 1)
     assert set(overrides(site.desk.records)) == {(PUMP, "1"), (MODE, "1")}
+
+
+def test_a_door_that_is_let_through_keeps_the_reason_of_its_mode(site):
+    site.hear_and_settle(MODE, 1)
+    record = overrides(site.desk.records)[MODE, "1"]
+    site.desk.write(*explain(record.id, "ann", "movers", None))
+    site.hear(MODE, 2)  # accessed, for some seconds
+    site.look(2_000)
+    site.look(SETTLED_MS - 4_000)
+    site.hear_and_settle(MODE, 1)
+    assert overrides(site.desk.records)[MODE, "1"].id == record.id
 
 
 def test_the_reason_of_the_command_is_the_reason_of_the_state(site):
@@ -115,8 +125,7 @@ def test_a_missed_end_calls_a_person_and_moves_nothing(site):
     assert site.plant.latest(PUMP).value == 1
     assert site.commands == []
     assert set(overrides(site.desk.records)) == {(PUMP, "1")}
-    site.hear(PUMP, 0)
-    site.look()
+    site.hear_and_settle(PUMP, 0)
     assert site.plant.latest(OVERDUE).value == 0
 
 

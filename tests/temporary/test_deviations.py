@@ -41,7 +41,9 @@ def test_a_mode_that_is_not_designed_is_found_once_it_has_settled():
     assert here.found == {MODE: "door_mode"}
     here.hear(MODE, 0)
     assert here.found == {}
-    assert here.deviations.is_designed(MODE)
+    assert not here.deviations.is_designed(MODE, here.view.now())
+    here.look(SETTLED_MS)
+    assert here.deviations.is_designed(MODE, here.view.now())
 
 
 def test_a_door_that_is_let_through_for_a_moment_is_no_deviation():
@@ -61,7 +63,8 @@ def test_silence_neither_finds_nor_ends_anything():
         value = None if quality.grade is Grade.BAD else 0
         here.hear(MODE, value, quality)
         assert here.found == {MODE: "door_mode"}
-        assert not here.deviations.is_designed(MODE)
+        here.look(SETTLED_MS)
+        assert not here.deviations.is_designed(MODE, here.view.now())
 
 
 def test_a_value_by_hand_is_found_at_any_point():
