@@ -33,7 +33,7 @@ def acknowledge(memory: Memory, seen_ms: int, said: Acknowledgement) -> Stepped:
         escalated=0,
     )
     told: list[Transition] = []
-    memory = replace(memory, alarm=alarm, called_for=(alarm.which,))
+    memory = replace(memory, alarm=alarm, called_for=(alarm.which,), seen_ms=seen_ms)
     memory = tell(memory, Happening.ACKNOWLEDGED, said.at_ms, told, by=said.by, note=said.note)
     if alarm.returned_ms is not None:
         memory = without_alarm(memory)

@@ -8,6 +8,8 @@ from models.alarms.alarm import Alarm, Shelving, Suppression
 from models.alarms.outofservice import OutOfService
 from models.points import Level
 
+_SET_BACK_MS = 60_000
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -37,6 +39,9 @@ class Memory:
     """Of the last transition of this occurrence."""
     last_raised_ms: int = 0
     """Occurrences are told apart by this, even within one millisecond."""
+    seen_ms: int = 0
+    """Up to when it was acknowledged last; what calls afterwards has a later moment, so that the
+    same acknowledgement, read again after a restart, does not reach it."""
 
     out: OutOfService | None = None
     shelving: Shelving | None = None
@@ -50,6 +55,12 @@ class Memory:
         """True while nobody would be called."""
         held = (self.out, self.shelving, self.by_hand, self.by_design)
         return any(one is not None for one in held)
+
+    def after(self, at_ms: int, *earlier: int) -> int:
+        """A moment for a new call: later than these and the last acknowledgement, unless the clock
+        was set back far."""
+        last = max(self.seen_ms, *earlier)
+        return last + 1 if 0 <= last - at_ms < _SET_BACK_MS else at_ms
 
     @property
     def is_calm(self) -> bool:

@@ -181,7 +181,7 @@ def _raised(
     rule: Rule, memory: Memory, level: Level, at_ms: int, now_ms: int, told: list[Transition]
 ) -> Memory:
     before = memory.alarm
-    raised = max(at_ms, memory.last_raised_ms + 1)
+    raised = memory.after(at_ms, memory.last_raised_ms)
     severity = level.severity
     if before is not None and not before.acknowledged:
         severity = max(severity, before.severity)
@@ -211,7 +211,7 @@ def _changed(
     rule: Rule, memory: Memory, alarm: Alarm, level: Level, now_ms: int, told: list[Transition]
 ) -> Memory:
     """Another level; somebody is called again if it is worse than what was called for."""
-    called = memory.called_for
+    called, at_ms = memory.called_for, memory.after(now_ms, alarm.called_ms - 1)
     worse = level.severity > alarm.severity
     other = level.severity == alarm.severity and level.name not in called
     changes: dict[str, object] = {}
@@ -222,7 +222,7 @@ def _changed(
             "severity": level.severity,
             "acknowledged": False,
             "acknowledgement": None,
-            "called_ms": max(now_ms, alarm.called_ms),
+            "called_ms": at_ms,
         }
     alarm = replace(
         alarm,
@@ -233,7 +233,7 @@ def _changed(
         **changes,  # type: ignore[arg-type]
     )
     memory = replace(memory, alarm=alarm, called_for=called)
-    return tell(memory, Happening.CHANGED, now_ms, told)
+    return tell(memory, Happening.CHANGED, at_ms, told)
 
 
 def _returned(

@@ -75,7 +75,7 @@ def withheld_by(before: Memory, after: Memory, now_ms: int, told: list[Transitio
         after = tell(after, Happening.ENDED, now_ms, told, as_of=alarm)
         return replace(after, alarm=None, called_for=(), gone_ms=None)
     if was and not is_:
-        raised = max(now_ms, after.last_raised_ms + 1)
+        raised = after.after(now_ms, after.last_raised_ms)
         current = alarm.condition
         alarm = replace(
             alarm,

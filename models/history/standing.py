@@ -114,7 +114,7 @@ class _Save:
 
 # -- one memory as text: only what a restart needs ----------------------------------------------
 
-_PLAIN = ("point", "called_for", "value", "number", "last_raised_ms", "spent")
+_PLAIN = ("point", "called_for", "value", "number", "last_raised_ms", "seen_ms", "spent")
 _PARTS = {
     "out": OutOfService,
     "shelving": Shelving,
