@@ -70,6 +70,7 @@ class AlarmBar(Region):
             self._hide_show,
         )
         self._lay_out()
+        self._fitted: tuple[int, ...] = ()
         self._refit = QTimer(self)
         self._refit.setSingleShot(True)
         self._refit.timeout.connect(self._fit)
@@ -149,23 +150,30 @@ class AlarmBar(Region):
         self._show.setVisible(self._top.alarm is not None and not hide)
 
     def _fit(self) -> None:
-        """Give up as little as needed."""
+        """Give up as little as needed; nothing to do while every cell is as wide as before."""
         if not self.isVisible() and self.width() < _TOP_WIDTH:
+            return
+        if self._fitted == self._widths():
             return
         for level in range(len(self._given_up) + 1):
             for number, give_up in enumerate(self._given_up):
                 give_up(number < level)
-            if self._needed() <= self.width():
-                return
+            widths = self._widths()
+            if sum(widths[1:]) <= self.width():
+                break
+        self._fitted = widths
 
-    def _needed(self) -> int:
-        fixed = [*self._counters.values(), *(c for c in self._cells() if not c.isHidden())]
-        width = sum(cell.sizeHint().width() for cell in fixed) + _SPACING + _TOP_WIDTH
-        if not self._show.isHidden():
-            width += self._show.sizeHint().width()
-        if not self._newest.isHidden():
-            width += NewestAlarm.LEAST
-        return width
+    def _widths(self) -> tuple[int, ...]:
+        """Of the bar, then of everything in it: what is not there takes no room."""
+        cells = (*self._counters.values(), *self._cells(), self._show)
+        return (
+            self.width(),
+            _SPACING + _TOP_WIDTH,
+            0 if self._newest.isHidden() else NewestAlarm.LEAST,
+            0 if self._newest.alarm is None else 1,
+            0 if self._top.alarm is None else 1,
+            *(0 if cell.isHidden() else cell.sizeHint().width() for cell in cells),
+        )
 
     def minimumSizeHint(self) -> QSize:
         """The window decides how wide the bar is, never the other way round."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from widgets.theme import Theme
 
 HEIGHT = 44
+_MOST_WIDTHS = 64
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -18,6 +19,7 @@ class Cell(QAbstractButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._widths: dict[tuple[int, str], int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
@@ -41,8 +43,13 @@ class Cell(QAbstractButton):
         painter.fillRect(0, 0, 1, self.height(), self._theme.color("line"))
 
     def advance(self, font: QFont, text: str) -> int:
-        """Width of `text`."""
-        return QFontMetrics(font, self).horizontalAdvance(text)
+        """Width of `text`; a font of the theme stays the same object."""
+        key = (id(font), text)
+        if key not in self._widths:
+            if len(self._widths) > _MOST_WIDTHS:
+                self._widths.clear()
+            self._widths[key] = QFontMetrics(font, self).horizontalAdvance(text)
+        return self._widths[key]
 
     def write(self, painter: QPainter, box: QRect, font: QFont, token: str, text: str) -> None:
         """One line, elided at its end where there is no room."""

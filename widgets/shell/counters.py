@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize
@@ -23,17 +22,16 @@ _WIDE = 6
 def counted(alarms: Sequence[Alarm]) -> Mapping[Severity, tuple[int, int, int]]:
     """Unacknowledged, standing, and unacknowledged whose condition is there; by priority.
 
-    What has returned and was not acknowledged counts as unacknowledged. 5,000 in about 1 ms.
+    What has returned and was not acknowledged counts as unacknowledged.
     """
-    found = {severity: [0, 0, 0] for severity in ORDER}
-    tally = Tally((a.severity, a.acknowledged, a.returned_ms is None) for a in alarms)
-    for (severity, acknowledged, there), count in tally.items():
-        row = found[severity]
-        row[1] += count
-        if not acknowledged:
-            row[0] += count
-            row[2] += count if there else 0
-    return {severity: (row[0], row[1], row[2]) for severity, row in found.items()}
+    codes = bytes(
+        [a.severity << 2 | a.acknowledged << 1 | (a.returned_ms is not None) for a in alarms]
+    )
+    found = {}
+    for severity in ORDER:
+        there, gone, seen, seen_gone = (codes.count(severity << 2 | low) for low in range(4))
+        found[severity] = (there + gone, there + gone + seen + seen_gone, there)
+    return found
 
 
 class Counter(Cell):

@@ -18,10 +18,14 @@ from widgets.symbols import AlarmMark, mark_of, paint_alarm
 
 
 def newest_alarm(alarms: Sequence[Alarm]) -> Alarm | None:
-    """The one that came last of what nobody acknowledged; None where that is the top one."""
-    newest = max((a for a in alarms if not a.acknowledged), key=calling_since, default=None)
+    """The one that last began to call; None where that is the top one."""
+    began = [0 if a.acknowledged else a.called_ms or a.raised_ms for a in alarms]
+    latest = max(began, default=0)
     top = top_alarm(alarms)
-    return None if newest is None or top is None or newest.id == top.id else newest
+    if not latest or top is None:
+        return None
+    newest = alarms[began.index(latest)]
+    return None if newest.id == top.id else newest
 
 
 class TopAlarm(QWidget):
