@@ -32,6 +32,12 @@ def _title(park: Park, point: str, words: Words, which: str = "state", value: fl
     [
         (("Fire panel", "消防主机"), ("Fire", "火警"), ("Fire", "火警"), None),
         (("Leak", "漏水"), ("Leak", "漏水"), ("Leak", "漏水"), None),
+        (
+            ("Fire panel", "消防主机"),
+            ("Pre-alarm", "预警"),
+            ("Pre-alarm", "预警"),
+            ("Fire panel: Pre-alarm", "消防主机：预警"),
+        ),
         (("Lift D3", "电梯 D3"), ("State", "状态"), ("Out of group", "退出群控"), None),
         (("Door D-1", "门 D-1"), ("Door alarm", "门报警"), ("Forced open", "强行打开"), None),
         (

@@ -42,7 +42,7 @@ class ColumnPanel(QWidget):
         inside.setSpacing(8)
         inside.addWidget(small_title(theme, say("alarmpanel.columns")))
         inside.addWidget(self._buttons)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self._buttons.buttons[0])
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Which there are now."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from models.alarms import Alarm
 from widgets.alarms.arranging import Grouping
 from widgets.alarms.columns import Cells
+from widgets.alarms.holding import is_open
 from widgets.alarms.line import Tally
 from widgets.alarmwords import kind_word
 from widgets.contribution import Desk
@@ -64,8 +65,11 @@ def group_of(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> Group:
 def tallies(alarms: Sequence[Alarm]) -> tuple[Tally, ...]:
     """How many of each priority, the worst first."""
     counts = Counter(alarm.severity for alarm in alarms)
-    open_ = {alarm.severity for alarm in alarms if not alarm.acknowledged}
-    return tuple(Tally(s, counts[s], s in open_) for s in sorted(counts, reverse=True))
+    open_ = {alarm.severity for alarm in alarms if is_open(alarm)}
+    calling = {alarm.severity for alarm in alarms if not alarm.is_withheld}
+    return tuple(
+        Tally(s, counts[s], s in open_, s not in calling) for s in sorted(counts, reverse=True)
+    )
 
 
 def group_place(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> str:

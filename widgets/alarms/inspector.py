@@ -13,9 +13,10 @@ from models.points import Point, Severity
 from widgets.alarms.columns import Cells
 from widgets.alarms.crop import PlanCrop
 from widgets.alarms.facts import Bar, Facts, Head, Number, Steps
+from widgets.alarms.holding import in_bulk, is_open
 from widgets.alarms.occurrences import Occurrences
 from widgets.alarms.procedure import phone_of, steps_of
-from widgets.alarms.telling import data_said, facts_of, group_facts
+from widgets.alarms.telling import data_said, facts_of, group_facts, past_facts
 from widgets.alarmwords import alarm_words, level_of, rule_of, rule_sentences
 from widgets.contribution import Desk
 from widgets.controls import Button
@@ -165,14 +166,17 @@ class AlarmInspector(QWidget):
         """What a head or a sum stands for."""
         self.alarm, self._group = None, tuple(alarms)
         worst = max((alarm.severity for alarm in alarms), default=Severity.NONE)
-        open_ = any(not alarm.acknowledged for alarm in alarms)
+        open_ = any(is_open(alarm) for alarm in alarms)
         mark = AlarmMark.UNACKNOWLEDGED if open_ else AlarmMark.ACKNOWLEDGED
+        if all(alarm.is_withheld for alarm in alarms):
+            mark = AlarmMark.NONE
         self.head.show_texts(title, "", worst, mark)
         self.crop.hide()
         self.bar.show_bar(None)
         self.data.hide()
         self.facts.show_rows(group_facts(self._desk, self._cells, alarms))
-        self._show({"head", "facts"}, ("Shift+A",))
+        together = any(is_open(alarm) and in_bulk(alarm) for alarm in alarms)
+        self._show({"head", "facts"}, ("Shift+A",) if together else ())
 
     def refresh(self) -> None:
         """Ages and values go on."""
@@ -182,9 +186,12 @@ class AlarmInspector(QWidget):
         view, words = self._desk.view, self._desk.words
         said = alarm_words(alarm, view, words)
         self.head.show_texts(said.title, said.place, alarm.severity, mark_of(alarm))
-        self.facts.show_rows(facts_of(self._desk, self._cells, alarm))
-        point = view.park.points.get(alarm.point)
-        self._show_value(alarm, point)
+        if self._past_shown:
+            self.facts.show_rows(past_facts(self._desk, alarm))
+            self._show_value(alarm, None)
+        else:
+            self.facts.show_rows(facts_of(self._desk, alarm))
+            self._show_value(alarm, view.park.points.get(alarm.point))
         number, who = phone_of(self._desk, alarm)
         self.number.show_number(number, who)
         self.cause.show_rows(self._cause(alarm))
@@ -210,6 +217,11 @@ class AlarmInspector(QWidget):
             button.setVisible(key in keys)
         self._below.setVisible(bool(keys))
         self._foot.again()
+        for part in (self._below, self):  # now, not when the loop comes to it
+            layout = part.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
 
     def _offered(self, alarm: Alarm) -> list[str]:
         keys = []

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from models.alarmbook import ACKNOWLEDGE
 from models.alarms import Alarm, Happening
@@ -146,7 +147,7 @@ class ListKeys:
         rows, seen = self._of.rows, self._of.seen
         bulk = bulk_of(title, alarms, lambda one: rows.seen_ms(one, seen, lines), rows.taken_ms)
         self.bulk.ask(bulk)
-        self._of.foot.open(self.bulk)
+        self._open(self.bulk)
         self.bulk.setFocus()
 
     def _many(self) -> tuple[str, list[Alarm], list[str]]:
@@ -187,7 +188,7 @@ class ListKeys:
             count = self._desk.words.number(len(alarms))
             title = self._desk.words.say("alarmpanel.alarm.many", n=count)
         self.shelving.ask(title, alarms)
-        self._of.foot.open(self.shelving)
+        self._open(self.shelving)
         self.shelving.setFocus()
 
     def _shelve(self, alarms: Sequence[Alarm], reason: str, until: Until, note: str) -> None:
@@ -280,13 +281,13 @@ class ListKeys:
     def narrow(self) -> None:
         """The filters."""
         self.narrowing.show_filter(self._of.filter)
-        self._of.foot.open(self.narrowing)
+        self._open(self.narrowing)
         self.narrowing.focusNextChild()
 
     def choose_columns(self) -> None:
         """The columns."""
         self.columns.show_columns(self._of.model.columns)
-        self._of.foot.open(self.columns)
+        self._open(self.columns)
         self.columns.setFocus()
 
     def export_to(self, path: Path) -> None:
@@ -322,6 +323,13 @@ class ListKeys:
         return words.say("alarmpanel.empty.last", clock=clock)
 
     # -- inside
+
+    def _open(self, panel: QWidget) -> None:
+        """Under the list; the row that it is about stays in sight."""
+        self._of.foot.open(panel)
+        table = self._of.table
+        if table.current() >= 0:
+            QTimer.singleShot(0, table, lambda: table.scrollTo(table.currentIndex()))
 
     def _written(self, refused: Message | None) -> None:
         if refused is not None:

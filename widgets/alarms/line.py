@@ -22,6 +22,15 @@ class Tally:
     severity: Severity
     count: int
     open: bool
+    withheld: bool = False
+    """True if none of them calls: drawn grey."""
+
+    @property
+    def mark(self) -> AlarmMark:
+        """How its symbol is drawn."""
+        if self.withheld:
+            return AlarmMark.NONE
+        return AlarmMark.UNACKNOWLEDGED if self.open else AlarmMark.ACKNOWLEDGED
 
 
 @dataclass(frozen=True, slots=True)

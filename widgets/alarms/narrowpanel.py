@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.points import Severity
 from widgets.alarms.filtering import Filter
@@ -59,19 +59,25 @@ class NarrowPanel(QWidget):
         kinds = {device.kind for device in park.devices.values()}
         for name, kind in sorted((kind_word(words, kind), kind) for kind in kinds):
             self.kinds.addItem(name, kind)
-        for box, width in ((self.places, 190), (self.kinds, 150)):
+        for box, width in ((self.places, 230), (self.kinds, 170)):
             box.setFixedWidth(width)
             box.setFont(theme.font("body"))
             box.currentIndexChanged.connect(self._changed)
         self.clear = Button(words.say("alarmpanel.filter.clear"), theme)
         self.clear.clicked.connect(lambda: self.narrowed.emit(Filter()))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 16, 10)
-        row.setSpacing(8)
-        for widget in (self._priorities, self._states, self.places, self.kinds):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.clear)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(16, 10, 16, 10)
+        lines.setSpacing(8)
+        for widgets in (
+            (self._priorities, self._states),
+            (self.places, self.kinds, self.clear),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for widget in widgets:
+                row.addWidget(widget)
+            row.addStretch(1)
+            lines.addLayout(row)
 
     def show_filter(self, chosen: Filter) -> None:
         """What holds now."""

@@ -40,8 +40,10 @@ class AlarmRows(RowDelegate):
             painter.fillRect(rect, self._theme.color("raised"))
         self.paint_ground(painter, option, index)
         column = self.columns[index.column()]
-        if line.kind is RowKind.SUM:
-            self._sum(painter, rect, line)
+        if line.kind is RowKind.SUM or (
+            line.kind is RowKind.HEAD and self._is_under_title(index.column(), line)
+        ):
+            self._long(painter, rect, line)
         elif column.id == "symbol":
             self._symbol(painter, rect, line)
         elif column.id == "value" and line.tallies:
@@ -105,28 +107,52 @@ class AlarmRows(RowDelegate):
         y = self._body.baseline(rect.top(), rect.height())
         painter.setPen(theme.color("ink"))
         for tally in line.tallies:
-            mark = AlarmMark.UNACKNOWLEDGED if tally.open else AlarmMark.ACKNOWLEDGED
-            paint_alarm(painter, QPointF(x, rect.center().y()), 18, tally.severity, mark, theme)
+            at = QPointF(x, rect.center().y())
+            paint_alarm(painter, at, 18, tally.severity, tally.mark, theme)
             text = str(tally.count)
             self._body.draw(painter, x + 18, y, text)
             x += 18 + self._body.width(text) + 22
 
-    def _sum(self, painter: QPainter, rect: QRect, line: Line) -> None:
-        """One text from the alarm column over all columns behind it, a piece in each cell."""
-        at = next(n for n, column in enumerate(self.columns) if column.id == "alarm")
-        left = self._table.columnViewportPosition(at) + PAD + _INSIDE
+    def _at(self) -> int:
+        """Which column the titles are in."""
+        return next(n for n, column in enumerate(self.columns) if column.id == "alarm")
+
+    def _end(self, line: Line) -> int:
+        """The first column behind the title that has something to say of a head itself."""
+        for number in range(self._at() + 1, len(self.columns)):
+            column = self.columns[number]
+            if line.texts.get(column.id) or (column.id == "value" and line.tallies):
+                return number
+        return len(self.columns)
+
+    def _is_under_title(self, column: int, line: Line) -> bool:
+        return self._at() <= column < self._end(line)
+
+    def _long(self, painter: QPainter, rect: QRect, line: Line) -> None:
+        """One text from the alarm column over empty columns behind it, a piece in each cell."""
+        head = line.kind is RowKind.HEAD
+        left: float = self._table.columnViewportPosition(self._at()) + PAD
+        right: float = self._table.viewport().width()
+        if head and self._end(line) < len(self.columns):
+            right = self._table.columnViewportPosition(self._end(line))
+        left += 0 if head else _INSIDE
         if rect.right() < left:
             return
+        shaped = self._strong if head and line.strong else self._body
+        room = right - left - PAD
+        text = line.texts.get("alarm", "")
+        if head:
+            room -= self._body.width(line.remark) + PAD
+            text = shaped.elided(text, room, Qt.TextElideMode.ElideMiddle)
         painter.save()
         painter.setClipRect(rect.adjusted(0, 0, 0, -1))
-        y = self._body.baseline(rect.top(), rect.height())
-        head = line.texts.get("alarm", "")
+        y = shaped.baseline(rect.top(), rect.height())
         painter.setPen(self._theme.color("ink"))
-        self._body.draw(painter, left, y, head)
+        shaped.draw(painter, left, y, text)
         painter.setPen(self._theme.color("ink2"))
-        x = left + self._body.width(head)
-        room = self._table.viewport().width() - x - PAD
-        self._body.draw(painter, x, y, self._body.elided(line.remark, room))
+        x = left + shaped.width(text) + (PAD if head else 0)
+        rest = self._body.elided(line.remark, right - x - PAD)
+        self._body.draw(painter, x, y, rest)
         painter.restore()
 
 

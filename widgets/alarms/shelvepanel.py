@@ -30,7 +30,6 @@ class ShelvePanel(QWidget):
         self._desk = desk
         self.alarms: Sequence[Alarm] = ()
         self.reason = ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme = desk.theme
         self._title = QLabel()
         self._title.setFont(theme.font("strong"))
@@ -90,7 +89,6 @@ class ShelvePanel(QWidget):
             button.clicked.connect(lambda _=False, end=until: self._for(end))
             buttons.append(button)
         self._show(buttons)
-        self.setFocus()
 
     def _for(self, until: Until) -> None:
         self.chosen.emit(self.alarms, self.reason, until, self.note.text().strip())
@@ -103,6 +101,9 @@ class ShelvePanel(QWidget):
         self._choices = Buttons(buttons)
         self._holder.addWidget(self._choices)
         self._choices.show()
+        # every reason can be chosen, and so can the shortest end
+        self.setFocusProxy(buttons[0])
+        self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose, Escape goes back."""

@@ -10,6 +10,7 @@ from models.alarms import Alarm
 from models.points import Grade, Reading
 from widgets.alarms.columns import Cells
 from widgets.alarms.groups import group_place, kinds_told
+from widgets.alarms.holding import is_open
 from widgets.alarmwords import alarm_words, state_word
 from widgets.contribution import Desk
 from widgets.records.people import actor_name
@@ -17,7 +18,19 @@ from widgets.records.people import actor_name
 Rows = list[tuple[str, str]]
 
 
-def facts_of(desk: Desk, cells: Cells, alarm: Alarm) -> Rows:
+def past_facts(desk: Desk, alarm: Alarm) -> Rows:
+    """Of an alarm as it was: nothing of now belongs there."""
+    words, now = desk.words, desk.view.now()
+    value = alarm_words(alarm, desk.view, words, live=False).value
+    rows: Rows = [
+        (words.say("alarmpanel.fact.priority"), _priority(desk, alarm)),
+        (words.say("alarmpanel.fact.raised"), words.since(alarm.raised_ms, now)),
+        (words.say("alarmpanel.fact.value"), value),
+    ]
+    return [row for row in rows if row[1] != words.say("alarmpanel.life_safety")]
+
+
+def facts_of(desk: Desk, alarm: Alarm) -> Rows:
     """Priority, state, times, value, data, who acknowledged or shelved it."""
     words, now = desk.words, desk.view.now()
     say = words.say
@@ -58,11 +71,11 @@ def group_facts(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> Rows:
         return [(say("alarmpanel.fact.state"), say("alarmpanel.gone"))]
     levels = Counter(alarm.severity for alarm in alarms)
     rows = [(words.severity(s), words.number(levels[s])) for s in sorted(levels, reverse=True)]
-    open_ = sum(not alarm.acknowledged for alarm in alarms)
+    open_ = sum(is_open(alarm) for alarm in alarms)
     since = min(alarm.raised_ms for alarm in alarms)
     return [
         *rows,
-        (say("alarmpanel.fact.open"), words.number(open_)),
+        (say("alarmpanel.fact.open"), words.number(open_) if open_ else ""),
         (say("alarmpanel.fact.since"), f"{words.since(since, now)} · {words.age(now - since)}"),
         (say("alarmpanel.fact.place"), group_place(desk, cells, alarms)),
         (say("alarmpanel.fact.kinds"), kinds_told(words, alarms, cells)),

@@ -147,7 +147,7 @@ def _adds(name: str, said: str, generic: Sequence[str]) -> bool:
 
 def _word(word: str) -> str:
     """A pattern of a whole word; Chinese has no spaces, so there a part of a name is one."""
-    return rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])"
+    return rf"(?<![a-z0-9-]){re.escape(word)}(?![a-z0-9-])"
 
 
 def _inside(name: str) -> str:
