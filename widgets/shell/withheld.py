@@ -38,6 +38,7 @@ class WithheldCell(Cell):
         self._suppressed: Mapping[Key, Suppression] = {}
         self._read_until = _NEVER
         self._end = desk.view.records.subscribe(self._hear)
+        self.call(self._word())
         self.clicked.connect(lambda: desk.show(Target(LEDGER, "")))
         self.hide()
         # the first paint does not wait for the records
@@ -49,12 +50,12 @@ class WithheldCell(Cell):
         if view.now() >= self._read_until:
             self._read()
             return
-        counts = (
+        each = (
             (_SHELVED, len(self._shelved)),
             (_SUPPRESSED, len(self._suppressed)),
             (_OUT, len(view.out_of_service())),
         )
-        counts = tuple(one for one in counts if one[1])
+        counts = tuple(one for one in each if one[1])
         self.setVisible(bool(counts))
         if not counts:
             self._counts = ()
