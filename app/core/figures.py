@@ -80,7 +80,7 @@ def measure_alarms(
     whole = Path(folder)
     period = Period.of(start_ms, end_ms, zone, recorded(whole, start_ms, end_ms))
     found = measured_from(
-        AlarmJournal(whole),
+        AlarmJournal(whole).lines,
         period,
         AlarmSettings(**settings),
         [(one[0], one[1], one[2], one[3]) for one in standing],

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from models.alarms.line import Line
 from models.alarms.metrics import Measured, measure
 from models.alarms.metricsperiod import Period
 from models.alarms.metricstape import Tape
-from models.alarms.transition import AlarmLog
+from models.alarms.transition import Transition
 from models.site.park import AlarmSettings
 from models.text.message import Message
 
@@ -33,20 +34,21 @@ class Measuring(Protocol):
 
 
 def measured_from(
-    log: AlarmLog,
+    read: Callable[[int, int], Iterable[Transition | Line]],
     period: Period,
     settings: AlarmSettings,
     standing: Sequence[Standing] = (),
     progress: Callable[[float], None] = lambda _: None,
 ) -> Measured:
-    """The figures of `period` from the stored transitions, read day by day.
+    """The figures of `period` from the stored transitions, read day by day: `read` gives those of
+    a half-open span, oldest first.
 
     `standing` is what stands at the end of the period where that is the present.
     """
     tape = Tape()
     first = period.start_ms - LOOK_BACK_MS
     for begin in range(first, period.end_ms, _DAY_MS):
-        tape.take(log.between(begin, min(begin + _DAY_MS, period.end_ms)))
+        tape.take(read(begin, min(begin + _DAY_MS, period.end_ms)))
         progress(0.9 * (begin - first) / (period.end_ms - first))
     for alarm, severity, since_ms, how in standing:
         if since_ms < first:

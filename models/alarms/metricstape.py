@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from models.alarms.line import Line
 from models.alarms.transition import Happening, Transition
 
 How = Literal["", "shelved", "suppressed", "out_of_service"]
@@ -68,7 +69,7 @@ class Tape:
     _last: dict[int, Raised] = field(default_factory=dict)
     _calling: dict[int, Call] = field(default_factory=dict)
 
-    def take(self, transitions: Iterable[Transition]) -> None:
+    def take(self, transitions: Iterable[Transition | Line]) -> None:
         """Add what happened."""
         for one in transitions:
             self.count += 1
@@ -106,7 +107,7 @@ class Tape:
         if number not in self._open:
             self.stretches.append(Stretch(number, severity, since_ms, since_ms, how))
 
-    def _first(self, number: int, one: Transition) -> None:
+    def _first(self, number: int, one: Transition | Line) -> None:
         """What an alarm was before the tape began: its occurrence says since when."""
         if one.happening is _RAISED or one.raised_ms >= one.at_ms:
             return
@@ -115,7 +116,7 @@ class Tape:
             how = how or "shelved"
         self._begin(number, Stretch(number, int(one.severity), one.raised_ms, one.raised_ms, how))
 
-    def _raise(self, number: int, one: Transition) -> None:
+    def _raise(self, number: int, one: Transition | Line) -> None:
         if one.withheld:  # a condition that calls nobody is no alarm to an operator
             self._withhold(number, one)
             return
@@ -128,7 +129,7 @@ class Tape:
         self._begin(number, Stretch(number, severity, begun, at, ""))
         self._call(number, severity, at)
 
-    def _withhold(self, number: int, one: Transition) -> None:
+    def _withhold(self, number: int, one: Transition | Line) -> None:
         before = self._close(number, one.at_ms)
         begun = one.at_ms if before is None else before.begun_ms
         self._begin(
@@ -138,7 +139,7 @@ class Tape:
         self._last.pop(number, None)
         self._uncall(number, one.at_ms)
 
-    def _end(self, number: int, one: Transition) -> None:
+    def _end(self, number: int, one: Transition | Line) -> None:
         self._close(number, one.at_ms)
         activation = self._last.pop(number, None)
         if one.happening is Happening.ENDED:
@@ -146,7 +147,7 @@ class Tape:
         elif activation is not None:
             activation.gone_ms = one.at_ms
 
-    def _change(self, number: int, one: Transition) -> None:
+    def _change(self, number: int, one: Transition | Line) -> None:
         """Worse than it was: it calls again if somebody had acknowledged it."""
         stretch = self._open.get(number)
         if stretch is not None and not stretch.how and one.severity > stretch.severity:

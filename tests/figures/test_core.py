@@ -233,3 +233,20 @@ def test_a_made_up_past_is_possible_and_has_something_of_everything():
     for told in days:
         tape.take(told)
     assert len(tape.raised) > 100
+
+
+def test_lines_say_what_whole_transitions_say(tmp_path):
+    told = PastAlarms(small_park()).day(date(2025, 9, 30))
+    last = told[-1].at_ms
+    shelved = Transition("p", "limits", Happening.WITHHELD, last + 1, last, Severity.HIGH,
+                         withheld="shelved", by="ann", number=1)  # fmt: skip
+    keep(tmp_path, [*told, shelved, Transition("p", "limits", Happening.ESCALATED, last + 2, last,
+                                               Severity.HIGH, number=2)])  # fmt: skip
+    log = AlarmJournal(tmp_path)
+    whole, lines = Tape(), Tape()
+    whole.take(log.between(0, NOW))
+    lines.take(log.lines(0, NOW))
+    assert lines.count == whole.count - 1
+    assert lines.raised == whole.raised
+    assert lines.stretches == whole.stretches
+    assert lines.calls == whole.calls

@@ -92,7 +92,7 @@ class Working(QObject):
         if view.alarm_log.count() > _SMALL:
             return Message.of("figures.too_many")
         period = Period.of(start_ms, end_ms, view.park.zone, [(start_ms, end_ms)])
-        return measured_from(view.alarm_log, period, view.park.alarms)
+        return measured_from(view.alarm_log.between, period, view.park.alarms)
 
     def _moved(self, share: float) -> None:
         if isValid(self):
