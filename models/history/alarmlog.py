@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -127,7 +127,8 @@ class AlarmJournal:
     def newest(
         self, before_ms: int, most: int, happenings: Sequence[Happening] = ()
     ) -> Sequence[Transition]:
-        """The last `most` before a moment, newest first."""
+        """The last `most` before a moment, newest first; more where the last of them share their
+        millisecond with others, so that the next page begins before it and none is left out."""
         found = [t for t in reversed(self._waiting()) if t.at_ms < before_ms]
         found = [t for t in found if not happenings or t.happening in happenings][:most]
         seen = {_identity(t) for t in found}
@@ -135,9 +136,17 @@ class AlarmJournal:
             if len(found) >= most:
                 break
             if month <= month_of(before_ms - 1):
-                rows = self._rows(month, 0, before_ms, happenings, most - len(found) + len(seen))
+                wanted = most - len(found) + len(seen)
+                rows = self._rows(month, 0, before_ms, happenings, wanted)
+                if len(rows) == wanted:
+                    last = rows[-1][1] // 1000
+                    whole = [row for row in rows if row[1] // 1000 > last]
+                    rows = whole + self._rows(month, last, min(last + 1, before_ms), happenings, -1)
                 found += [t for t in map(_read, rows) if _identity(t) not in seen]
-        return found[:most]
+        end = most
+        while end < len(found) and found[end].at_ms == found[end - 1].at_ms:
+            end += 1
+        return found[:end]
 
     def between(
         self, start_ms: int, end_ms: int, happenings: Sequence[Happening] = ()

@@ -157,11 +157,12 @@ def burst() -> list[dict[str, Any]]:
     for frame in range(FRAMES):
         part = ids[frame * BURST // FRAMES : (frame + 1) * BURST // FRAMES]
         readings = [Reading(id_, 45.0, Quality.GOOD, one.now, one.now) for id_ in part]
-        began = time.perf_counter()
+        # of this process alone: the figure is that of the work, not of who else computes
+        began = time.process_time()
         one.plant.take(readings)
-        looked = time.perf_counter()
+        looked = time.process_time()
         shown = one.plant.alarms()
-        looks.append(1000 * (time.perf_counter() - looked))
+        looks.append(1000 * (time.process_time() - looked))
         spent += looked - began
         assert len(shown) == (frame + 1) * BURST // FRAMES
         one.now += 1000 // FRAMES
