@@ -50,7 +50,7 @@ _COLUMNS = (
     _Column("ledger.column.place", terms.place, 190, 1080),
     _Column("ledger.column.owner", terms.owner, 120, 860),
     _Column("ledger.column.reason", terms.reason, prose=True, least=700),
-    _Column("ledger.column.since", terms.since, 136, 780),
+    _Column("ledger.column.since", terms.since, 156, 780),
     _Column("ledger.column.until", terms.until, 196),
 )
 
