@@ -160,10 +160,10 @@ def _reached(rule: Rule, memory: Memory, now_ms: int) -> Level | None:
     assert level is not None
     active = _is_active(memory.alarm)
     delay = rule.on_delay_ms
-    if rule.count > 1 and not active:
+    if rule.count > 1 and not active and now_ms - memory.since[0] < rule.within_ms:
         recent = sum(t > now_ms - rule.within_ms for t in memory.begins)
         if recent < rule.count:
-            delay = max(delay, rule.within_ms)
+            return None
     if not delay:
         return level
     severity = sum(now_ms - since >= delay for since in memory.since)

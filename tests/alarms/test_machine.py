@@ -128,8 +128,9 @@ class Model:
         wait = self.own.on_delay_ms
         if self.own.count > 1 and not self.active:
             lately = [t for t in self.begins if t > now - self.own.within_ms]
-            if len(lately) < self.own.count:
-                wait = max(wait, self.own.within_ms)
+            begun = min(self.since.values(), default=now)
+            if len(lately) < self.own.count and now - begun < self.own.within_ms:
+                return 0
         held = max((s for s, t in self.since.items() if now - t >= wait), default=0)
         # one in between is called for by the limit below it
         return {0: 0, 1: 0, 2: 2, 3: 3}[held]
