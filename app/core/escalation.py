@@ -94,6 +94,7 @@ class Escalation:
         """`note` writes as the post itself."""
         self._plant, self._records, self._note, self._park = plant, records, note, park
         self._station, self._post, self._clock = station, post, clock
+        self._begun_ms = clock()
         self._lines: tuple[Line, ...] = ()
         self._written: dict[Occurrence, int] = {}
         self._calls: dict[Occurrence, _Call] = {}
@@ -142,7 +143,9 @@ class Escalation:
             key = (alarm.id, calling_since(alarm))
             before = self._step_written(alarm)
             for step in range(before + 1, alarm.escalated + 1):
-                changes += alarmbook.escalated(alarm, step, self._told_whom(alarm, step))
+                first = alarm is alarms[0]  # one number is shown, that of the most important
+                told = self._told_whom(alarm, step) if first or step == Step.NOTICE else ""
+                changes += alarmbook.escalated(alarm, step, told)
             reached[key] = max(before, alarm.escalated)
         for start in range(0, len(changes), _PER_WRITE):
             wrong = await self._note(changes[start : start + _PER_WRITE])
@@ -154,7 +157,9 @@ class Escalation:
     def _step_written(self, alarm: Alarm) -> int:
         """The last step of this occurrence that stands in the journal."""
         key = (alarm.id, calling_since(alarm))
-        if key not in self._written:
+        if key not in self._written and key[1] >= self._begun_ms:
+            self._written[key] = 0  # nobody wrote of it before this start
+        elif key not in self._written:
             steps = [0]
             for line in self._records.events("alarm", alarm.id, "escalated"):
                 value = line.value

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from models.alarms.sounding import Pattern
 from tests.sound.loudspeaker import FakeProgram
-from widgets.sound.player import ProgramPlayer, system_player
+from widgets.sound.player import EffectPlayer, ProgramPlayer, WindowsPlayer, system_player
 from widgets.sound.tones import length_ms, wav
 
 HIGH = wav(Pattern.HIGH)
@@ -133,3 +135,66 @@ def test_without_multimedia_the_programs_of_the_system_are_used(
         assert isinstance(system_player(), ProgramPlayer)
     else:
         pytest.skip("QtMultimedia is installed here, so it is used")
+
+
+class FakeMultimedia:
+    """What `EffectPlayer` uses of Qt's multimedia, which is not in the smaller package."""
+
+    def __init__(self) -> None:
+        self.null = False
+        self.did: list[str] = []
+        outer = self
+
+        class QMediaDevices:
+            @staticmethod
+            def defaultAudioOutput() -> object:
+                return SimpleNamespace(isNull=lambda: outer.null)
+
+        class QSoundEffect:
+            def __init__(self, parent: object) -> None:
+                outer.did.append("made")
+
+            def setSource(self, url) -> None:
+                assert Path(url.toLocalFile()).read_bytes() == HIGH
+
+            def play(self) -> None:
+                outer.did.append("play")
+
+            def stop(self) -> None:
+                outer.did.append("stop")
+
+        self.QMediaDevices, self.QSoundEffect = QMediaDevices, QSoundEffect
+
+
+def test_with_multimedia_an_effect_is_made_once_and_a_missing_device_is_said(
+    qtbot, expected_logs
+) -> None:
+    expected_logs("widgets.sound", "no sound")
+    media = FakeMultimedia()
+    player = EffectPlayer(media)
+    player.play(HIGH, LENGTH)
+    player.play(HIGH, LENGTH)
+    assert media.did == ["made", "play", "stop", "play"]
+    media.null = True
+    player.play(HIGH, LENGTH)
+    assert player.fault is not None
+    assert player.fault.code == "sound.no_device"
+    media.null = False
+    player.play(HIGH, LENGTH)
+    assert player.fault is None
+    assert media.did[-1] == "play"
+
+
+def test_windows_plays_beside_the_program(monkeypatch) -> None:
+    did: list[tuple[object, int]] = []
+    names = {"SND_FILENAME": 1, "SND_ASYNC": 2, "SND_NODEFAULT": 4, "SND_PURGE": 8}
+    fake = SimpleNamespace(PlaySound=lambda what, how: did.append((what, how)), **names)
+    monkeypatch.setitem(sys.modules, "winsound", fake)
+    player = WindowsPlayer()
+    player.play(HIGH, LENGTH)
+    path, how = did[0]
+    assert how == 7
+    assert Path(str(path)).read_bytes() == HIGH
+    player.stop()
+    assert did[1] == (None, 8)
+    assert player.fault is None

@@ -18,6 +18,7 @@ from models.alarms.notice import KEPT_MS, REPEAT_MS, Told, call_of, decoded, enc
 from models.points import Severity
 from models.records import Change
 from models.records.empty import NoRecords
+from models.records.reading import Line
 from models.site.park import MqttLink, Park
 from models.text.message import Message
 from models.text.name import Name
@@ -148,6 +149,46 @@ def test_every_step_is_written_once_also_when_two_come_at_once() -> None:
         await here.escalation.look()
         assert here.steps() == [1, 2, 3, 1]
         assert {change.entity for change in here.written} == {"fire.zone/states"}
+
+    asyncio.run(main())
+
+
+class Kept(NoRecords):
+    """A journal that has the first two steps of this occurrence, and the third of an older call."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def events(self, kind: str, id_: str, name: str = "") -> Sequence[Line]:
+        assert (kind, id_, name) == ("alarm", FIRE.id, "escalated")
+        self.asked += 1
+        return [
+            Line("o", "a", "", at, name, True, {"step": step, "raised": raised}, None, "", None)
+            for step, raised, at in (
+                (3, FIRE.raised_ms - 9, FIRE.raised_ms - 5),
+                (1, FIRE.raised_ms, FIRE.raised_ms + 60),
+                (2, FIRE.raised_ms, FIRE.raised_ms + 180),
+            )
+        ]
+
+
+def test_after_a_restart_what_stands_in_the_journal_is_not_written_again() -> None:
+    async def main() -> None:
+        here, kept = Station("a", [FIRE.raised_ms + 1_000]), Kept()
+        here.escalation._records = kept
+        here.plant.standing = [FIRE]
+        await here.escalation.look()
+        assert here.steps() == [3]
+        again = replace(FIRE, called_ms=FIRE.raised_ms + 500, escalated=1)
+        here.plant.standing = [again]
+        await here.escalation.look()
+        assert here.steps() == [3, 1], "it calls again: its steps are counted anew"
+        asked = kept.asked
+        new = [replace(FIRE, rule=f"r{n}", raised_ms=FIRE.raised_ms + 2_000) for n in range(300)]
+        here.plant.standing = new
+        await here.escalation.look()
+        assert kept.asked == asked, "a burst does not read the journal alarm by alarm"
+        assert len(here.steps()) == 2 + 900
 
     asyncio.run(main())
 
