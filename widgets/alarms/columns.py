@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from models.alarms import Alarm, AlarmState
 from models.site.park import Device
@@ -53,9 +54,8 @@ def chosen(ids: Sequence[str]) -> tuple[Column, ...]:
     return tuple(column for column in COLUMNS if column.id in wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a point belongs; empty where nothing is known."""
+class Spot(NamedTuple):
+    """Where a point belongs; empty where nothing is known. Thousands are made in a flood."""
 
     device: str = ""
     kind: str = ""

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.alarms import Alarm
+from models.points import Severity
 from widgets.alarms.arranging import Grouping
 from widgets.alarms.columns import Cells
-from widgets.alarms.holding import is_open
 from widgets.alarms.line import Tally
 from widgets.alarmwords import kind_word
 from widgets.contribution import Desk
@@ -64,9 +64,15 @@ def group_of(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> Group:
 
 def tallies(alarms: Sequence[Alarm]) -> tuple[Tally, ...]:
     """How many of each priority, the worst first."""
-    counts = Counter(alarm.severity for alarm in alarms)
-    open_ = {alarm.severity for alarm in alarms if is_open(alarm)}
-    calling = {alarm.severity for alarm in alarms if not alarm.is_withheld}
+    counts: dict[Severity, int] = {}
+    open_, calling = set[Severity](), set[Severity]()
+    for alarm in alarms:
+        severity = alarm.severity
+        counts[severity] = counts.get(severity, 0) + 1
+        if severity not in open_ and not alarm.is_withheld:
+            calling.add(severity)
+            if not alarm.acknowledged:
+                open_.add(severity)
     return tuple(
         Tally(s, counts[s], s in open_, s not in calling) for s in sorted(counts, reverse=True)
     )

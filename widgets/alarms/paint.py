@@ -14,6 +14,8 @@ from widgets.symbols import AlarmMark, Texts, paint_alarm, paint_glyph
 from widgets.theme import Theme
 
 _INSIDE = 16
+_OFTEN = ("since", "place", "priority", "state", "rule", "age", "quality")
+"""The same texts in many rows: shaped once. In a burst most titles are drawn once or twice."""
 _NUMBERS = ("since", "count", "age")
 """Never elided."""
 
@@ -28,6 +30,7 @@ class AlarmRows(RowDelegate):
         self.lit = True
         self._body = Texts(theme.font("body"))
         self._strong = Texts(theme.font("strong"))
+        self._fonts = (theme.font("body"), theme.font("strong"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
@@ -86,7 +89,11 @@ class AlarmRows(RowDelegate):
                 room -= round(self._body.width(line.remark)) + PAD
         if column.id not in _NUMBERS:
             text = shaped.elided(text, room, Qt.TextElideMode.ElideMiddle)
-        shaped.draw(painter, x, y, text)
+        if column.id in _OFTEN:
+            shaped.draw(painter, x, y, text)
+        else:
+            painter.setFont(self._fonts[strong])
+            painter.drawText(QPointF(x, y), text)
         width = shaped.width(text)
         if line.gone and column.id == "alarm":
             middle = y - 4.5
