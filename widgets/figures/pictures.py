@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from models.alarms.figures import Figure
 from models.alarms.metrics import Measured
@@ -97,7 +97,7 @@ def share(value: Fraction | None, target: float) -> Picture:
         known = 0.0 if value is None else float(value)
         whole = max(target * 5, known * 1.1)
         track = QRectF(box.left(), box.bottom() - 12, box.width(), 8)
-        painter.fillRect(track, theme.color("track"))
+        painter.fillRect(track, theme.color("band"))
         filled = QRectF(track)
         filled.setWidth(track.width() * known / whole)
         painter.fillRect(filled, theme.color("ink2"))
@@ -135,7 +135,7 @@ def _paint_mix(painter: QPainter, box: QRectF, parts: Sequence[float], theme: Th
         x += width
 
 
-_MIXED = ("track", "hatch", "ink2", "ink")
+_MIXED = ("band", "hatch", "ink2", "ink")
 
 
 def heat(counts: Sequence[int], recorded_ms: Sequence[int]) -> Picture:
@@ -152,9 +152,9 @@ def heat(counts: Sequence[int], recorded_ms: Sequence[int]) -> Picture:
         for hour, rate in enumerate(rates):
             piece = QRectF(box.left() + hour * step, box.top(), step - 1, cell)
             if rate is None:
-                painter.fillRect(piece, Qt.BrushStyle.BDiagPattern)
+                painter.fillRect(piece, QBrush(theme.color("hatch"), Qt.BrushStyle.BDiagPattern))
                 continue
-            painter.fillRect(piece, theme.color("track"))
+            painter.fillRect(piece, theme.color("band"))
             shade = QColor(theme.color("ink2"))
             shade.setAlphaF(rate / most)
             painter.fillRect(piece, shade)
