@@ -124,6 +124,16 @@ def test_the_number_is_large_below_the_bar_and_pushes_the_rest_down(open_room, b
     qtbot.waitUntil(lambda: frame.header.mapTo(frame, QPoint(0, 0)).y() == top)
 
 
+def test_whoever_signs_on_meanwhile_does_not_cover_the_number(open_room, qtbot) -> None:
+    view = frozen_view(alarms=[])
+    frame = open_room(view).frame
+    over = frame.sign_on.y()
+    view.set_alarms(FIRE)
+    view.publish()
+    frame._ticked(True)
+    qtbot.waitUntil(lambda: frame.sign_on.y() == over + frame.call_panel.height())
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [

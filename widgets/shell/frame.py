@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -280,6 +280,7 @@ class Frame(QWidget):
         whole = _column(self.bar)
         whole.addLayout(below, 1)
         self.setLayout(whole)
+        self.header.installEventFilter(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _own_keys(self) -> list[WindowKey]:
@@ -417,6 +418,12 @@ class Frame(QWidget):
         self.find_box.choices.hide()
         self.sign_on.place()
         self._ring.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What came up under the bar pushes down what lies over the window too."""
+        if watched is self.header and event.type() == QEvent.Type.Move:
+            self.sign_on.place()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         now = QApplication.focusWidget()
