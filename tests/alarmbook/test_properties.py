@@ -127,7 +127,7 @@ def _try_all(steps):
             tried.check()
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEP, max_size=14))
 def test_what_is_quiet_stays_within_its_bounds(steps):
     _try_all(steps)
