@@ -18,6 +18,7 @@ from models.alarms.memory import Memory
 from models.alarms.outofservice import OutOfService
 from models.alarms.park_watches import watches_of
 from models.alarms.step import Told, due_ms, step
+from models.alarms.telling import tell
 from models.alarms.transition import Happening, Transition
 from models.alarms.watching import PointWatch, Watch
 from models.points import Grade, Reading, Rule
@@ -62,6 +63,7 @@ class Annunciator:
         self._shelved: Mapping[Key, Shelving] = {}
         self._suppressed: Mapping[Key, Suppression] = {}
         self._unsaved: dict[Key, Watch] = {}
+        self._lost: list[Key] = []
         self._changed = False
 
     # -- what is heard, and time -------------------------------------------------------------------
@@ -169,7 +171,8 @@ class Annunciator:
 
     def unsaved(self) -> Kept:
         """What differs from what the last call gave."""
-        memories, gone = [], []
+        memories, gone = [], self._lost
+        self._lost = []
         for key, watch in self._unsaved.items():
             if watch.memory.alarm is None and not watch.memory.spent:
                 gone.append(key)
@@ -193,6 +196,7 @@ class Annunciator:
             key = (memory.point, rule)
             watch = self._watch(*key)
             if watch is None:
+                self._forget(key, memory, now_ms)
                 continue
             watch.memory = memory = _recalled(watch, memory)
             if memory.out is not None:
@@ -218,6 +222,14 @@ class Annunciator:
         if reading.quality.grade is not Grade.GOOD or reading.value is None:
             return None
         return float(reading.value)
+
+    def _forget(self, key: Key, memory: Memory, now_ms: int) -> None:
+        """Its rule is not there any more: it has ended, and nothing of it is kept."""
+        if memory.alarm is not None:
+            told: list[Transition] = []
+            tell(memory, Happening.ENDED, now_ms, told, note="removed")
+            self._emit(told[0])
+        self._lost.append(key)
 
     def _watch(self, point: str, rule: str) -> Watch | None:
         found = self._points.get(point)
