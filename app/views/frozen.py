@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.alarms import Alarm, AlarmLog, Load, NoAlarmLog, OutOfService
-from models.alarms.moment import alarms_at
+from models.alarms.moment import BACK_MS, alarms_at
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant import link_point_id
@@ -21,7 +21,8 @@ class FrozenView:
     """Implements `models.views.View` for a fixed moment.
 
     `readings` is the state at `at_ms`, for instance of the nearest keyframe; alarms follow from
-    it by the same rules that the live park uses. Records are as they stand now.
+    it by the same rules that the live park uses, and from what `alarm_log` says of the day
+    before. Records are as they stand now.
     """
 
     commanding = None
@@ -50,7 +51,8 @@ class FrozenView:
         self._at_ms = at_ms
         self._readings = readings
         self._out = dict(self._works() if out is None else out)
-        self._alarms, self._withheld = alarms_at(park, readings, at_ms, self._out)
+        told = self.alarm_log.between(at_ms - BACK_MS, at_ms + 1)
+        self._alarms, self._withheld = alarms_at(park, readings, at_ms, self._out, told)
 
     def now(self) -> int:
         """The moment this view stands at."""

@@ -1,21 +1,55 @@
-"""The alarms of a moment from nothing but its readings: without what delays and persons did."""
+"""The alarms of a moment in the past: what the journal says, and what its readings say.
+
+The journal knows what delays and persons did, but is read only a day back; a condition that stood
+longer without anything happening shows in the readings.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from models.alarms.alarm import Alarm
-from models.alarms.annunciator import Annunciator
+from models.alarms.annunciator import Annunciator, in_order
+from models.alarms.folding import fold
 from models.alarms.outofservice import OutOfService
+from models.alarms.transition import Transition
 from models.points import Point, Quality, Reading, Rule, rules_of
 from models.site.park import Park
 
+BACK_MS = 24 * 3_600_000
+"""So far back the journal is read for a moment."""
+
 
 def alarms_at(
-    park: Park, readings: Mapping[str, Reading], at_ms: int, out: Mapping[str, OutOfService]
+    park: Park,
+    readings: Mapping[str, Reading],
+    at_ms: int,
+    out: Mapping[str, OutOfService],
+    told: Iterable[Transition] = (),
 ) -> tuple[tuple[Alarm, ...], tuple[Alarm, ...]]:
-    """What called, and what was withheld, if every condition that is there counts at once."""
+    """What called, and what was withheld. `told`: what happened up to the moment, oldest first."""
+    evaluated = _evaluated(park, readings, at_ms, out)
+    ordered = sorted(told, key=lambda t: (t.at_ms, t.raised_ms, t.number))
+    known = {(one.point, one.rule) for one in ordered}
+    kept = fold({}, ordered, evaluated.rule)
+    found = [memory.alarm for memory in kept.values() if memory.alarm is not None]
+    found = [replace(a, out=out[a.point]) if a.point in out else a for a in found]
+    found += [
+        alarm
+        for alarm in (*evaluated.alarms(), *evaluated.withheld())
+        if (alarm.point, alarm.rule) not in known
+    ]
+    return (
+        in_order(alarm for alarm in found if not alarm.is_withheld),
+        in_order(alarm for alarm in found if alarm.is_withheld),
+    )
+
+
+def _evaluated(
+    park: Park, readings: Mapping[str, Reading], at_ms: int, out: Mapping[str, OutOfService]
+) -> Annunciator:
+    """As if every condition that is there counted at once."""
 
     def newest(point: str) -> Reading:
         if point not in park.points:
@@ -30,7 +64,7 @@ def alarms_at(
         watch = annunciator.of(id_)
         if watch is not None:
             annunciator.judge(watch, reading, at_ms)
-    return annunciator.alarms(), annunciator.withheld()
+    return annunciator
 
 
 def _prompt(point: Point, known: dict[int, tuple[Rule, ...]]) -> Point:

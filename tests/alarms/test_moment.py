@@ -1,0 +1,63 @@
+"""The alarms of a past moment are those that stood then."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.alarms import Acknowledgement
+from models.alarms.moment import alarms_at
+from models.points import Level, Quality, Reading, Rule, Severity
+from tests.alarms.test_annunciator import PUMP, House, a_park
+
+LIMIT = Rule(
+    "limits", "limits",
+    (Level("high_high", Severity.HIGH, 30.0), Level("high", Severity.MEDIUM, 26.0)),
+    deadband=1.0, latching=False,
+)  # fmt: skip
+LATCHING = Rule("limits", "limits", LIMIT.levels, deadband=1.0, latching=True)
+
+moves = st.lists(
+    st.tuples(st.sampled_from(("a.t", "b.t")), st.sampled_from((20.0, 25.5, 27.0, 31.0)))
+    | st.tuples(st.just("ack"), st.integers(0, 1)),
+    max_size=25,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(moves, st.integers(0, 25))
+def test_the_journal_of_a_day_gives_what_stood(told: list, at: int) -> None:
+    house = House(a_park({"a.t": (LIMIT,), "b.t": (LATCHING,)}, patience=10**9))
+    readings: dict[str, Reading] = {}
+    moment, shown, known = house.now, house.plant.alarms(), dict(readings)
+    for number, (what, value) in enumerate(told):
+        house.now += 1_000
+        if what == "ack":
+            for alarm in house.plant.alarms()[value : value + 1]:
+                said = Acknowledgement("ann", house.now)
+                house.plant.annunciator.acknowledge(alarm.point, alarm.rule, house.now, said)
+        else:
+            house.hear(what, value)
+            readings[what] = Reading(what, value, Quality.GOOD, house.now, house.now)
+        if number <= at:
+            moment, shown, known = house.now, house.plant.alarms(), dict(readings)
+    told_then = [t for t in house.told if t.at_ms <= moment]
+    found, _ = alarms_at(house.park, known, moment, {}, told_then)
+    assert [_plain(a) for a in found] == [_plain(a) for a in shown]
+
+
+def _plain(alarm: object) -> list[object]:
+    names = ("id", "state", "raised_ms", "severity", "condition", "which", "latched", "limit")
+    return [getattr(alarm, name) for name in names]
+
+
+def test_without_a_journal_the_readings_say_what_they_can() -> None:
+    house = House(a_park({"a.t": (LIMIT,), "p.v": (PUMP,)}))
+    at = house.now
+    readings = {
+        "a.t": Reading("a.t", 27.0, Quality.GOOD, at - 9_000, at - 9_000),
+        "p.v": Reading("p.v", 1, Quality.STALE, at, at),
+    }
+    called, silent = alarms_at(house.park, readings, at, {})
+    assert [(a.id, a.raised_ms) for a in called] == [("a.t/limits", at - 9_000)]
+    assert silent == ()
