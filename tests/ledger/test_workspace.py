@@ -183,6 +183,9 @@ def test_suppressing_by_hand_begins_at_an_alarm(space, full, qtbot):
     space.refresh()  # a second passes while one thinks
     answer(space, qtbot, "W", "sensor bought, comes on Monday")
     assert suppressed(full.records, NOW)["s-r3.co2", "limits"].until_ms == NOW + 7 * 24 * HOUR
+    space.open(Target("new-suppression", "alarm:s-r4.co2"))
+    answer(space, qtbot, "D", "the same room")
+    assert ("s-r4.co2", "limits") in suppressed(full.records, NOW)
     space.open(Target("new-suppression", f"alarm:{FIRE}/states"))
     answer(space, qtbot, "D", "too loud")
     assert "never suppressed" in space.panel.said

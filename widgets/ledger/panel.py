@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.alarmbook import SUBJECT, SUPPRESS, explain, key_of, lift, suppress, unshelve
+from models.alarmbook import SUBJECT, SUPPRESS, explain, lift, suppress, unshelve
 from models.records import Change, JsonValue
 from models.temporary import StateKind, TemporaryState
 from models.text.message import Message
@@ -221,9 +221,9 @@ class StatePanel(QWidget):
         self._ask("ledger.ask.why", EXPLAINED, then, "ledger.ask.why.detail")
 
     def ask_suppress(self, alarm: str) -> None:
-        """A new suppression by hand, of `point/rule`."""
+        """A new suppression by hand, of `point/rule`; of a point that of its alarm."""
         recording = self._desk.view.recording
-        point, rule = key_of(alarm)
+        point, rule = terms.alarm_key(self._desk, alarm)
         if recording is None:
             return
         refused = refusal(self._desk, SUPPRESS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.alarmbook import key_of
 from models.points import Point, Rule, rules_of
 from models.temporary import StateKind, TemporaryState
 from models.text.message import Message
@@ -129,6 +130,17 @@ def target(desk: Desk, one: TemporaryState) -> Target:
     if known is not None and known.device in desk.view.park.places:
         return Target("device", known.device)
     return Target("point", one.point)
+
+
+def alarm_key(desk: Desk, id_: str) -> tuple[str, str]:
+    """Point and rule of an alarm; of a point those of the alarm that stands there, else its first
+    rule."""
+    known = desk.view.park.points.get(id_)
+    if known is None:
+        return key_of(id_)
+    standing = desk.view.alarm(id_)
+    first = next((rule.name for rule in rules_of(known)), "")
+    return id_, first if standing is None else standing.rule
 
 
 def _rule_word(desk: Desk, one: TemporaryState) -> str:
