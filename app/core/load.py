@@ -9,15 +9,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from models.alarmbook import FLOOD_REPORT
 from models.alarms import AlarmLog, Flood, Happening, Load, LoadMeter, Transition
 from models.alarms.floodreport import flood_report
-from models.alarms.load import TEN_MINUTES_MS
+from models.alarms.load import TEN_MINUTES_MS, rebuilt
 from models.records import Change, JsonValue, Records
 from models.site.park import Park
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
-_BACK_MS = (3_600_000, 6 * 3_600_000, 24 * 3_600_000, 7 * 24 * 3_600_000)
-"""How far back the log is read after a start: further where a flood was on all that time."""
-
 _AGAIN_S = 60.0
 
 
@@ -37,17 +34,7 @@ class AlarmLoad:
         A flood that ended while the station was off, or just before it, comes out again: whoever
         writes its report asks whether that is written.
         """
-        now = self._clock()
-        for back in _BACK_MS:
-            self._meter = LoadMeter(self._settings)
-            self.over = []
-            self.take(log.between(now - back, now + 1, (Happening.RAISED,)))
-            floods = [one.start_ms for one in self.over]
-            since = self._meter.load(now).flood_since_ms
-            floods += [since] if since is not None else []
-            if all(start > now - back + TEN_MINUTES_MS for start in floods):
-                break
-        self.sweep()
+        self._meter, self.over = rebuilt(log, self._settings, self._clock())
 
     def take(self, transitions: Sequence[Transition]) -> None:
         """What happened in the plant, in its order."""

@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 
+from models.alarms.transition import AlarmLog, Happening
 from models.site.park import AlarmSettings
 
 TEN_MINUTES_MS = 600_000
@@ -145,3 +146,24 @@ class LoadMeter:
             if 0 <= back < _BARS:
                 bars[_BARS - 1 - back] = count
         return tuple(bars)
+
+
+_BACK_MS = (3_600_000, 6 * 3_600_000, 24 * 3_600_000, 7 * 24 * 3_600_000)
+"""How far back the journal is read: further where a flood was on all that time."""
+
+
+def rebuilt(log: AlarmLog, settings: AlarmSettings, now_ms: int) -> tuple[LoadMeter, list[Flood]]:
+    """The meter as it would stand at `now_ms` had it run all the time, and the floods that ended
+    within what was read."""
+    for back in _BACK_MS:
+        meter, over = LoadMeter(settings), list[Flood]()
+        for one in log.between(now_ms - back, now_ms + 1, (Happening.RAISED,)):
+            if not one.withheld and (flood := meter.raised(one.at_ms)):
+                over.append(flood)
+        if flood := meter.advance(now_ms):
+            over.append(flood)
+        since = meter.load(now_ms).flood_since_ms
+        starts = [one.start_ms for one in over] + ([] if since is None else [since])
+        if all(start > now_ms - back + TEN_MINUTES_MS for start in starts):
+            break
+    return meter, over
