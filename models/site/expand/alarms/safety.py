@@ -10,7 +10,7 @@ from models.text.message import Message
 if TYPE_CHECKING:
     from models.points import Level
     from models.site.expand.alarms.draft import RuleDraft
-    from models.site.faults import Faults
+    from models.site.faults import Faults, Origin
 
 LONGEST_DELAY_S = 10.0
 """A fire panel or a detector has verified its alarm already; more would only hide it."""
@@ -22,15 +22,24 @@ def check_safety(rule: RuleDraft, levels: tuple[Level, ...], faults: Faults) -> 
     values = rule.values
     if values.get("suppressed_when"):
         what = Message.of("site.safety_suppressed", rule=rule.name)
-        faults.add(rule.where("suppressed_when"), what, Message.of("site.want_safety"))
+        faults.add(_where(rule, "suppressed_when"), what, Message.of("site.want_safety"))
     if (values.get("on_delay_s") or 0.0) > LONGEST_DELAY_S:
         what = Message.of("site.safety_delay", rule=rule.name, delay=values["on_delay_s"])
         allowed = Message.of("site.want_at_most", bound=LONGEST_DELAY_S)
-        faults.add(rule.where("on_delay_s"), what, allowed)
+        faults.add(_where(rule, "on_delay_s"), what, allowed)
     if (values.get("count") or 1) > 1:
         what = Message.of("site.safety_count", rule=rule.name)
-        faults.add(rule.where("count"), what, Message.of("site.one_of", words="1"))
+        faults.add(_where(rule, "count"), what, Message.of("site.one_of", words="1"))
     if levels and levels[0].severity < LEAST:
         what = Message.of("site.safety_priority", rule=rule.name)
         allowed = Message.of("site.one_of", words="high, critical")
-        faults.add(rule.where("priority"), what, allowed)
+        faults.add(_where(rule, "priority"), what, allowed)
+
+
+def _where(rule: RuleDraft, key: str) -> Origin:
+    """Where `key` was written; if that was elsewhere than where the rule was declared life safety,
+    the declaration is what does not fit."""
+    declared, written = rule.origins.get("life_safety"), rule.origins.get(key)
+    if declared is None:
+        return rule.where(key)
+    return written if written is not None and written.file == declared.file else declared
