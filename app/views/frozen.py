@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.alarms import Alarm, AlarmLog, Load, NoAlarmLog, OutOfService
+from models.alarms.load import rebuilt
 from models.alarms.moment import BACK_MS, alarms_at
 from models.commands import CommandRecord
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
@@ -51,6 +52,7 @@ class FrozenView:
         self._at_ms = at_ms
         self._readings = readings
         self._out = dict(self._works() if out is None else out)
+        self._load: Load | None = None
         told = self.alarm_log.between(at_ms - BACK_MS, at_ms + 1)
         self._alarms, self._withheld = alarms_at(park, readings, at_ms, self._out, told)
 
@@ -86,8 +88,11 @@ class FrozenView:
         return self._withheld
 
     def alarm_load(self) -> Load:
-        """Not known of the past yet."""
-        return Load()
+        """The rate as it was at the moment, as far as the journal of alarms tells it."""
+        if self._load is None:
+            meter, _ = rebuilt(self.alarm_log, self.park.alarms, self._at_ms)
+            self._load = meter.load(self._at_ms)
+        return self._load
 
     def out_of_service(self) -> Mapping[str, OutOfService]:
         """What was out of service."""

@@ -13,6 +13,7 @@ import pytest
 from app.core.figures import FiguresDesk, measure_alarms
 from app.core.load import AlarmLoad, FloodReports
 from app.jobs import Jobs
+from app.views import FrozenView
 from devices.simulator.pastalarms import PastAlarms
 from models.alarmbook import SUBJECT
 from models.alarms import Flood, Happening, Transition
@@ -24,7 +25,7 @@ from models.history.alarmlog import transition_event
 from models.history.recorded import recorded
 from models.points import Severity
 from models.site.park import AlarmSettings
-from tests.plan.small_park import NOW, small_park
+from tests.plan.small_park import NOW, HandView, small_park
 from tests.records.room import room
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -250,3 +251,15 @@ def test_lines_say_what_whole_transitions_say(tmp_path):
     assert lines.raised == whole.raised
     assert lines.stretches == whole.stretches
     assert lines.calls == whole.calls
+
+
+def test_a_frozen_view_has_the_load_of_its_moment(tmp_path):
+    keep(tmp_path, [raised(NOW - 30 * MINUTE + n * 1_000, n) for n in range(20)])
+
+    def view(at_ms):
+        return FrozenView(small_park(), {}, HandView(), at_ms, alarm_log=AlarmJournal(tmp_path))
+
+    during = view(NOW - 29 * MINUTE).alarm_load()
+    assert (during.new, during.flood_since_ms) == (20, NOW - 30 * MINUTE)
+    assert view(NOW - 29 * MINUTE - 50_000).alarm_load().new == 11
+    assert view(NOW).alarm_load().new == 0
