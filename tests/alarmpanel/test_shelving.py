@@ -98,6 +98,9 @@ def test_a_view_that_cannot_write_says_so(open_alarms, view) -> None:
         press(made, key)
         assert made.foot.panel is None
         assert made.foot.sentence
+    for letter in ("A", "S"):
+        assert not made.side.buttons[letter].isEnabled()
+        assert made.side.buttons[letter].toolTip() == made.foot.sentence
 
 
 def test_who_may_not_is_told(open_alarms, view, written, settle) -> None:

@@ -78,7 +78,8 @@ class BulkPanel(QWidget):
             if count:
                 parts.append(words.say(code, n=words.number(count)))
         one = "alarmpanel.alarm.one" if len(bulk.alarms) == 1 else "alarmpanel.alarm.many"
-        return ", ".join([words.say(one, n=words.number(len(bulk.alarms))), *parts])
+        comma = words.say("alarmpanel.bulk.comma")
+        return comma.join([words.say(one, n=words.number(len(bulk.alarms))), *parts])
 
     def _left_out(self, bulk: Bulk, clock: str) -> str:
         words = self._desk.words

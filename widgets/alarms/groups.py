@@ -97,7 +97,8 @@ def group_place(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> str:
         return words.name(building.name)
     if len(buildings) > _MOST_BUILDINGS:
         return words.say("alarmpanel.buildings.many", n=len(buildings))
-    shorts = ", ".join(park.buildings[id_].short for id_ in buildings)
+    comma = words.say("alarmpanel.kinds.comma")
+    shorts = comma.join(park.buildings[id_].short for id_ in buildings)
     return words.say("alarmpanel.buildings", names=shorts)
 
 
@@ -110,4 +111,4 @@ def kinds_told(words: Words, alarms: Sequence[Alarm], cells: Cells) -> str:
     rest = sum(kinds.values()) - sum(count for _, count in common)
     if rest:
         told.append(words.say("alarmpanel.sum.others", n=rest))
-    return ", ".join(told)
+    return words.say("alarmpanel.kinds.comma").join(told)

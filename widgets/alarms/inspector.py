@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from models.alarmbook import ACKNOWLEDGE, SHELVE
 from models.alarms import Alarm
 from models.points import Point, Severity
 from widgets.alarms.columns import Cells
@@ -22,6 +23,7 @@ from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import Section, note
 from widgets.records import Buttons
+from widgets.records.permitted import follow_authority, refusal
 from widgets.symbols import AlarmMark, ValueBar, mark_of
 
 _LAST = 3
@@ -37,6 +39,14 @@ _BUTTONS = {
     "K": "alarmpanel.do.bench",
     "I": "alarmpanel.do.incident",
     "N": "alarmpanel.do.begin",
+}
+
+_PERMISSIONS = {
+    "A": ACKNOWLEDGE,
+    "Shift+A": ACKNOWLEDGE,
+    "R": ACKNOWLEDGE,
+    "S": SHELVE,
+    "U": SHELVE,
 }
 
 
@@ -82,6 +92,7 @@ class AlarmInspector(QWidget):
         column.addWidget(below)
         self.setFocusProxy(self.buttons["A"])
         occurrences.known.connect(self.refresh)
+        follow_authority(self, desk.view, self._permitted)
         self.show_nothing()
 
     def _lay_out(self) -> dict[str, Section]:
@@ -215,6 +226,7 @@ class AlarmInspector(QWidget):
             section.setVisible(id_ in sections)
         for key, button in self.buttons.items():
             button.setVisible(key in keys)
+        self._permitted()
         self._below.setVisible(bool(keys))
         self._foot.again()
         for part in (self._below, self):  # now, not when the loop comes to it
@@ -222,6 +234,14 @@ class AlarmInspector(QWidget):
             if layout is not None:
                 layout.invalidate()
                 layout.activate()
+
+    def _permitted(self) -> None:
+        """What may not be done now is greyed out; the tooltip and the foot say why."""
+        for key, permission in _PERMISSIONS.items():
+            refused = refusal(self._desk, permission)
+            self.buttons[key].setEnabled(refused is None)
+            why = "" if refused is None else self._desk.words.say(refused)
+            self.buttons[key].setToolTip(why)
 
     def _offered(self, alarm: Alarm) -> list[str]:
         keys = []
