@@ -215,3 +215,10 @@ def test_everything_has_a_name(space):
 def test_in_chinese(space):
     assert cells(space, 0)[4] == "无人说明原因"
     assert terms.what(space._desk, space.table.rows.states[0]).startswith("门 d-r1")
+
+
+def test_an_alarm_is_called_by_its_point_wherever_it_is_named(desk):
+    from widgets.records.naming import called
+
+    assert called(desk, Target("alarm", f"{CO2}/limits"))[1] == "A · Floor 1 · Room sensor s-r1 · CO₂"
+    assert called(desk, Target("alarm", CO2))[1] == "A · Floor 1 · Room sensor s-r1 · CO₂"

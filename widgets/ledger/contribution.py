@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from models.alarmbook import ALARM, OVERRIDE, SHELVING, SUPPRESSION, key_of
+from models.alarmbook import OVERRIDE, SHELVING, SUPPRESSION
 from models.text.message import Message
 from widgets.contribution import (
     GROUP_ALARMS,
@@ -38,7 +38,6 @@ def ledger_contribution() -> Contribution:
         begins=(Beginning(SUPPRESSION, Message.of("ledger.begin.suppression"), ("alarm",)),),
         duties=duties,
         names=(
-            Naming(ALARM, Message.of("ledger.word.alarm"), _alarm_name),
             Naming(SHELVING, Message.of("ledger.word.shelving"), _name),
             Naming(SUPPRESSION, Message.of("ledger.word.suppression"), _name),
             Naming(OVERRIDE, Message.of("ledger.word.override"), _name),
@@ -56,12 +55,6 @@ def _name(desk: Desk, record: Record) -> str:
     from widgets.ledger.terms import point_title
 
     return point_title(desk, record.text("point"))
-
-
-def _alarm_name(desk: Desk, record: Record) -> str:
-    from widgets.ledger.terms import point_title
-
-    return point_title(desk, key_of(record.id)[0])
 
 
 def duties(desk: Desk) -> Sequence[Duty]:

@@ -111,6 +111,11 @@ def _point(desk: Desk, id_: str) -> str:
     return " \u00b7 ".join(part for part in (device, desk.words.name(point.name)) if part)
 
 
+def _alarm(desk: Desk, id_: str) -> str:
+    """By the point, which is also the beginning of an alarm's id: `point/rule`."""
+    return _point(desk, id_) or _point(desk, id_.rpartition("/")[0])
+
+
 def _link(desk: Desk, id_: str) -> str:
     link = desk.view.park.links.get(id_)
     return "" if link is None else desk.words.name(link.name)
@@ -119,6 +124,6 @@ def _link(desk: Desk, id_: str) -> str:
 _IN_PARK: dict[str, Callable[[Desk, str], str]] = {
     **{kind: _place(kind) for kind in _PLACES},
     "point": _point,
-    "alarm": _point,
+    "alarm": _alarm,
     "link": _link,
 }
