@@ -10,7 +10,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.alarms.metrics import NOT_RECORDED, Measured
@@ -40,6 +49,7 @@ class RateChart(QWidget):
         self._desk = desk
         self._found: Measured | None = None
         self._edges: list[int] = []
+        self._picture: QPixmap | None = None
         self.pointed: int | None = None
         """Number of the ten-minute span under the cursor."""
         self.setFixedHeight(HEIGHT)
@@ -53,7 +63,7 @@ class RateChart(QWidget):
 
     def show_found(self, found: Measured) -> None:
         """Another period."""
-        self._found, self.pointed = found, None
+        self._found, self.pointed, self._picture = found, None, None
         self._edges = span_edges(found.start_ms, found.end_ms, found.zone, TEN_MS).tolist()
         words = self._desk.words
         self.setAccessibleDescription(
@@ -123,23 +133,37 @@ class RateChart(QWidget):
             _LEFT, _TOP, max(40, self.width() - _LEFT - _RIGHT), self.height() - _TOP - _BOTTOM
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size is another picture."""
+        self._picture = None
+        super().resizeEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        theme = self._desk.theme
-        painter.fillRect(self.rect(), theme.color("panel"))
+        """The kept picture, and the cursor over it: a year has 50,000 spans."""
         found = self._found
-        if found is None or not found.tens:
-            painter.end()
-            return
+        if self._picture is None:
+            ratio = self.devicePixelRatioF()
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(self._desk.theme.color("panel"))
+            if found is not None and found.tens:
+                inner = QPainter(picture)
+                self._paint_all(inner, found)
+                inner.end()
+            self._picture = picture
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        if self.pointed is not None and found is not None:
+            self._paint_cursor(painter, self._area(), found, self.pointed)
+        painter.end()
+
+    def _paint_all(self, painter: QPainter, found: Measured) -> None:
         area = self._area()
         top = float(max(12, found.worst_ten * 1.15))
         self._paint_bands(painter, area, top)
         self._paint_counts(painter, area, top, found)
         self._paint_floods(painter, area, found)
         self._paint_axes(painter, area, top, found)
-        if self.pointed is not None:
-            self._paint_cursor(painter, area, found, self.pointed)
-        painter.end()
 
     def _paint_bands(self, painter: QPainter, area: QRectF, top: float) -> None:
         theme, words = self._desk.theme, self._desk.words
