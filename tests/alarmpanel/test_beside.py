@@ -95,6 +95,7 @@ def test_the_list_below_says_when_the_last_one_came(desk, view: FloodView, qtbot
     )
     below = AlarmList(desk, lambda _target: None)
     qtbot.addWidget(below)
+    below.show()
     assert below._empty.text().startswith("No standing alarms. Last: ")
     view.put(tank())
     below.refresh()

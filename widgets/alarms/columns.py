@@ -38,7 +38,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("rule", "alarmpanel.column.rule", 96),
     Column("cause", "alarmpanel.column.cause", 120, 12),
     Column("count", "alarmpanel.column.count", 56, right=True),
-    Column("age", "alarmpanel.column.age", 118, right=True),
+    Column("age", "alarmpanel.column.age", 136, right=True),
     Column("owner", "alarmpanel.column.owner", 96),
     Column("quality", "alarmpanel.column.quality", 140),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -36,7 +36,7 @@ from widgets.symbols import AlarmMark, mark_of, paint_alarm
 HEIGHT = 206
 _ROWS = 6
 _SYMBOL, _SINCE, _ALARM, _PLACE, _VALUE, _AGE = range(6)
-_WIDTHS = {_SYMBOL: 44, _SINCE: 124, _AGE: 120}
+_WIDTHS = {_SYMBOL: 44, _SINCE: 124, _AGE: 140}
 _ROOT = QModelIndex()
 
 
@@ -224,11 +224,19 @@ class AlarmList(Region):
         """Alarms have changed; the selected one stays selected."""
         view = self._desk.view
         self.table.set_alarms([*view.alarms(), *view.withheld()])
+        self._say_empty()
+        self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say_empty()
+
+    def _say_empty(self) -> None:
+        """The journal is asked only where somebody sees the answer."""
         empty = not self.table.rowCount()
-        if empty:
+        if empty and self.isVisible():
             self._empty.setText(self._nothing())
         self._empty.setVisible(empty)
-        self.update()
 
     def _nothing(self) -> str:
         """`No standing alarms. Last: 10:46.`"""
