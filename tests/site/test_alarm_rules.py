@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -285,6 +286,17 @@ def test_a_kept_set_has_its_rules(site, shipped, tmp_path) -> None:
     assert unchanged()
     (shipped / "room_sensor.toml").write_text(KINDS.replace("600", "60"), "utf-8")
     assert not unchanged()
+
+
+def test_a_set_of_a_release_without_rules_is_read_again(site, tmp_path) -> None:
+    park = site.park()
+    listing = save_set(tmp_path, park, site.path) / "set.json"
+    assert is_unchanged(tmp_path, park.digest, site.path, [site.profiles])
+    said = json.loads(listing.read_text("utf-8"))
+    del said["files"]["alarms/"]
+    listing.write_text(json.dumps(said), "utf-8")
+    assert not is_unchanged(tmp_path, park.digest, site.path, [site.profiles])
+    assert load_set(tmp_path, park.digest).points == park.points
 
 
 def test_what_the_whole_site_says(site) -> None:
