@@ -61,7 +61,7 @@ def report(core: Core, lag: LoopLag, seconds: float, cpu: float) -> dict[str, An
     """The figures of a run, as plain JSON (docs/command-line.md names each)."""
     plant, tally = core.plant, core.plant.tally
     links = plant.links()
-    active = plant.alarms()
+    called = plant.alarms()
     return {
         "seconds": round(seconds, 3),
         "links": {status.link: _link(status) for status in links},
@@ -87,8 +87,8 @@ def report(core: Core, lag: LoopLag, seconds: float, cpu: float) -> dict[str, An
             for reading in plant.state()
         },
         "alarms": {
-            "active": len(active),
-            "unacknowledged": sum(not alarm.acknowledged for alarm in active),
+            "active": sum(alarm.returned_ms is None for alarm in called),
+            "unacknowledged": sum(not alarm.acknowledged for alarm in called),
             "raised": tally.raised,
             "cleared": tally.cleared,
         },

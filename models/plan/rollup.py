@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.alarms import Alarm
 from models.points import Grade, Quality, Reading, Severity
@@ -21,17 +21,20 @@ class Standing:
     count: int = 0
     since_ms: int = 0
     """Of the newest of the worst."""
+    gone: bool = False
+    """True if the condition of none of the worst is there any more."""
 
     def plus(self, alarm: Alarm) -> Standing:
         """This standing with one alarm more."""
         if alarm.severity < self.severity:
-            return Standing(self.severity, self.acknowledged, self.count + 1, self.since_ms)
+            return replace(self, count=self.count + 1)
         worse = alarm.severity > self.severity
         return Standing(
             alarm.severity,
             alarm.acknowledged and (worse or self.acknowledged),
             self.count + 1,
             alarm.raised_ms if worse else max(alarm.raised_ms, self.since_ms),
+            alarm.returned_ms is not None and (worse or self.gone),
         )
 
 

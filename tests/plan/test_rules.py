@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -26,7 +27,7 @@ from models.plan import (
     roll_up,
 )
 from models.plan.outline import area, contains, middle, top_left, widest
-from models.plan.rollup import floor_points
+from models.plan.rollup import QUIET, floor_points
 from models.points import Quality, Severity
 from tests.plan.small_park import NOW, HandView, small_park
 
@@ -241,3 +242,13 @@ def test_a_figure_without_a_live_point_has_no_value_and_is_not_zero() -> None:
     (figure,) = figures_of(gathered(points, frozenset({"m-1"})), view.latest)
     assert figure.value is None
     assert figure.coverage.live == 0
+
+
+def test_a_place_whose_worst_has_returned_is_drawn_as_gone_until_it_is_acknowledged() -> None:
+    there = Alarm("a", Severity.HIGH, "high", 1, 1.0, 0.0)
+    gone = replace(there, returned_ms=2)
+    assert QUIET.plus(gone).gone
+    assert not QUIET.plus(gone).plus(there).gone
+    assert not QUIET.plus(there).plus(gone).gone
+    assert not QUIET.plus(gone).plus(replace(there, severity=Severity.CRITICAL)).gone
+    assert QUIET.plus(gone).plus(replace(there, severity=Severity.LOW)).gone

@@ -359,7 +359,7 @@ class Inspector(QWidget):
         for row in self._devices:
             row.show_now(self._view, self._standing([row.device]))
         standing = self._standing(self._subjects())
-        self._heading.show_alarm(standing.severity, standing.acknowledged)
+        self._heading.show_alarm(standing)
 
     def _subjects(self) -> list[Device]:
         kind, id = self._shown

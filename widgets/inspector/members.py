@@ -12,12 +12,12 @@ from models.points import Quality
 from models.site.park import Device
 from models.views import View
 from widgets.symbols import (
-    AlarmMark,
     DeviceLook,
     DoorContact,
     DoorLock,
     DoorLook,
     DoorMode,
+    mark_of_place,
     paint_alarm,
     paint_device,
     paint_door,
@@ -67,7 +67,7 @@ class _Row(QWidget):
         painter.drawText(QRectF(right - room, 0, room, 28), _RIGHT, shown)
         right -= metrics.horizontalAdvance(shown) + 8
         if alarm.severity:
-            mark = AlarmMark.ACKNOWLEDGED if alarm.acknowledged else AlarmMark.UNACKNOWLEDGED
+            mark = mark_of_place(alarm)
             paint_alarm(painter, QPointF(right - 9, 14), 18, alarm.severity, mark, self.theme)
             right -= 26
         name = metrics.elidedText(self.name, Qt.TextElideMode.ElideMiddle, int(right - left))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.alarms import Alarm, OutOfService
 from models.plan.door import DoorMarks
+from models.plan.rollup import Standing
 from models.points import Point, Quality, Reading, Severity
 from widgets.inspector.text import bare, difference, freshness, quality_reason, short_age
 from widgets.symbols import (
@@ -22,6 +23,7 @@ from widgets.symbols import (
     DoorMode,
     ValueBar,
     mark_of,
+    mark_of_place,
     paint_alarm,
     paint_bar,
     paint_door,
@@ -345,11 +347,11 @@ class Heading(_Painted):
         self.setToolTip(title)
         self.update()
 
-    def show_alarm(self, severity: Severity, acknowledged: bool) -> None:
+    def show_alarm(self, standing: Standing) -> None:
         """The worst of its alarms."""
-        mark = AlarmMark.ACKNOWLEDGED if acknowledged else AlarmMark.UNACKNOWLEDGED
-        if (severity, mark) != (self._severity, self._mark):
-            self._severity, self._mark = severity, mark
+        found = standing.severity, mark_of_place(standing)
+        if found != (self._severity, self._mark):
+            self._severity, self._mark = found
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

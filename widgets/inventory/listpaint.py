@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from models.points import Severity
 from widgets.controls import RowDelegate
 from widgets.inventory.lists import STANDING
-from widgets.symbols import AlarmMark, paint_alarm
+from widgets.symbols import mark_of_place, paint_alarm
 
 
 class ListDelegate(RowDelegate):
@@ -24,5 +24,5 @@ class ListDelegate(RowDelegate):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre = QPointF(rect.x() + 22, rect.center().y())
-        mark = AlarmMark.ACKNOWLEDGED if standing.acknowledged else AlarmMark.UNACKNOWLEDGED
+        mark = mark_of_place(standing)
         paint_alarm(painter, centre, 20, standing.severity, mark, self._theme)

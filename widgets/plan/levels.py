@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QWidget
 
 from models.plan.rollup import Standing
-from widgets.symbols import AlarmMark, paint_alarm
+from widgets.symbols import mark_of_place, paint_alarm
 from widgets.theme import Theme
 
 _ROW = 26
@@ -95,8 +95,7 @@ class LevelSwitcher(QWidget):
             painter.setPen(theme.color("ink" if on else "ink2"))
             painter.drawText(area.adjusted(8, 0, 0, 0), _LEFT, level.short)
             if level.standing.severity:
-                known = level.standing.acknowledged
-                mark = AlarmMark.ACKNOWLEDGED if known else AlarmMark.UNACKNOWLEDGED
+                mark = mark_of_place(level.standing)
                 at = QPointF(area.right() - 15, area.center().y())
                 paint_alarm(painter, at, 18, level.standing.severity, mark, theme)
         painter.end()

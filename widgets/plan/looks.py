@@ -20,6 +20,7 @@ from widgets.symbols import (
     DoorLook,
     DoorMode,
     ValueBar,
+    mark_of_place,
 )
 from widgets.words import Words
 
@@ -217,10 +218,9 @@ class Looks:
 
     def _alarm(self, sprite: Sprite, rolled: RollUp) -> AlarmLook:
         standing = rolled.devices[sprite.owner]
-        if standing.acknowledged:
-            return AlarmLook(standing.severity, AlarmMark.ACKNOWLEDGED, False)
-        blinks = standing.severity >= Severity.HIGH
-        return AlarmLook(standing.severity, AlarmMark.UNACKNOWLEDGED, blinks and not self.lit)
+        mark = mark_of_place(standing)
+        blinks = mark is AlarmMark.UNACKNOWLEDGED and standing.severity >= Severity.HIGH
+        return AlarmLook(standing.severity, mark, blinks and not self.lit)
 
     def _plate(self, sprite: Sprite, blind: Mapping[str, Blind]) -> PlateLook:
         cause = blind.get(sprite.owner)

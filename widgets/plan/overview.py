@@ -28,7 +28,7 @@ from widgets.plan.backdrop import hatch
 from widgets.plan.camera import Camera, Margins, fit
 from widgets.plan.drawing import Drawing
 from widgets.plan.parkmap import outlines_of
-from widgets.symbols import AlarmMark, paint_alarm, paint_quality
+from widgets.symbols import mark_of_place, paint_alarm, paint_quality
 from widgets.theme import Theme
 from widgets.words import Words
 
@@ -197,7 +197,7 @@ class SiteOverview(QWidget):
         if card.standing.severity:
             # At the corner, as on a plan: so it covers no words and takes no room from them
             known = card.standing.acknowledged
-            mark = AlarmMark.ACKNOWLEDGED if known else AlarmMark.UNACKNOWLEDGED
+            mark = mark_of_place(card.standing)
             _, top, right, _ = bounds(self._outlines[id])
             at = QPointF(*camera.to_screen(right, top)) + QPointF(2, -2)
             paint_alarm(painter, at, 20 if known else 24, card.standing.severity, mark, theme)

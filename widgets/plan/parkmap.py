@@ -23,7 +23,7 @@ from models.points import Quality
 from models.site.park import Park
 from widgets.plan.backdrop import hatch
 from widgets.plan.camera import Camera, Margins, fit
-from widgets.symbols import AlarmMark, paint_alarm, paint_quality
+from widgets.symbols import mark_of_place, paint_alarm, paint_quality
 from widgets.theme import Theme
 
 _ARROWS = {
@@ -149,7 +149,7 @@ class ParkMap(QWidget):
         after = area.left() + QFontMetricsF(small).horizontalAdvance(short) + 2
         standing = self._standings.get(id, QUIET)
         if standing.severity:
-            mark = AlarmMark.ACKNOWLEDGED if standing.acknowledged else AlarmMark.UNACKNOWLEDGED
+            mark = mark_of_place(standing)
             at = QPointF(after + 12, corner[1] + 11)
             paint_alarm(painter, at, 18, standing.severity, mark, theme)
             after += 23

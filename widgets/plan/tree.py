@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from models.plan.rollup import QUIET, Coverage, RollUp, Standing
 from models.site.park import Park
-from widgets.symbols import AlarmMark, alarm_pixmap
+from widgets.symbols import alarm_pixmap, mark_of_place
 from widgets.theme import Theme
 from widgets.words import Words
 
@@ -101,7 +101,7 @@ class PlaceTree(QTreeWidget):
             blank = QPixmap(22, 22)
             blank.fill(Qt.GlobalColor.transparent)
             return QIcon(blank)
-        mark = AlarmMark.ACKNOWLEDGED if standing.acknowledged else AlarmMark.UNACKNOWLEDGED
+        mark = mark_of_place(standing)
         ratio = self.devicePixelRatioF()
         return QIcon(alarm_pixmap(18, standing.severity, mark, self._theme, ratio))
 

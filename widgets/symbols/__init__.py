@@ -1,6 +1,12 @@
 """Painter functions for every symbol of the window, drawn from the tokens of a theme."""
 
-from widgets.symbols.alarm import AlarmMark, alarm_pixmap, mark_of, paint_alarm
+from widgets.symbols.alarm import (
+    AlarmMark,
+    alarm_pixmap,
+    mark_of,
+    mark_of_place,
+    paint_alarm,
+)
 from widgets.symbols.device import DEVICE_SIZE, DeviceLook, device_pixmap, paint_device
 from widgets.symbols.door import (
     DOOR_SIZE,
@@ -34,6 +40,7 @@ __all__ = [
     "door_pixmap",
     "icon",
     "mark_of",
+    "mark_of_place",
     "paint_alarm",
     "paint_bar",
     "paint_device",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from models.alarms import Alarm, AlarmState
+from models.plan.rollup import Standing
 from models.points import Severity
 from widgets.symbols.canvas import drawn, stamp
 from widgets.theme import Theme
@@ -30,6 +31,13 @@ class AlarmMark(Enum):
 def mark_of(alarm: Alarm) -> AlarmMark:
     """How an alarm is drawn."""
     return _MARKS[alarm.state]
+
+
+def mark_of_place(standing: Standing) -> AlarmMark:
+    """How the alarms of a device or a place are drawn as one."""
+    if standing.acknowledged:
+        return AlarmMark.ACKNOWLEDGED
+    return AlarmMark.GONE if standing.gone else AlarmMark.UNACKNOWLEDGED
 
 
 _MARKS = {
