@@ -21,14 +21,14 @@ from models.journal.entries import (
 )
 from models.people.permissions import CONFIGURE
 from models.points import Rule, alarm_id, rules_of
-from models.records import Order, Query, Record
+from models.records import Condition, Order, Query, Record
 from models.site.park import Park
 from models.storage import StorageError
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
 _DISMISSED = frozenset({"false_alarm", "nuisance", "drill", "duplicate"})
-_MOST = 5_000
+_MOST = 1_000
 """Incidents that are looked through, newest first."""
 
 
@@ -134,7 +134,12 @@ class RuleBench:
 
     def _linked(self, trial: Trial) -> list[Linked]:
         """Alarms of this rule that incidents name which were not dismissed."""
-        newest = Query("incident", order=(Order("raised", descending=True),))
+        # an incident begins after the alarm that it came from
+        since: tuple[Condition, ...] = (
+            ("alarms", "known", None),
+            ("raised", "at_least", trial.start_ms),
+        )
+        newest = Query("incident", since, order=(Order("raised", descending=True),))
         names = {trial.point, alarm_id(trial.point, trial.now.name)}
         found = []
         for record in self._journal.records.list(newest, _MOST):

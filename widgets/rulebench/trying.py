@@ -49,6 +49,7 @@ class Trying(QObject):
         self._pause.stop()
         if self._task is not None:
             self._task.cancel()
+            self._task = None
         self.rested.emit()
 
     async def settled(self) -> None:
