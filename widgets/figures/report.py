@@ -169,8 +169,9 @@ class ReportPage(QWidget):
                 if report.slowest_open
                 else ("figures.report.slowest.done")
             )
-            waited = words.say(code, age=words.age(report.slowest_ms))
-            facts.append(("figures.report.slowest", f"{alarm(report.slowest)[0]}: {waited}"))
+            waited = words.age(report.slowest_ms)
+            said = words.say(code, alarm=alarm(report.slowest)[0], age=waited)
+            facts.append(("figures.report.slowest", said))
         content["facts"] = [(words.say(code), value) for code, value in facts]
         content["first"] = [
             {

@@ -63,6 +63,8 @@ class FiguresWorkspace:
         """The figures, or the report of one flood."""
         if target.kind == "flood_report" and self.report.show_report(target.id):
             self._stack.setCurrentWidget(self.report)
+            self._tools.hide()
+            self.span.hide()
             self.widget.setFocusProxy(self.report)
             self.report.setFocus()
             self._tell()
@@ -123,7 +125,8 @@ class FiguresWorkspace:
         self._stop.hide()
         self.said = note(desk.theme, "")
         self.said.setWordWrap(False)
-        row = QHBoxLayout()
+        self._tools = QWidget()
+        row = QHBoxLayout(self._tools)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(12)
         row.addWidget(self._buttons, 1)
@@ -140,7 +143,7 @@ class FiguresWorkspace:
         self._stack = QStackedWidget()
         for page in (self.empty, self.sheet, self.report):
             self._stack.addWidget(page)
-        column.addLayout(row)
+        column.addWidget(self._tools)
         column.addWidget(self.span)
         column.addWidget(self._stack, 1)
         body.setFocusProxy(self.sheet.chart)
@@ -157,10 +160,8 @@ class FiguresWorkspace:
         """Work out the chosen period."""
         chosen = self.choosing
         start, end = chosen.bounds()
-        wants_span = chosen.period == "span"
-        if wants_span and self.span.isHidden():
-            self.span.put(start, end)
-        self.span.setVisible(wants_span)
+        self.span.put(start, end)
+        self.span.setVisible(chosen.period == "span" and not self.report.id)
         self._asked = (start, end)
         self.said.setText(self._desk.words.say("figures.working"))
         self._stop.show()
@@ -212,6 +213,8 @@ class FiguresWorkspace:
         self.report.leave()
         page: QWidget = self.empty if self.found is None else self.sheet
         self._stack.setCurrentWidget(page)
+        self._tools.show()
+        self.span.setVisible(self.choosing.period == "span")
         self.widget.setFocusProxy(self.sheet.chart)
         self.sheet.chart.setFocus()
         self._tell()
