@@ -15,7 +15,6 @@ NOTHING: Final = (_INFINITE, -_INFINITE)
 Band = tuple[float, float]
 
 _EACH_VALUE = frozenset({"rate", "stuck", "deviation"})
-_ABSENCE = frozenset({"no_update", "bad_quality"})
 
 
 class Watch:
@@ -37,7 +36,7 @@ class Watch:
 class PointWatch:
     """All rules of one point. A good value between `low` and `high` needs no look at any."""
 
-    __slots__ = ("_band", "_watches", "feeds", "hears_loss", "high", "id", "link", "low",
+    __slots__ = ("_band", "_watches", "feeds", "high", "id", "link", "low",
                  "minds_silence", "rules", "states")  # fmt: skip
 
     def __init__(self, point: Point, rules: Sequence[Rule], link: str, band: Band) -> None:
@@ -50,9 +49,8 @@ class PointWatch:
         self._watches: list[Watch] | None = None
         self.feeds: list[Watch] = []
         """Rules of any point that read this one too."""
-        self.hears_loss = any(rule.kind in _ABSENCE for rule in rules)
-        """True where the loss of its data is a matter of a rule."""
         self.minds_silence = any(rule.kind == "no_update" for rule in rules)
+        """True where the loss of its data is a matter of a rule."""
 
     @property
     def watches(self) -> list[Watch]:

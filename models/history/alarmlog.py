@@ -20,7 +20,7 @@ from models.storage import StorageError, open_reader
 _log = logging.getLogger(__name__)
 
 PREFIX = "alarm_"
-_ROW_BYTES = 330
+_ROW_BYTES = 298
 """Of a transition with its two index entries, measured."""
 _LATE_MS = 600_000
 Row = tuple[str, int, str, str, int, str]

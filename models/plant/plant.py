@@ -318,7 +318,10 @@ class Plant:
                 markers.append(Reading(point, old.value, cause, now, now))
                 self._changed.add(point)
             watch = slot.watch
-            if watch is not None and old.received_ms and (watch.hears_loss or watch.is_busy):
+            if watch is None or not old.received_ms:
+                continue
+            # a lost link is no silence of its points: only what stands or waits there has to know
+            if watch.is_busy or (watch.minds_silence and cause is not Quality.LINK_LOST):
                 lost = old._replace(quality=cause, received_ms=now)
                 self.annunciator.judge(watch, lost, now)
         if markers:
