@@ -113,12 +113,16 @@ class AlarmRows(RowDelegate):
         theme = self._theme
         y = self._body.baseline(rect.top(), rect.height())
         painter.setPen(theme.color("ink"))
+        wide = sum(16 + self._body.width(str(tally.count)) for tally in line.tallies)
+        room = rect.width() - 2 * PAD - wide
+        # a number is never cut: symbols move together first
+        gap = max(14.0, min(22.0, room / max(1, len(line.tallies))))
         for tally in line.tallies:
             at = QPointF(x, rect.center().y())
             paint_alarm(painter, at, 18, tally.severity, tally.mark, theme)
             text = str(tally.count)
-            self._body.draw(painter, x + 18, y, text)
-            x += 18 + self._body.width(text) + 22
+            self._body.draw(painter, x + 16, y, text)
+            x += 16 + self._body.width(text) + gap
 
     def _at(self) -> int:
         """Which column the titles are in."""

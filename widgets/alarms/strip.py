@@ -128,27 +128,26 @@ class Strip(QWidget):
         start = words.clock(now - TEN_MINUTES_MS)
         painter.drawText(QRectF(left, bottom + 3, 90, 14), _LEFT, start)
         painter.drawText(QRectF(left + width - 90, bottom + 3, 90, 14), _RIGHT, words.clock(now))
-        if load.flood_since_ms is not None:
-            self._begun(painter, left, width, bottom)
+        begun = self._begun(painter, left, width, bottom)
         if most > 1:
             at = bars.index(most)
             x = left + (at + 1) * step + 4
             text = words.say("alarmpanel.peak", n=most, s=BUCKET_MS // 1000)
             wide = painter.fontMetrics().horizontalAdvance(text)
-            flags = _LEFT
             if x + wide > left + width:
-                x, flags = left + at * step - 4 - wide, _LEFT
+                x = min(left + at * step, begun) - 6 - wide
             painter.setPen(theme.color("ink2"))
-            painter.drawText(QRectF(x, 6, wide + 2, 14), flags, text)
+            painter.drawText(QRectF(x, 6, wide + 2, 14), _LEFT, text)
 
-    def _begun(self, painter: QPainter, left: float, width: float, bottom: float) -> None:
+    def _begun(self, painter: QPainter, left: float, width: float, bottom: float) -> float:
+        """A line where the flood began; returns where, the right end if it is not in sight."""
         since, now = self._load.flood_since_ms, self._desk.view.now()
         if since is None or now - since > TEN_MINUTES_MS:
-            return
+            return left + width
         x = round(left + width * (1 - (now - since) / TEN_MINUTES_MS)) + 0.5
-        pen = QPen(self._desk.theme.color("ink"), 1, Qt.PenStyle.DashLine)
-        painter.setPen(pen)
+        painter.setPen(QPen(self._desk.theme.color("ink"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, 8), QPointF(x, bottom))
+        return x
 
 
 class News(Button):
