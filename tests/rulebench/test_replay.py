@@ -154,7 +154,7 @@ def test_the_replay_raises_what_the_live_step_raises(
 
 
 @pytest.mark.long
-@settings(deadline=None, max_examples=20_000)
+@settings(deadline=None, max_examples=8_000)
 @given(rules(), SAMPLES)
 def test_the_replay_raises_what_the_live_step_raises_many_times(
     rule: Rule, rows: list[tuple[int, float, Quality]]
