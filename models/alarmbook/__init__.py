@@ -1,58 +1,81 @@
 """What persons do to alarms (acknowledge, reset, shelve, suppress), and what the post does."""
 
-from models.alarmbook.ends import LONGEST_MS, SUPPRESSED_MS, latest_end, shift_end
-from models.alarmbook.kinds import (
-    ALARM,
-    DOOR_MODE,
-    FLOOD_REPORT,
-    FORCED,
-    MANUAL,
-    OVERRIDE,
-    SHELVING,
-    SUBJECT,
-    SUPPRESSION,
-)
-from models.alarmbook.permissions import (
-    ACKNOWLEDGE,
-    EXPLAIN,
-    OWN,
-    SHELVE,
-    SHELVE_LONG,
-    SUPPRESS,
-)
-from models.alarmbook.reasons import REASONS, Reason, reason_of
-from models.alarmbook.standing import (
-    Key,
-    Seen,
-    acknowledged,
-    key_of,
-    overrides,
-    resets,
-    shelved,
-    suppressed,
-)
-from models.alarmbook.writing import (
-    acknowledge,
-    escalated,
-    explain,
-    extend,
-    extend_override,
-    extend_suppression,
-    lift,
-    muted,
-    noted,
-    reset,
-    returned,
-    shelve,
-    shelving_over,
-    shown,
-    silenced,
-    slices,
-    sound_tested,
-    suppress,
-    unmuted,
-    unshelve,
-    withdraw,
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.parts import parts
+
+if TYPE_CHECKING:
+    from models.alarmbook.ends import LONGEST_MS, SUPPRESSED_MS, latest_end, shift_end
+    from models.alarmbook.kinds import (
+        ALARM,
+        DOOR_MODE,
+        FLOOD_REPORT,
+        FORCED,
+        MANUAL,
+        OVERRIDE,
+        SHELVING,
+        SUBJECT,
+        SUPPRESSION,
+    )
+    from models.alarmbook.permissions import (
+        ACKNOWLEDGE,
+        EXPLAIN,
+        OWN,
+        SHELVE,
+        SHELVE_LONG,
+        SUPPRESS,
+    )
+    from models.alarmbook.reasons import REASONS, Reason, reason_of
+    from models.alarmbook.standing import (
+        Key,
+        Seen,
+        acknowledged,
+        key_of,
+        overrides,
+        resets,
+        shelved,
+        suppressed,
+    )
+    from models.alarmbook.writing import (
+        acknowledge,
+        escalated,
+        explain,
+        extend,
+        extend_override,
+        extend_suppression,
+        lift,
+        muted,
+        noted,
+        reset,
+        returned,
+        shelve,
+        shelving_over,
+        shown,
+        silenced,
+        slices,
+        sound_tested,
+        suppress,
+        unmuted,
+        unshelve,
+        withdraw,
+    )
+
+__getattr__ = parts(
+    __name__,
+    {
+        "ends": "LONGEST_MS SUPPRESSED_MS latest_end shift_end",
+        "kinds": "ALARM DOOR_MODE FLOOD_REPORT FORCED MANUAL OVERRIDE SHELVING SUBJECT SUPPRESSION",
+        "permissions": "ACKNOWLEDGE EXPLAIN OWN SHELVE SHELVE_LONG SUPPRESS",
+        "reasons": "REASONS Reason reason_of",
+        "standing": "Key Seen acknowledged key_of overrides resets shelved suppressed",
+        "writing": (
+            "acknowledge escalated explain extend extend_override extend_suppression "
+            "lift muted noted reset returned shelve shelving_over shown silenced slices "
+            "sound_tested suppress unmuted unshelve withdraw"
+        ),
+    },
 )
 
 __all__ = [

@@ -1,22 +1,43 @@
 """Personal data: how long which class is kept, what is due, what is held on somebody, and why."""
 
-from models.privacy.biometrics import is_template
-from models.privacy.classes import CLASSES, DataClass, faulty_declaration, retention_days
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.parts import parts
 from models.privacy.due import Due, Held, due
-from models.privacy.ending import ended_ms
-from models.privacy.export import as_json, as_table
-from models.privacy.heldon import Dossier, Part, held_on
-from models.privacy.kinds import (
-    ASK,
-    DONE,
-    ERASE,
-    ERASURE,
-    PURPOSE,
-    PURPOSES,
-    STATION,
-    SUBJECT,
-    asked_changes,
-    purpose_changes,
+
+if TYPE_CHECKING:
+    from models.privacy.biometrics import is_template
+    from models.privacy.classes import CLASSES, DataClass, faulty_declaration, retention_days
+    from models.privacy.ending import ended_ms
+    from models.privacy.export import as_json, as_table
+    from models.privacy.heldon import Dossier, Part, held_on
+    from models.privacy.kinds import (
+        ASK,
+        DONE,
+        ERASE,
+        ERASURE,
+        PURPOSE,
+        PURPOSES,
+        STATION,
+        SUBJECT,
+        asked_changes,
+        purpose_changes,
+    )
+
+__getattr__ = parts(
+    __name__,
+    {
+        "biometrics": "is_template",
+        "classes": "CLASSES DataClass faulty_declaration retention_days",
+        "ending": "ended_ms",
+        "export": "as_json as_table",
+        "heldon": "Dossier Part held_on",
+        "kinds": (
+            "ASK DONE ERASE ERASURE PURPOSE PURPOSES STATION SUBJECT asked_changes purpose_changes"
+        ),
+    },
 )
 
 __all__ = [

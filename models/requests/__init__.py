@@ -1,39 +1,61 @@
 """Service requests: tickets with their states, clocks and ratings."""
 
-from models.requests.clocks import SOON_MS, Clock, ServiceDesk, runs, service_desk
-from models.requests.number import as_number, number_of
-from models.requests.priority import (
-    CATEGORIES,
-    IMPACTS,
-    LIFE_SAFETY,
-    MATRIX,
-    PRIORITIES,
-    URGENCIES,
-    priority_of,
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.parts import parts
+
+if TYPE_CHECKING:
+    from models.requests.clocks import SOON_MS, Clock, ServiceDesk, runs, service_desk
+    from models.requests.number import as_number, number_of
+    from models.requests.priority import (
+        CATEGORIES,
+        IMPACTS,
+        LIFE_SAFETY,
+        MATRIX,
+        PRIORITIES,
+        URGENCIES,
+        priority_of,
+    )
+    from models.requests.request import (
+        REQUEST,
+        RUNNING,
+        TERMINAL,
+        UNFINISHED,
+        Rating,
+        Request,
+        RequestState,
+        Stop,
+        StopReason,
+        request_of,
+    )
+    from models.requests.subject import (
+        CHECK,
+        CLOSE,
+        COMMENT,
+        KIND,
+        RAISE,
+        RATE,
+        SUBJECT,
+        WORK,
+    )
+    from models.requests.transition import NEED_A_REASON, TRANSITIONS, beginning, may_go, step
+
+__getattr__ = parts(
+    __name__,
+    {
+        "clocks": "SOON_MS Clock ServiceDesk runs service_desk",
+        "number": "as_number number_of",
+        "priority": "CATEGORIES IMPACTS LIFE_SAFETY MATRIX PRIORITIES URGENCIES priority_of",
+        "request": (
+            "REQUEST RUNNING TERMINAL UNFINISHED Rating Request RequestState Stop "
+            "StopReason request_of"
+        ),
+        "subject": "CHECK CLOSE COMMENT KIND RAISE RATE SUBJECT WORK",
+        "transition": "NEED_A_REASON TRANSITIONS beginning may_go step",
+    },
 )
-from models.requests.request import (
-    REQUEST,
-    RUNNING,
-    TERMINAL,
-    UNFINISHED,
-    Rating,
-    Request,
-    RequestState,
-    Stop,
-    StopReason,
-    request_of,
-)
-from models.requests.subject import (
-    CHECK,
-    CLOSE,
-    COMMENT,
-    KIND,
-    RAISE,
-    RATE,
-    SUBJECT,
-    WORK,
-)
-from models.requests.transition import NEED_A_REASON, TRANSITIONS, beginning, may_go, step
 
 __all__ = [
     "CATEGORIES",

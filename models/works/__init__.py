@@ -1,28 +1,47 @@
 """Works and their permits: planned, started, ended, closed, and what they take out of service."""
 
-from models.works.detectors import (
-    Detector,
-    detectors_at,
-    devices_at,
-    points_of_doors,
-    preselected,
-    taken_out,
-)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.parts import parts
 from models.works.due import Due, due
-from models.works.kinds import SUBJECT, WORK, Permit, State
-from models.works.moves import (
-    Restored,
-    cancel,
-    close,
-    end,
-    extend,
-    next_number,
-    start,
-    watched,
+
+if TYPE_CHECKING:
+    from models.works.detectors import (
+        Detector,
+        detectors_at,
+        devices_at,
+        points_of_doors,
+        preselected,
+        taken_out,
+    )
+    from models.works.kinds import SUBJECT, WORK, Permit, State
+    from models.works.moves import (
+        Restored,
+        cancel,
+        close,
+        end,
+        extend,
+        next_number,
+        start,
+        watched,
+    )
+    from models.works.rules import FIRE_WATCH_MS, LONGEST_MS
+    from models.works.service import orders, out_at, spans
+    from models.works.work import Standing, Work
+
+__getattr__ = parts(
+    __name__,
+    {
+        "detectors": "Detector detectors_at devices_at points_of_doors preselected taken_out",
+        "kinds": "SUBJECT WORK Permit State",
+        "moves": "Restored cancel close end extend next_number start watched",
+        "rules": "FIRE_WATCH_MS LONGEST_MS",
+        "service": "orders out_at spans",
+        "work": "Standing Work",
+    },
 )
-from models.works.rules import FIRE_WATCH_MS, LONGEST_MS
-from models.works.service import orders, out_at, spans
-from models.works.work import Standing, Work
 
 __all__ = [
     "FIRE_WATCH_MS",

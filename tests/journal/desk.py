@@ -13,7 +13,7 @@ from models.journal.operation import ERASED
 from models.journal.reading import export
 from models.journal.tables import load, rebuild
 from models.journal.transfer import to_text
-from models.journal.verify import stored_heads, verify_database
+from models.journal.proving import stored_heads, verify_database
 
 NOW = 1_700_000_000_000
 LAYOUT = layout()

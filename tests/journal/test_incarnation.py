@@ -132,7 +132,7 @@ def test_a_restore_that_was_killed_half_way_is_no_empty_start(tmp_path, monkeypa
     def killed(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["models.journal.backup"], "copy_database", killed)
+    monkeypatch.setattr(sys.modules["models.journal.copying"], "copy_database", killed)
     with pytest.raises(KeyboardInterrupt):
         restore(out, data, STAMP)
     monkeypatch.undo()

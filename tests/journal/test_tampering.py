@@ -9,7 +9,7 @@ import pytest
 
 from models.journal import Change, Journal, verify
 from models.journal.opening import layout
-from models.journal.verify import verify_database
+from models.journal.proving import verify_database
 
 COLUMNS = {
     "operation": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.journal.opening import DATABASE, RESTORED, layout, renew
-from models.journal.verify import verify_database
+from models.journal.proving import verify_database
 from models.storage import (
     DamagedDatabase,
     FolderLock,
