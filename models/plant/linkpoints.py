@@ -1,5 +1,5 @@
-"""What the station itself reports, as ordinary points: its links, whether it can record, and how
-many temporary states nobody has ended in time.
+"""What the station itself reports, as ordinary points: its links and the gateways behind them,
+whether it can record, and how many temporary states nobody has ended in time.
 
 The loss of a link is so shown, stored and alarmed like anything else.
 
@@ -11,6 +11,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from models.plant.gateways import (
+    connection_states,
+    gateway_parts,
+    gateways,
+    severity_of_loss,
+)
 from models.points import Level, Limits, Point, Rule, Severity, State
 from models.points.defaultrules import STATES, state_levels
 from models.site.park import Device, Park
@@ -19,12 +25,6 @@ from models.text.name import Name
 # the station knows its own state without being told
 _NEVER_STALE_MS = 10 * 365 * 24 * 3_600_000
 
-_STATES = (
-    State("offline", Name("No connection", "连接中断"), Severity.MEDIUM),
-    State("online", Name("Connected", "已连接")),
-)
-# all that is fed by a link follows from its loss
-_RULES = (Rule(STATES, "states", state_levels(_STATES), causes="link"),)
 ONLINE, OFFLINE = 1, 0
 
 STATION = "station"
@@ -90,7 +90,11 @@ def with_link_points(park: Park) -> Park:
         stale_after_ms=_NEVER_STALE_MS,
         rules=(_OVERDUE_RULE,),
     )
+    fed: dict[str, list[str]] = {}
+    for one in park.devices.values():
+        fed.setdefault(one.link, []).append(one.id)
     for link in park.links.values():
+        states = connection_states(severity_of_loss(park, fed.get(link.id, ())))
         device = f"link.{link.id}"
         point = link_point_id(link.id)
         devices[device] = Device(device, link.name, link.id, "link", "", (point,), point)
@@ -99,8 +103,11 @@ def with_link_points(park: Park) -> Park:
             device,
             link.name,
             "connectivity",
-            states=_STATES,
+            states=states,
             stale_after_ms=_NEVER_STALE_MS,
-            rules=_RULES,
+            # all that is fed by a link follows from its loss
+            rules=(Rule(STATES, "states", state_levels(states), causes="link"),),
         )
+    for gateway in gateways(park):
+        devices[gateway.id], points[gateway.point] = gateway_parts(gateway, _NEVER_STALE_MS)
     return replace(park, devices=devices, points=points)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from models.alarms import Alarm, Annunciator, Happening, OutOfService, Transition
 from models.alarms.watching import PointWatch
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
+from models.plant.gateways import Gateway, gateways
 from models.plant.linkpoints import OFFLINE, ONLINE, link_point_id
 from models.plant.liveness import Liveness
 from models.points import Grade, Point, Quality, Reading
-from models.site.park import Park
+from models.site.park import Device, Park
 from models.views.view import Changes
 
 Record = Callable[[Sequence[Reading]], None]
@@ -92,6 +93,7 @@ class Plant:
         self._links_changed = False
         self._watching: dict[str, list[Callable[[Reading], None]]] = {}
         self._points_of_link: dict[str, list[str]] = {}
+        self._gateways = {d: one for one in gateways(park) for d in one.devices}
         for device in park.devices.values():
             if device.kind != "link":
                 self._points_of_link.setdefault(device.link, []).extend(device.points)
@@ -144,10 +146,10 @@ class Plant:
         now = self._clock()
         points = self._points_of_link.get(status.link, ())
         if status.state is LinkState.LIVE:
-            self._own_reading(status.link, ONLINE, now)
+            self._own_reading(link_point_id(status.link), ONLINE, now)
             self._liveness.expect(self._indices(points), self._monotonic())
         elif status.state is LinkState.DOWN or before is not None:
-            self._own_reading(status.link, OFFLINE, now)
+            self._own_reading(link_point_id(status.link), OFFLINE, now)
             self._lose(points, Quality.LINK_LOST)
             self._liveness.excuse(self._indices(points))
 
@@ -157,8 +159,26 @@ class Plant:
         self._devices[health.device] = health
         self._links_changed = True
         device = self.park.devices.get(health.device)
-        if device is not None and not health.alive and (before is None or before.alive):
+        if device is None or (before is not None and before.alive is health.alive):
+            return
+        gateway = self._gateways.get(health.device)
+        if gateway is not None:
+            self._gateway_changed(gateway, device, health.alive)
+        elif not health.alive:
             self._lose(device.points, health.cause)
+
+    def _gateway_changed(self, gateway: Gateway, device: Device, alive: bool) -> None:
+        """What one of its devices said goes for all of them: one message, one alarm."""
+        state = ONLINE if alive else OFFLINE
+        told = self._slots.get(gateway.point)
+        if told is not None and told.reading.value != state:
+            self._own_reading(gateway.point, state, self._clock())
+        indices = self._indices(device.points)
+        if alive:
+            self._liveness.expect(indices, self._monotonic())
+        else:
+            self._lose(device.points, Quality.LINK_LOST)
+            self._liveness.excuse(indices)
 
     def dead_letter(self, letter: DeadLetter) -> None:
         """Keep it in the bounded list; the same again only counts."""
@@ -295,8 +315,7 @@ class Plant:
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _own_reading(self, link: str, value: int, now: int) -> None:
-        point = link_point_id(link)
+    def _own_reading(self, point: str, value: int, now: int) -> None:
         if point in self._slots:
             self.take((Reading(point, value, Quality.GOOD, now, now),))
 

@@ -1,0 +1,124 @@
+"""Gateways: one availability topic for many devices, so one thing that can die, and one alarm.
+
+A device whose gateway is gone is as unreachable as one whose link is down, and is told the same
+way; only the gateway itself calls somebody (docs/adr/0022).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from models.points import Point, Rule, Severity, State
+from models.points.defaultrules import STATES, state_levels
+from models.points.kinds import LIFE_SAFETY_KINDS
+from models.site.park import Device, MqttLink, Park
+from models.text.name import Name
+
+_ONLINE = State("online", Name("Connected", "已连接"))
+_GUIDANCE = Name(
+    "Everything behind this gateway is blind: see the hatched area on the plan. Look whether the "
+    "gateway has power and network; send somebody where doors or detectors are not seen.",
+    "该网关下的设备全部无法监视：见平面图阴影区。检查网关供电和网络；派人看守无法监视的门和探测器。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """What the devices share."""
+
+    id: str
+    """Of its derived device: `gateway.<link>.<word of the topic>`."""
+    link: str
+    name: Name
+    devices: tuple[str, ...]
+    severity: Severity = Severity.MEDIUM
+    """Of its loss: high where it feeds what protects lives."""
+
+    @property
+    def point(self) -> str:
+        """Id of the point that says whether it is there."""
+        return f"{self.id}.online"
+
+
+def gateways(park: Park) -> tuple[Gateway, ...]:
+    """Those of all brokers, in the order of the site: two devices or more on one topic."""
+    found: list[Gateway] = []
+    for link in park.links.values():
+        if isinstance(link, MqttLink):
+            shared: dict[str, list[str]] = {}
+            for one in link.availability:
+                shared.setdefault(one.topic, []).append(one.device)
+            topics = {topic: devices for topic, devices in shared.items() if len(devices) > 1}
+            for topic, word in zip(topics, _words(topics), strict=True):
+                id_ = f"gateway.{link.id}.{word.replace('/', '-')}"
+                devices = tuple(dict.fromkeys(topics[topic]))
+                found.append(
+                    Gateway(
+                        id_,
+                        link.id,
+                        _name(park, word, devices),
+                        devices,
+                        severity_of_loss(park, devices),
+                    )
+                )
+    return tuple(found)
+
+
+def severity_of_loss(park: Park, devices: Iterable[str]) -> Severity:
+    """How bad it is that nobody sees these devices."""
+    points = (park.points[p] for d in devices if d in park.devices for p in park.devices[d].points)
+    saves = any(point.kind in LIFE_SAFETY_KINDS for point in points)
+    return Severity.HIGH if saves else Severity.MEDIUM
+
+
+def connection_states(severity: Severity) -> tuple[State, State]:
+    """Of a link or a gateway: no connection, and connected."""
+    return (State("offline", Name("No connection", "连接中断"), severity), _ONLINE)
+
+
+def _words(topics: Iterable[str]) -> Sequence[str]:
+    """What tells each topic from the others: the levels in which they differ."""
+    split = [topic.split("/") for topic in topics]
+    if len(split) < 2:
+        return ["/".join(parts[-2:-1] or parts) for parts in split]
+    head = tail = 0
+    shortest = min(map(len, split))
+    while head < shortest and len({parts[head] for parts in split}) == 1:
+        head += 1
+    while tail < shortest - head and len({parts[-1 - tail] for parts in split}) == 1:
+        tail += 1
+    return ["/".join(parts[head : len(parts) - tail]) or "/".join(parts) for parts in split]
+
+
+def _name(park: Park, word: str, devices: Sequence[str]) -> Name:
+    """With the floor, if all that it feeds is on one."""
+    floors = {park.places[device].floor for device in devices if device in park.places}
+    floor = park.floors.get(floors.pop()) if len(floors) == 1 else None
+    building = park.buildings.get(floor.building) if floor is not None else None
+    if floor is None or building is None:
+        return Name(f"Gateway {word}", f"网关 {word}")
+    where = f"{building.short} {floor.short}"
+    return Name(f"Gateway {word}, {where}", f"{where} 网关 {word}")
+
+
+def gateway_parts(gateway: Gateway, stale_after_ms: int) -> tuple[Device, Point]:
+    """The device and the point that a gateway is for the rest of the product."""
+    device = Device(
+        gateway.id, gateway.name, gateway.link, "link", "", (gateway.point,), gateway.point
+    )
+    states = connection_states(gateway.severity)
+    # not a cause of its own: what it feeds does not call at all while it is gone
+    rule = Rule(
+        STATES, "states", state_levels(states), follows=("link", "mains"), guidance=_GUIDANCE
+    )
+    point = Point(
+        gateway.point,
+        gateway.id,
+        gateway.name,
+        "connectivity",
+        states=states,
+        stale_after_ms=stale_after_ms,
+        rules=(rule,),
+    )
+    return device, point
