@@ -17,7 +17,13 @@ from models.site.park import Device, MqttLink, Park
 from models.site.sources import MqttAvailability
 from models.text.name import Name
 
-_SILENT = Rule("no_update", "no_update", (Level("no_update", Severity.LOW),), follows=("link",))
+_SILENT = Rule(
+    "no_update",
+    "no_update",
+    (Level("no_update", Severity.LOW),),
+    on_delay_ms=10_000,
+    follows=("link",),
+)
 _WORD = {"a": "west", "b": "west", "c": "east", "d": "east", "e": "own"}
 
 
@@ -109,6 +115,16 @@ def test_a_device_that_stays_silent_when_its_gateway_is_back_calls() -> None:
             desk.says(id_, alive=alive)
     desk.pass_time(120, "a")
     assert desk.alarms() == {WEST, alarm_id("a.v", "no_update")}
+
+
+def test_devices_that_went_silent_before_their_gateway_was_known_to_be_gone_do_not_call() -> None:
+    desk = Desk(park())
+    desk.pass_time(15, "a", "b")
+    assert desk.plant.latest("a.v").quality is Quality.STALE
+    for id_ in "ab":
+        desk.says(id_, alive=False)
+    desk.pass_time(60, "a", "b")
+    assert desk.alarms() == {WEST}
 
 
 def test_a_device_with_a_topic_of_its_own_calls_itself() -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from models.site.schema.alarms import RuleTexts
 
 LIMITS, STATES, NO_UPDATE = "limits", "states", "no_update"
+_SILENCE_DELAY_S = 10.0
+"""A device that is silent is grey at once; it calls if it stays so, or if its gateway does not."""
 _DERIVED = (LIMITS, STATES)
 _BY_NAME = (NO_UPDATE, "bad_quality", "stuck")
 """Names that say their kind."""
@@ -205,6 +207,8 @@ def _derived(
         found[NO_UPDATE] = _new(NO_UPDATE, place, optional=False)
         if any(point.kind in LIFE_SAFETY_KINDS for point in subject.profile.point):
             found[NO_UPDATE].values["priority"] = "high"
+        else:
+            found[NO_UPDATE].values["on_delay_s"] = _SILENCE_DELAY_S
     return found
 
 
