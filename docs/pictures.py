@@ -1,4 +1,4 @@
-"""Takes the pictures of the documents again: `.venv/bin/python docs/pictures.py`.
+"""Takes the pictures of the documents again: `.venv/bin/python docs/pictures.py [NAME ...]`.
 
 Runs `main.py snapshot` on the demo park and keeps the few pictures that the pages show, with 256
 colours: what is on screen is flat, so nothing is lost that anybody sees.
@@ -6,9 +6,12 @@ colours: what is on screen is flat, so nothing is lost that anybody sees.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +23,37 @@ PICTURES = ROOT / "docs" / "pictures"
 _LARGEST = 250_000
 _COLOURS = 256
 
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """One run of the product, and what is kept of it."""
+
+    theme: str
+    language: str
+    size: str
+    wanted: Mapping[str, str]
+    """Which workspace, or which opened kind of record, becomes which file."""
+    scenarios: tuple[str, ...] = ()
+    """Faults of the demo park that are on meanwhile."""
+    days: int = 0
+    """Of a believable past before it."""
+    seconds: int = 15
+
+
 _TAKEN = (
-    ("night", "en", "1920x1080", {"plan": "plan-night.png"}),
-    ("day", "en", "1920x1080", {"inventory": "devices-day.png"}),
-    ("day", "zh_CN", "1366x768", {"plan": "plan-day-zh_CN.png"}),
-    (
+    Taking("night", "en", "1920x1080", {"plan": "plan-night.png"}),
+    Taking("day", "en", "1920x1080", {"inventory": "devices-day.png"}),
+    Taking("day", "zh_CN", "1366x768", {"plan": "plan-day-zh_CN.png"}),
+    Taking(
+        "night",
+        "en",
+        "1366x768",
+        {"alarms": "alarms-night.png", "ledger": "temporary-states-night.png"},
+        scenarios=("mains_dip",),
+        seconds=60,
+    ),
+    Taking("day", "en", "1366x768", {"figures": "alarm-figures-day.png"}, days=1, seconds=20),
+    Taking(
         "night",
         "en",
         "1366x768",
@@ -36,7 +65,7 @@ _TAKEN = (
             "works": "works-night.png",
         },
     ),
-    (
+    Taking(
         "day",
         "en",
         "1366x768",
@@ -49,31 +78,54 @@ _TAKEN = (
         },
     ),
 )
-"""Theme, language, size, and which workspace (or opened record) becomes which file."""
 
 
-def main() -> int:
-    """Write every picture of `_TAKEN`; 1 if one is too large for a page."""
+def main(names: Sequence[str]) -> int:
+    """Write the pictures with these names, or all; 1 if one is too large for a page."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        for theme, language, size, wanted in _TAKEN:
-            shots = work / f"{theme}-{language}-{size}"
-            command = [sys.executable, str(ROOT / "main.py"), "snapshot", str(shots), "--demo"]
-            command += ["--data", str(work / "data"), "--seconds", "15", "--size", size]
-            command += ["--theme", theme, "--language", language, "--as", "zhang-wei"]
-            for name in wanted:
-                if name.startswith("open-"):
-                    command += ["--open", name.removeprefix("open-")]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-            for workspace, name in wanted.items():
-                found = "" if workspace.startswith("open-") else "*-"
-                (shot,) = shots.glob(f"{found}{workspace}.png")
-                keep(shot, PICTURES / name)
+        for number, taking in enumerate(_TAKEN):
+            wanted = {
+                shown: file
+                for shown, file in taking.wanted.items()
+                if not names or file.removesuffix(".png") in names
+            }
+            if wanted:
+                _take(taking, wanted, Path(folder) / str(number))
     large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > _LARGEST]
     if large:
         sys.stderr.write(f"too large for a page: {', '.join(large)}\n")
     return int(bool(large))
+
+
+def _take(taking: Taking, wanted: Mapping[str, str], work: Path) -> None:
+    work.mkdir()
+    # a place of its own for the running park: another demo on this machine is left alone
+    environment = {**os.environ, "XDG_RUNTIME_DIR": str(work)}
+    product = [sys.executable, str(ROOT / "main.py")]
+    if taking.days:
+        past = [*product, "past", "--demo", "--data", str(work / "data")]
+        subprocess.run([*past, "--days", str(taking.days)], check=True, stdout=subprocess.DEVNULL)
+    command = [*product, "snapshot", str(work / "shots"), "--demo", "--data", str(work / "data")]
+    command += ["--seconds", str(taking.seconds), "--size", taking.size, "--theme", taking.theme]
+    command += ["--language", taking.language, "--as", "zhang-wei"]
+    for shown in wanted:
+        if shown.startswith("open-"):
+            command += ["--open", shown.removeprefix("open-")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as running:
+        for scenario in taking.scenarios:
+            switch = [*product, "scenario", scenario, "on"]
+            while subprocess.run(
+                switch, env=environment, capture_output=True, check=False
+            ).returncode:
+                if running.poll() is not None:
+                    raise SystemExit("the demo park did not come up")
+    if running.returncode:
+        raise SystemExit(f"no picture: {' '.join(command)}")
+    for shown, name in wanted.items():
+        found = "" if shown.startswith("open-") else "*-"
+        (shot,) = (work / "shots").glob(f"{found}{shown}.png")
+        keep(shot, PICTURES / name)
 
 
 def keep(shot: Path, target: Path) -> None:
@@ -98,4 +150,4 @@ def _channels(colours: NDArray[np.uint32]) -> NDArray[np.int16]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
