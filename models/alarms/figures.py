@@ -141,15 +141,24 @@ def figures(
 
 
 def _rates(found: Measured) -> Iterable[Figure]:
-    count, recorded = Fraction(found.raised), found.recorded_ms
-    hours = round(recorded / HOUR_MS, 1)
-    said = {"count": found.raised, "hours": hours}
-    yield _figure(found, "ten", _per(count, recorded, TEN_MS),
-                  Message.of("figures.formula.ten", **said))  # fmt: skip
-    yield _figure(found, "hour", _per(count, recorded, HOUR_MS),
-                  Message.of("figures.formula.hour", **said))  # fmt: skip
-    yield _figure(found, "day", _per(count, recorded, _DAY_MS),
-                  Message.of("figures.formula.day", **said))  # fmt: skip
+    hours = round(found.recorded_ms / HOUR_MS, 1)
+    for id_, span_ms, code in (
+        ("ten", TEN_MS, "figures.formula.ten"),
+        ("hour", HOUR_MS, "figures.formula.hour"),
+        ("day", _DAY_MS, "figures.formula.day"),
+    ):
+        formula = Message.of(code, count=found.raised, hours=hours)
+        yield _figure(found, id_, _average(found, span_ms), formula, none=_TOO_SHORT)
+
+
+_TOO_SHORT = Message.of("figures.too_short")
+
+
+def _average(found: Measured, span_ms: int) -> Fraction | None:
+    """Alarms per span; None after less than one, or than an hour: that would be a guess."""
+    if found.recorded_ms < min(span_ms, HOUR_MS):
+        return None
+    return Fraction(found.raised) * span_ms / found.recorded_ms
 
 
 def _peaks(found: Measured, settings: AlarmSettings) -> Iterable[Figure]:
@@ -282,12 +291,13 @@ def unauthorised(found: Measured, withholdings: Sequence[Withholding]) -> tuple[
 
 
 def _eemua(found: Measured) -> Iterable[Figure]:
-    steady = _per(Fraction(found.raised), found.recorded_ms, TEN_MS)
+    steady = _average(found, TEN_MS)
     yield _figure(
         found,
         "steady",
         steady,
         Message.of("figures.formula.steady"),
+        none=_TOO_SHORT,
         verdict=None if steady is None else _STEADY[band_of(float(steady)).value],
     )
     worst = [one.worst_ten for one in found.days if one.recorded_ms]
@@ -343,10 +353,6 @@ def _judged(aim: _Aim, value: Fraction | None) -> Judgement:
     if aim.most is not None and value <= aim.most:
         return Judgement.MANAGEABLE
     return Judgement.MISSED
-
-
-def _per(count: Fraction, recorded_ms: int, span_ms: int) -> Fraction | None:
-    return count * span_ms / recorded_ms if recorded_ms else None
 
 
 def _coverage(found: Measured) -> Fraction:

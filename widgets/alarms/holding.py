@@ -19,15 +19,25 @@ class Holding:
         """In the order of the view when they were let in; kept up to date while held."""
         self.waiting: dict[str, Alarm] = {}
         self.gone: set[str] = set()
-        """Of `shown`: what stands no more."""
+        """Of `shown`: what stands no more, or is in the other list now."""
+        self.moved: set[str] = set()
+        """Of `gone`: what was withheld, or calls again, while the list was held."""
         self.held = False
         self._since: dict[str, tuple[int, int]] = {}
         """Occurrence of each alarm, and since when it has been in the list."""
 
-    def take(self, current: Sequence[Alarm], passes: Callable[[Alarm], bool], now_ms: int) -> bool:
-        """What stands now. True if the list has to be arranged anew, False if it is held."""
+    def take(
+        self,
+        current: Sequence[Alarm],
+        passes: Callable[[Alarm], bool],
+        now_ms: int,
+        elsewhere: Sequence[Alarm] = (),
+    ) -> bool:
+        """What stands now, and what is in the other list. True if the list has to be arranged
+        anew, False if it is held."""
         found = {alarm.id: alarm for alarm in current if passes(alarm)}
         anew = self._taken(found, current)
+        self.moved = self._moved(elsewhere) if self.gone else set()
         before, self._since = self._since, {}
         for id_, alarm in self.shown.items():
             known = before.get(id_)
@@ -62,6 +72,12 @@ class Holding:
                     shown[alarm.id] = alarm
                     self.gone.discard(alarm.id)
         return False
+
+    def _moved(self, elsewhere: Sequence[Alarm]) -> set[str]:
+        """What went over to the other list is told as it is there, in the place it had here."""
+        moved = {alarm.id: alarm for alarm in elsewhere if alarm.id in self.gone}
+        self.shown.update(moved)
+        return set(moved)
 
     @property
     def worst_waiting(self) -> Alarm | None:

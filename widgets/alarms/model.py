@@ -63,11 +63,11 @@ class AlarmsModel(QAbstractTableModel):
 
     # -- what stands
 
-    def take(self, current: Sequence[Alarm], load: Load) -> None:
-        """Alarms have changed."""
+    def take(self, current: Sequence[Alarm], load: Load, elsewhere: Sequence[Alarm] = ()) -> None:
+        """Alarms have changed; `elsewhere` is the other list, of what is withheld or calls."""
         self.taken_ms = self._desk.view.now()
         self._sums.clear()
-        if self.holding.take(current, self._passes, self.taken_ms):
+        if self.holding.take(current, self._passes, self.taken_ms, elsewhere):
             self._flood = load.flood_since_ms is not None
             self._items = plan(self.holding.shown, self.grouping, self._about, self._flood)
             self._extra = {}
@@ -271,7 +271,7 @@ class AlarmsModel(QAbstractTableModel):
 
     def _one(self, row: Row) -> Line:
         alarm = self.holding.shown[row.key]
-        gone = row.key in self.holding.gone
+        gone = row.key in self.holding.gone and row.key not in self.holding.moved
         texts = {c.id: self._cells.text(alarm, c.id) for c in self.columns if c.id != "symbol"}
         if gone:
             say = self._desk.words.say

@@ -253,9 +253,9 @@ class AlarmsWorkspace:
         view = self.desk.view
         load = view.alarm_load()
         if self.mode == "withheld":
-            self.withheld.take(view.withheld(), load)
+            self.withheld.take(view.withheld(), load, view.alarms())
         else:
-            self.model.take(view.alarms(), load)
+            self.model.take(view.alarms(), load, view.withheld())
         self._settled()
 
     def look(self) -> None:

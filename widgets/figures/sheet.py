@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from models.alarms.figures import Figure
 from models.alarms.metrics import Measured
+from models.text.message import Message
 from widgets.contribution import Desk
 from widgets.controls.section import note
 from widgets.figures.card import HEIGHT, Card, columns_in
@@ -81,7 +82,7 @@ class Sheet(QScrollArea):
         by_id = {one.id: one for one in figures}
         steady, upset = by_id["steady"], by_id["upset"]
         if steady.value is None:
-            self.verdict.setText(words.say("figures.not_recorded"))
+            self.verdict.setText(words.say(steady.missing or Message.of("figures.not_recorded")))
         else:
             self.verdict.setText(
                 words.say(

@@ -347,7 +347,8 @@ class RuleBenchWorkspace:
         sound = self.tried is not None and fault(self.tried) is None
         self.apply.setEnabled(differs and may and sound)
         self.back.setEnabled(differs)
-        self.trend.setEnabled(self.point is not None)
+        for button in (self.apply, self.back, self.trend):
+            button.setVisible(self.point is not None)
         busy = self.trying is not None and self.trying.busy
         self.halt.setVisible(busy)
         if not busy:
