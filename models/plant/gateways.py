@@ -32,6 +32,8 @@ class Gateway:
     link: str
     name: Name
     devices: tuple[str, ...]
+    floor: str = ""
+    """Where all that it feeds stands, if that is one floor."""
     severity: Severity = Severity.MEDIUM
     """Of its loss: high where it feeds what protects lives."""
 
@@ -53,15 +55,9 @@ def gateways(park: Park) -> tuple[Gateway, ...]:
             for topic, word in zip(topics, _words(topics), strict=True):
                 id_ = f"gateway.{link.id}.{word.replace('/', '-')}"
                 devices = tuple(dict.fromkeys(topics[topic]))
-                found.append(
-                    Gateway(
-                        id_,
-                        link.id,
-                        _name(park, word, devices),
-                        devices,
-                        severity_of_loss(park, devices),
-                    )
-                )
+                name = Name(f"Gateway {word}", f"网关 {word}")
+                floor, severity = _floor(park, devices), severity_of_loss(park, devices)
+                found.append(Gateway(id_, link.id, name, devices, floor, severity))
     return tuple(found)
 
 
@@ -91,15 +87,9 @@ def _words(topics: Iterable[str]) -> Sequence[str]:
     return ["/".join(parts[head : len(parts) - tail]) or "/".join(parts) for parts in split]
 
 
-def _name(park: Park, word: str, devices: Sequence[str]) -> Name:
-    """With the floor, if all that it feeds is on one."""
+def _floor(park: Park, devices: Iterable[str]) -> str:
     floors = {park.places[device].floor for device in devices if device in park.places}
-    floor = park.floors.get(floors.pop()) if len(floors) == 1 else None
-    building = park.buildings.get(floor.building) if floor is not None else None
-    if floor is None or building is None:
-        return Name(f"Gateway {word}", f"网关 {word}")
-    where = f"{building.short} {floor.short}"
-    return Name(f"Gateway {word}, {where}", f"{where} 网关 {word}")
+    return floors.pop() if len(floors) == 1 else ""
 
 
 def gateway_parts(gateway: Gateway, stale_after_ms: int) -> tuple[Device, Point]:
@@ -110,7 +100,12 @@ def gateway_parts(gateway: Gateway, stale_after_ms: int) -> tuple[Device, Point]
     states = connection_states(gateway.severity)
     # not a cause of its own: what it feeds does not call at all while it is gone
     rule = Rule(
-        STATES, "states", state_levels(states), follows=("link", "mains"), guidance=_GUIDANCE
+        STATES,
+        "states",
+        state_levels(states),
+        follows=("link", "mains"),
+        guidance=_GUIDANCE,
+        place=gateway.floor,
     )
     point = Point(
         gateway.point,

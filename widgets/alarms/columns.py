@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from models.alarms import Alarm, AlarmState
 from models.site.park import Device
-from widgets.alarmwords import AlarmWords, alarm_value, alarm_words, rule_of, rule_word, state_word
+from widgets.alarmwords import (
+    AlarmWords,
+    alarm_value,
+    alarm_words,
+    rule_of,
+    rule_word,
+    spot_of,
+    state_word,
+)
 from widgets.contribution import Desk
 from widgets.records.people import actor_name
 from widgets.words.place import SEPARATOR
@@ -71,7 +79,7 @@ class Cells:
         self._words = desk.words
         self._fixed: dict[tuple[str, str, float], AlarmWords] = {}
         self._owners: dict[str, str] = {}
-        self._spots: dict[str, Spot] = {}
+        self._spots: dict[tuple[str, str], Spot] = {}
         self._places: dict[Spot, str] = {}
         self._makers: Mapping[str, Callable[[Alarm], str]] = {
             "symbol": self._priority,
@@ -96,7 +104,7 @@ class Cells:
 
     def place(self, alarm: Alarm) -> str:
         """Where: building by its short name, floor, room."""
-        spot = self.spot(alarm.point)
+        spot = self.spot(alarm)
         found = self._places.get(spot)
         if found is None:
             found = self._places[spot] = self._place(spot)
@@ -120,23 +128,20 @@ class Cells:
         point = park.points.get(alarm.point)
         return park.devices.get(point.device) if point is not None else None
 
-    def spot(self, point: str) -> Spot:
-        """Whose a point is and where that stands; kept, because a flood asks thousands."""
-        found = self._spots.get(point)
+    def spot(self, alarm: Alarm) -> Spot:
+        """Whose an alarm is and where; kept, because a flood asks thousands."""
+        key = (alarm.point, alarm.rule)
+        found = self._spots.get(key)
         if found is None:
-            found = self._spots[point] = self._spot(point)
+            found = self._spots[key] = self._spot(alarm)
         return found
 
-    def _spot(self, id_: str) -> Spot:
-        park = self._desk.view.park
-        point = park.points.get(id_)
-        device = park.devices.get(point.device) if point is not None else None
+    def _spot(self, alarm: Alarm) -> Spot:
+        device = self.device_of(alarm)
         if device is None:
             return Spot()
-        place = park.places.get(device.id)
-        if place is None:
-            return Spot(device.id, device.kind)
-        return Spot(device.id, device.kind, place.floor, place.room)
+        where = spot_of(self._desk.view.park, alarm.point, alarm.rule)
+        return Spot(device.id, device.kind, where.floor, where.room)
 
     def text(self, alarm: Alarm, column: str) -> str:
         """One cell of a standing alarm."""

@@ -81,7 +81,7 @@ def tallies(alarms: Sequence[Alarm]) -> tuple[Tally, ...]:
 def group_place(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> str:
     """The one place of all, the building, or the buildings by their short names."""
     park, words = desk.view.park, desk.words
-    spots = {cells.spot(alarm.point) for alarm in alarms}
+    spots = {cells.spot(alarm) for alarm in alarms}
     floors = {spot.floor for spot in spots if spot.floor in park.floors}
     if not floors:
         return ""
@@ -104,7 +104,7 @@ def group_place(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> str:
 
 def kinds_told(words: Words, alarms: Sequence[Alarm], cells: Cells) -> str:
     """`drives 14, air handling 9` by kinds of devices."""
-    kinds = Counter(cells.spot(alarm.point).kind for alarm in alarms)
+    kinds = Counter(cells.spot(alarm).kind for alarm in alarms)
     kinds.pop("", None)
     common = kinds.most_common(_MOST_KINDS)
     told = [f"{kind_word(words, kind)} {count}" for kind, count in common]

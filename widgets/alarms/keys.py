@@ -23,7 +23,7 @@ from widgets.alarms.export import Export
 from widgets.alarms.holding import in_bulk
 from widgets.alarms.narrowpanel import NarrowPanel
 from widgets.alarms.shelvepanel import ShelvePanel
-from widgets.alarmwords import alarm_target, rule_of
+from widgets.alarmwords import alarm_target, rule_of, spot_of
 from widgets.contribution import Target
 
 if TYPE_CHECKING:
@@ -222,8 +222,8 @@ class ListKeys:
         alarm = self._alarm()
         if alarm is None:
             return
-        target = alarm_target(self._desk.view.park, alarm)
-        if target.kind == "device":
+        target = spot_of(self._desk.view.park, alarm.point, alarm.rule).target
+        if target is not None:
             self._desk.show(target)
         else:
             self.say(Message.of("alarmpanel.not.placed"))

@@ -240,7 +240,7 @@ class AlarmsModel(QAbstractTableModel):
             self.changePersistentIndex(index, to)
 
     def _about(self, alarm: Alarm) -> str:
-        spot = self._cells.spot(alarm.point)
+        spot = self._cells.spot(alarm)
         return spot.device if self.grouping is Grouping.DEVICE else spot.floor
 
     def _group(self, row: Row) -> Group:

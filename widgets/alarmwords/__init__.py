@@ -2,6 +2,7 @@
 
 from widgets.alarmwords.kinds import kind_word
 from widgets.alarmwords.ruling import rule_sentences
+from widgets.alarmwords.spot import AlarmSpot, spot_of
 from widgets.alarmwords.states import happening_word, rule_word, state_word
 from widgets.alarmwords.target import alarm_target
 from widgets.alarmwords.title import (
@@ -14,6 +15,7 @@ from widgets.alarmwords.title import (
 )
 
 __all__ = [
+    "AlarmSpot",
     "AlarmWords",
     "alarm_target",
     "alarm_value",
@@ -24,6 +26,7 @@ __all__ = [
     "rule_of",
     "rule_sentences",
     "rule_word",
+    "spot_of",
     "state_word",
     "top_alarm",
 ]

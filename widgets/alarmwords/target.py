@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.alarms import Alarm
 from models.site.park import Park
+from widgets.alarmwords.spot import spot_of
 from widgets.contribution import Target
 
 
@@ -13,8 +14,9 @@ def alarm_target(park: Park, alarm: Alarm) -> Target:
     device = park.devices.get(point.device) if point is not None else None
     if device is None:
         return Target("point", alarm.point)
-    if device.id in park.places:
-        return Target("device", device.id)
+    shown = spot_of(park, alarm.point, alarm.rule).target
+    if shown is not None:
+        return shown
     if device.kind == "link":
         return Target("link", device.link)
     return Target("point", alarm.point)

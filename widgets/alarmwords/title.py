@@ -10,6 +10,7 @@ from models.alarms import Alarm
 from models.points import Level, Point, Rule, rules_of
 from models.site.park import Park
 from models.views import View
+from widgets.alarmwords.spot import spot_of
 from widgets.words import Words
 
 _LIMITS = {
@@ -75,7 +76,8 @@ def alarm_words(alarm: Alarm, view: View, words: Words, live: bool = True) -> Al
         return AlarmWords(alarm.point, "", "")
     rule = rule_of(view.park, alarm)
     title = _title_of(alarm, point, rule, view.park, words)
-    place = words.place(view.park, point.device)
+    spot = spot_of(view.park, alarm.point, alarm.rule)
+    place = words.spot(view.park, spot.floor, spot.room)
     said = _withheld(alarm, view, words) or _value_of(alarm, point, rule, view, words, live)
     return AlarmWords(title, said, place)
 

@@ -11,15 +11,18 @@ SEPARATOR = " · "
 def place_of(park: Park, device: str) -> tuple[str | Name, ...]:
     """Building, floor and room of a device, outermost first; empty if it has no place."""
     place = park.places.get(device)
-    if place is None:
-        return ()
-    floor = park.floors.get(place.floor)
+    return () if place is None else spot_of(park, place.floor, place.room)
+
+
+def spot_of(park: Park, floor_id: str, room_id: str) -> tuple[str | Name, ...]:
+    """The same of a room on a floor; either may be empty."""
+    floor = park.floors.get(floor_id)
     if floor is None:
         return ()
     building = park.buildings.get(floor.building)
     parts: list[str | Name] = [building.name] if building is not None else []
     parts.append(floor.name)
-    room = park.areas.get(place.room)
+    room = park.areas.get(room_id)
     if room is not None:
         parts.append(room.number or room.name)
     return tuple(parts)

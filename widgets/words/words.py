@@ -13,7 +13,7 @@ from models.points.units import UNITS
 from models.site.park import Park
 from models.text import Language, Message, Name
 from models.text.say import say
-from widgets.words.place import SEPARATOR, place_of
+from widgets.words.place import SEPARATOR, place_of, spot_of
 
 if TYPE_CHECKING:
     from models.text.message import Parameter
@@ -60,7 +60,13 @@ class Words:
 
     def place(self, park: Park, device: str) -> str:
         """`Building B · Floor 2 · 2.12`; empty for a device without a place."""
-        parts = place_of(park, device)
+        return self._joined(place_of(park, device))
+
+    def spot(self, park: Park, floor: str, room: str) -> str:
+        """The same of a room on a floor, or of the floor alone."""
+        return self._joined(spot_of(park, floor, room))
+
+    def _joined(self, parts: tuple[str | Name, ...]) -> str:
         return SEPARATOR.join(p if isinstance(p, str) else self.name(p) for p in parts)
 
     def age(self, ms: int) -> str:
