@@ -206,9 +206,12 @@ class Annunciator:
             if memory.by_hand is not None:
                 suppressed[key] = memory.by_hand
             self._file(watch)
-            if memory.alarm is not None and not memory.alarm.is_withheld:
-                self._first_out.raised(watch.rule, memory.alarm, watch.point.link)
-            self._plan(watch, now_ms)
+            self._unbind(watch, now_ms)
+            standing = watch.memory.alarm
+            if standing is not None and not standing.is_withheld:
+                self._first_out.raised(watch.rule, standing, watch.point.link)
+            # ends and steps of escalation that passed meanwhile are past: look at it at once
+            self._schedule(watch, now_ms)
             watch.point.settle()
         self._out, self._shelved, self._suppressed = out, shelved, suppressed
 
@@ -222,6 +225,15 @@ class Annunciator:
         if reading.quality.grade is not Grade.GOOD or reading.value is None:
             return None
         return float(reading.value)
+
+    def _unbind(self, watch: Watch, now_ms: int) -> None:
+        """The rule may be another one than when the station stopped: nothing withholds it now
+        that could not."""
+        if watch.rule.life_safety:
+            self._withhold(watch, "shelving", None, now_ms)
+            self._withhold(watch, "by_hand", None, now_ms)
+        if watch.suppressed_when is None:
+            self._withhold(watch, "by_design", None, now_ms)
 
     def _forget(self, key: Key, memory: Memory, now_ms: int) -> None:
         """Its rule is not there any more: it has ended, and nothing of it is kept."""
@@ -327,9 +339,12 @@ class Annunciator:
         due = due_ms(watch.rule, watch.memory, now_ms, self._settings)
         if due is None or (watch.scheduled is not None and watch.scheduled <= due):
             return
-        watch.scheduled = due
+        self._schedule(watch, due)
+
+    def _schedule(self, watch: Watch, at_ms: int) -> None:
+        watch.scheduled = at_ms
         self._turn += 1
-        heapq.heappush(self._due, (due, self._turn, watch))
+        heapq.heappush(self._due, (at_ms, self._turn, watch))
 
     def _refused(self, wanted: Iterable[Key]) -> tuple[Key, ...]:
         refused = []
@@ -362,8 +377,11 @@ def _is_state(reading: Reading, states: int) -> bool:
 
 
 def _recalled(watch: Watch, memory: Memory) -> Memory:
-    """With the level of the park's own rule, so that its deadband holds on."""
+    """As the park's own rule has it: its class, and its level, so that its deadband holds on."""
     alarm = memory.alarm
+    if alarm is not None and alarm.life_safety != watch.rule.life_safety:
+        alarm = replace(alarm, life_safety=watch.rule.life_safety)
+        memory = replace(memory, alarm=alarm)
     if alarm is None or alarm.returned_ms is not None or alarm.latched:
         return memory
     level = next((v for v in watch.rule.levels if v.name == alarm.which), None)

@@ -43,6 +43,7 @@ def fold(
 
 def _after(rule: Rule, memory: Memory, one: Transition) -> Memory:
     alarm = memory.alarm
+    called: tuple[str, ...] = (one.which,)
     known = alarm is not None and alarm.raised_ms == one.raised_ms
     if one.happening in _BEGINS and not known:
         alarm = _begun(rule, memory, one)
@@ -50,16 +51,33 @@ def _after(rule: Rule, memory: Memory, one: Transition) -> Memory:
         # the end of something whose beginning is not in the journal
         return replace(memory, last_raised_ms=one.raised_ms, number=one.number, alarm=None)
     else:
-        alarm = _continued(alarm, one, _severity(rule, one))
+        severity = _severity(rule, one)
+        if one.happening is Happening.CHANGED:
+            called = _called_for(memory, alarm, one, severity)
+        elif one.happening is not Happening.ACKNOWLEDGED:
+            called = memory.called_for
+        alarm = _continued(alarm, one, severity, called != memory.called_for)
     memory = replace(
         memory,
         alarm=alarm,
         value=memory.value if one.value is None else one.value,
         last_raised_ms=one.raised_ms,
         number=one.number,
-        called_for=(one.which,),
+        called_for=called,
     )
-    return _withheld(memory, one)
+    return _withheld(rule, memory, one)
+
+
+def _called_for(
+    memory: Memory, alarm: Alarm, one: Transition, current: Severity
+) -> tuple[str, ...]:
+    """As the step counts it: a worse level calls anew, another one as bad calls once."""
+    if one.note == LATCHED:
+        return memory.called_for
+    if one.severity > alarm.severity:
+        return (one.which,)
+    other = current == alarm.severity and one.which not in memory.called_for
+    return (*memory.called_for, one.which) if other else memory.called_for
 
 
 def _severity(rule: Rule, one: Transition) -> Severity:
@@ -98,10 +116,10 @@ def _begun(rule: Rule, memory: Memory, one: Transition) -> Alarm:
     )
 
 
-def _continued(alarm: Alarm, one: Transition, current: Severity) -> Alarm | None:
+def _continued(alarm: Alarm, one: Transition, current: Severity, calls_anew: bool) -> Alarm | None:
     what = one.happening
     if what is Happening.CHANGED:
-        return _changed(alarm, one, current)
+        return _changed(alarm, one, current, calls_anew)
     if what is Happening.ACKNOWLEDGED:
         said = Acknowledgement(one.by, one.at_ms, one.note)
         alarm = replace(
@@ -120,11 +138,10 @@ def _continued(alarm: Alarm, one: Transition, current: Severity) -> Alarm | None
     return None if what is Happening.ENDED else alarm
 
 
-def _changed(alarm: Alarm, one: Transition, current: Severity) -> Alarm:
+def _changed(alarm: Alarm, one: Transition, current: Severity, calls_anew: bool) -> Alarm:
     if one.note == LATCHED:
         return replace(alarm, latched=True, current=Severity.NONE)
-    worse = one.severity > alarm.severity
-    if worse:
+    if calls_anew and (one.severity > alarm.severity or alarm.acknowledged):
         alarm = replace(alarm, acknowledged=False, acknowledgement=None, called_ms=one.at_ms)
     return replace(
         alarm,
@@ -136,20 +153,29 @@ def _changed(alarm: Alarm, one: Transition, current: Severity) -> Alarm:
     )
 
 
-def _withheld(memory: Memory, one: Transition) -> Memory:
-    """By what it was withheld; who ordered it, and until when, stands in the journal of records."""
+def _withheld(rule: Rule, memory: Memory, one: Transition) -> Memory:
+    """By what it was withheld; who ordered it, and until when, stands in the journal of records.
+
+    A rule that nothing suppresses by design was suppressed by hand: that, somebody can end.
+    """
     alarm = memory.alarm
     if alarm is None:
         return memory
-    out = shelving = by_design = None
+    out = shelving = by_hand = by_design = None
     if one.withheld == "out_of_service":
         out = memory.out or OutOfService("", "", one.at_ms, _UNTIL_TOLD)
     elif one.withheld == "suppressed":
-        by_design = memory.by_design or Suppression(one.at_ms)
+        by_hand = memory.by_hand
+        if rule.suppressed_when:
+            by_design = memory.by_design or Suppression(one.at_ms)
+        elif by_hand is None:
+            by_hand = Suppression(one.at_ms, until_ms=_UNTIL_TOLD)
     elif one.withheld == "shelved":
         shelving = memory.shelving or Shelving("", "", "", one.at_ms, _UNTIL_TOLD)
-    alarm = replace(alarm, out=out, shelving=shelving, suppression=memory.by_hand or by_design)
-    return replace(memory, alarm=alarm, out=out, shelving=shelving, by_design=by_design)
+    alarm = replace(alarm, out=out, shelving=shelving, suppression=by_hand or by_design)
+    return replace(
+        memory, alarm=alarm, out=out, shelving=shelving, by_hand=by_hand, by_design=by_design
+    )
 
 
 _UNTIL_TOLD = 1 << 60

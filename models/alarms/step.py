@@ -24,6 +24,8 @@ Told = tuple[Transition, ...]
 Stepped = tuple[Memory, Told]
 
 SETTINGS = AlarmSettings()
+_NOT_OF_ONE_READING = frozenset({"no_update", "deviation", "expression"})
+"""Raised by silence or by another point: the own reading may be hours old, or never have come."""
 
 
 def step(
@@ -43,7 +45,7 @@ def step(
         at_ms = now_ms
     else:
         seen = observe(rule, memory, reading, inputs, now_ms)
-        at_ms = reading.received_ms
+        at_ms = now_ms if rule.kind in _NOT_OF_ONE_READING else reading.received_ms
     if seen is not None:
         memory = _noticed(rule, memory, seen, now_ms)
     told: list[Transition] = []
