@@ -61,6 +61,7 @@ class NarrowPanel(QWidget):
             self.kinds.addItem(name, kind)
         for box, width in ((self.places, 230), (self.kinds, 170)):
             box.setFixedWidth(width)
+            box.view().setAccessibleName(box.accessibleName())
             box.setFont(theme.font("body"))
             box.currentIndexChanged.connect(self._changed)
         self.clear = Button(words.say("alarmpanel.filter.clear"), theme)

@@ -170,7 +170,8 @@ class News(Button):
         code = "alarmpanel.news.one" if count == 1 else "alarmpanel.news"
         said = words.say(code, n=words.number(count)) if count else otherwise
         self.setText(said)
-        self.setAccessibleName(said)
+        nothing = words.say("alarmpanel.news", n=words.number(0))
+        self.setAccessibleName(said or nothing)
         self.setEnabled(bool(count))
         self.update()
 

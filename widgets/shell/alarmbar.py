@@ -66,6 +66,7 @@ class AlarmBar(Region):
             self._clock.shorten,
             self._links.shorten,
             self._load.shorten,
+            self._duties.shorten,
             self._hide_newest,
             self._hide_show,
         )
@@ -97,7 +98,7 @@ class AlarmBar(Region):
         row.addWidget(self._top, 5)
         row.addWidget(self._show)
         row.addSpacing(_SPACING)
-        row.addWidget(self._newest, 1)
+        row.addWidget(self._newest)
         for cell in self._cells():
             row.addWidget(cell)
 
@@ -161,6 +162,7 @@ class AlarmBar(Region):
             widths = self._widths()
             if sum(widths[1:]) <= self.width():
                 break
+        self._newest.take_room(self.width() - sum(widths[1:]) + NewestAlarm.LEAST)
         self._fitted = widths
 
     def _widths(self) -> tuple[int, ...]:

@@ -54,6 +54,7 @@ class DutiesCell(QAbstractButton):
         super().__init__()
         self._desk = desk
         self._counts = (0, 0)
+        self._short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(open_)
@@ -73,9 +74,17 @@ class DutiesCell(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def shorten(self, short: bool) -> None:
+        """The clock beside the numbers has to do."""
+        if short != self._short:
+            self._short = short
+            self.updateGeometry()
+            self.update()
+
     def _parts(self) -> tuple[str, str, str]:
         overdue, count = self._counts
-        return self._desk.words.say("window.duty.word") + " ", str(overdue), f"/{count}"
+        word = "" if self._short else self._desk.words.say("window.duty.word") + " "
+        return word, str(overdue), f"/{count}"
 
     def sizeHint(self) -> QSize:
         theme = self._desk.theme

@@ -52,8 +52,10 @@ class HornCell(Cell):
         """Above, below, and whether the line above is a key."""
         say, sound = self._desk.words.say, horn.sound
         second = ""
-        if sound.more:
-            second = say("sound.more", count=sound.more)
+        if horn.fault is not None and sound.first is not None:
+            second = say("sound.unheard", count=sound.more + 1)
+        elif sound.more:
+            second = say("sound.calling", count=sound.more + 1)
         elif sound.silenced and sound.first is None:
             second = say("sound.silenced", count=sound.silenced)
         if horn.fault is not None:

@@ -74,13 +74,6 @@ class TopAlarm(QWidget):
             return said.title
         return self._desk.words.say("window.alarm.headline", title=said.title, value=said.value)
 
-    def _below(self, alarm: Alarm) -> str:
-        words = self._desk.words
-        now = self._desk.view.now()
-        since = words.say("window.since", clock=words.since(alarm.raised_ms, now))
-        age = words.age(now - alarm.raised_ms)
-        return " · ".join(part for part in (self._words.place, since, age) if part)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,12 +89,17 @@ class TopAlarm(QWidget):
         paint_alarm(painter, centre, 28, alarm.severity, mark_of(alarm), theme, off)
         width = self.width() - 50 - 12
         self._paint_headline(painter, QRect(50, 4, width, 19))
-        self._line(painter, QRect(50, 23, width, 15), theme.sized(12), "ink2", self._below(alarm))
+        self._paint_below(painter, QRect(50, 23, width, 15), alarm)
 
     def _paint_headline(self, painter: QPainter, box: QRect) -> None:
         """Where room is short the names give way, never the value or its limit."""
         font = self._desk.theme.font("top")
         metrics = QFontMetrics(font, self)
+        if metrics.horizontalAdvance(self._headline()) > box.width() and self._says_life_safety():
+            # what is on fire is worth more than that a fire is a matter of life
+            title = metrics.elidedText(self._words.title, Qt.TextElideMode.ElideMiddle, box.width())
+            self._line(painter, box, font, "ink", title)
+            return
         rest = metrics.horizontalAdvance(self._headline()) - metrics.horizontalAdvance(
             self._words.title
         )
@@ -109,6 +107,24 @@ class TopAlarm(QWidget):
         title = metrics.elidedText(self._words.title, Qt.TextElideMode.ElideMiddle, room)
         whole = self._headline().replace(self._words.title, title, 1)
         self._line(painter, box, font, "ink", whole)
+
+    def _says_life_safety(self) -> bool:
+        return self._words.value == self._desk.words.say("alarmpanel.life_safety")
+
+    def _paint_below(self, painter: QPainter, box: QRect, alarm: Alarm) -> None:
+        """Where room is short the place gives way, then the age; never since when."""
+        font, words = self._desk.theme.sized(12), self._desk.words
+        metrics = QFontMetrics(font, self)
+        now = self._desk.view.now()
+        since = words.say("window.since", clock=words.since(alarm.raised_ms, now))
+        times = f"{since} · {words.age(now - alarm.raised_ms)}"
+        least = metrics.horizontalAdvance(f"{self._words.place} · {times}")
+        if least > box.width():
+            times = since
+        room = box.width() - metrics.horizontalAdvance(f" · {times}")
+        place = metrics.elidedText(self._words.place, Qt.TextElideMode.ElideMiddle, max(0, room))
+        text = " · ".join(part for part in (place, times) if part)
+        self._line(painter, box, font, "ink2", text)
 
     def _line(self, painter: QPainter, box: QRect, font: QFont, token: str, text: str) -> None:
         painter.setFont(font)
@@ -120,7 +136,8 @@ class TopAlarm(QWidget):
 class NewestAlarm(Cell):
     """The alarm that came last, where it is not the top one; a click shows it."""
 
-    LEAST = 118
+    LEAST = 132
+    _MOST = 260
 
     def __init__(self, desk: Desk, show: Callable[[Alarm], None]) -> None:
         super().__init__(desk.theme)
@@ -128,9 +145,7 @@ class NewestAlarm(Cell):
         self._alarm: Alarm | None = None
         self._title = ""
         self._lit = True
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(self.LEAST)
-        self.setMaximumWidth(260)
+        self.setFixedWidth(self.LEAST)
         self.setAccessibleName(desk.words.say("sound.newest.word"))
         self.clicked.connect(lambda: self._alarm is not None and show(self._alarm))
         self.hide()
@@ -162,8 +177,12 @@ class NewestAlarm(Cell):
             self.update(QRect(0, 0, 34, self.height()))
 
     def sizeHint(self) -> QSize:
-        """The least: what is left over goes to the top alarm first."""
-        return QSize(self.LEAST, HEIGHT)
+        """Never by the name: the bar would move with every new alarm."""
+        return QSize(self.width(), HEIGHT)
+
+    def take_room(self, free: int) -> None:
+        """What the top alarm leaves."""
+        self.setFixedWidth(max(self.LEAST, min(free, self._MOST)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         alarm = self._alarm
@@ -178,10 +197,30 @@ class NewestAlarm(Cell):
             painter, QPointF(20, HEIGHT / 2), 18, alarm.severity, mark_of(alarm), theme, off
         )
         width = self.width() - 36 - 8
-        self.write(painter, QRect(36, 4, width, 19), theme.font("body"), "ink", self._title)
         age = words.age(max(0, self._desk.view.now() - calling_since(alarm)))
         below = words.say("sound.newest.age", age=age)
-        self.write(painter, QRect(36, 23, width, 15), theme.sized(12), "ink2", below)
+        font = theme.font("body")
+        if self.advance(font, self._title) <= width:
+            self.write(painter, QRect(36, 4, width, 19), font, "ink", self._title)
+            self.write(painter, QRect(36, 23, width, 15), theme.sized(12), "ink2", below)
+            return
+        small = theme.sized(11)
+        first, second = in_two(self._title, QFontMetrics(small, self), width)
+        self.write(painter, QRect(36, 2, width, 14), small, "ink", first)
+        self.write(painter, QRect(36, 15, width, 14), small, "ink", second)
+        self.write(painter, QRect(36, 28, width, 14), small, "ink2", below)
+
+
+def in_two(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """`text` on two lines, broken at a space where one is near; what is still too long gives way
+    in the middle of the second, because the end of a title says what is the matter."""
+    fits = len(text)
+    while fits > 1 and metrics.horizontalAdvance(text[:fits]) > width:
+        fits -= 1
+    at = text.rfind(" ", fits // 2, fits + 1)
+    at = at if at > 0 else fits
+    rest = text[at:].strip()
+    return text[:at].strip(), metrics.elidedText(rest, Qt.TextElideMode.ElideMiddle, width)
 
 
 def _blinks(alarm: Alarm) -> bool:
