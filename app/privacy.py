@@ -11,8 +11,9 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from models import privacy
 from models.journal import Change, Journal, uuid7
-from models.privacy import DONE, ERASURE, asked_changes, due, ended_ms
+from models.privacy.kinds import DONE, ERASURE
 from models.records import Order, Query, Record, RecordKind, RecordsChanged
 from models.site.park import PrivacySettings
 from models.storage import StorageError
@@ -120,7 +121,9 @@ class PrivacyChore:
                 held, after = self._journal.held_page(kind, after)
                 if not after:
                     break
-                found = due(kind, held, self._settings, self._ended(kind.name), self._clock())
+                found = privacy.due(
+                    kind, held, self._settings, self._ended(kind.name), self._clock()
+                )
                 for one in found:
                     parts = by_class.setdefault(one.data_class, {})
                     parts.setdefault((one.kind, one.entity), set()).add((one.operation, one.field))
@@ -139,14 +142,14 @@ class PrivacyChore:
 
         def ended(entity: str) -> int | None:
             record = records.get(kind, entity)
-            return None if record is None else ended_ms(record, records)
+            return None if record is None else privacy.ended_ms(record, records)
 
         return ended
 
     async def _note(self, data_class: str, contents: int, records: int) -> None:
         now = self._clock()
         id_ = uuid7(now)
-        changes = asked_changes(id_, (), RETENTION, now, data_class)
+        changes = privacy.asked_changes(id_, (), RETENTION, now, data_class)
         self._done.add(id_)
         await self._journal.write("", [*changes, _done(id_, contents, records)])
 

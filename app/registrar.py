@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from models import privacy
 from models.alarmbook import OWN
 from models.journal import Journal, uuid7
-from models.privacy import is_template
 from models.records import (
     AttachmentRefused,
     Change,
@@ -202,7 +202,7 @@ class AttachmentShelf:
             raise AttachmentRefused(
                 Message.of("records.attachment_too_large", megabytes=LARGEST >> 20)
             )
-        if is_template(content):
+        if privacy.is_template(content):
             raise AttachmentRefused(Message.of("privacy.no_biometrics"))
         try:
             return await self._folder.keep(content)

@@ -6,13 +6,15 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.jobs import JobError, Jobs
 from models.alarms import Alarm, AlarmState
-from models.alarms.metrics import Measured
 from models.plant import Plant
 from models.text.message import Message
+
+if TYPE_CHECKING:
+    from models.alarms.metrics import Measured
 
 _log = logging.getLogger(__name__)
 _HOW = {
@@ -35,6 +37,8 @@ class FiguresDesk:
     ) -> Measured | Message:
         """In the worker; the message says why it failed."""
         from pydantic import TypeAdapter
+
+        from models.alarms.metrics import Measured
 
         standing: list[list[Any]] = []
         if end_ms > self._clock() - _NEAR_MS:

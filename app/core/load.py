@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from models.alarmbook import FLOOD_REPORT
 from models.alarms import AlarmLog, Flood, Happening, Load, LoadMeter, Transition
-from models.alarms.floodreport import flood_report
 from models.alarms.load import TEN_MINUTES_MS, rebuilt
 from models.records import Change, JsonValue, Records
 from models.site.park import Park
@@ -88,6 +87,8 @@ class FloodReports:
         id_ = f"{self._station}.{flood.start_ms}"
         if self._records.get(FLOOD_REPORT, id_) is not None:
             return True
+        from models.alarms.floodreport import flood_report
+
         told = self._log.between(flood.start_ms - TEN_MINUTES_MS, flood.end_ms + 1)
         report = flood_report(flood, told, self._floor)
         values: dict[str, JsonValue] = {

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from app.registrar import Registrar
-from models.alarmbook import noted, overrides, returned, shelved, shelving_over, shown
+from models import alarmbook, temporary
 from models.alarms import Alarm
 from models.commands import CommandRecord, Outcome
 from models.plant import OVERDUE, Plant
@@ -18,7 +19,9 @@ from models.points import Quality, Reading
 from models.records import Change, Record, Records
 from models.site.park import Park
 from models.storage import StorageError
-from models.temporary import Deviation, Deviations, overdue_count
+
+if TYPE_CHECKING:
+    from models.temporary import Deviation, Deviations
 
 _log = logging.getLogger(__name__)
 _EVERY_S = 2.0
@@ -51,7 +54,7 @@ class OverrideChore:
     def _deviations(self) -> Deviations:
         """Made when the work begins: a large park is not gone through before its first paint."""
         if self._kept is None:
-            self._kept = Deviations(self._plant.park)
+            self._kept = temporary.Deviations(self._plant.park)
         return self._kept
 
     async def run(self) -> None:
@@ -75,7 +78,7 @@ class OverrideChore:
         self._count(now)
 
     def _changes(self, now: int) -> list[Change]:
-        known = overrides(self._records)
+        known = alarmbook.overrides(self._records)
         found = self._deviations.found(now)
         changes: list[Change] = []
         for (point, value), record in known.items():
@@ -83,23 +86,23 @@ class OverrideChore:
             over = (
                 self._deviations.is_designed(point, now)
                 if there is None
-                else shown(there.value) != value
+                else alarmbook.shown(there.value) != value
             )
             if over or point not in self._plant.park.points:
                 changes += self._over(record, now)
         for one in found.values():
-            if (one.point, shown(one.value)) not in known and len(changes) < _MOST:
+            if (one.point, alarmbook.shown(one.value)) not in known and len(changes) < _MOST:
                 changes += self._noted(one)
         return changes
 
     def _over(self, record: Record, now: int) -> tuple[Change, ...]:
         _log.info("%s is as designed again, or otherwise changed", record.text("point"))
-        return returned(record.id, now)
+        return alarmbook.returned(record.id, now)
 
     def _noted(self, one: Deviation) -> tuple[Change, ...]:
         _log.info("%s is not as designed: %s", one.point, one.type)
         command = self._command(one)
-        return noted(
+        return alarmbook.noted(
             self._registrar.new_id(),
             one.type,
             one.point,
@@ -124,14 +127,16 @@ class OverrideChore:
 
     def _one_shots(self, now: int) -> list[Change]:
         """A one-shot shelving is over when the condition that it kept quiet is gone."""
-        shots = {one.record for one in shelved(self._records, now).values() if one.one_shot}
+        shots = {
+            one.record for one in alarmbook.shelved(self._records, now).values() if one.one_shot
+        }
         there = _records(self._plant.withheld())
         over = (self._called & shots) - there
         self._called = (self._called & shots | there & shots) - over
-        return [change for id_ in over for change in shelving_over(id_, now)]
+        return [change for id_ in over for change in alarmbook.shelving_over(id_, now)]
 
     def _count(self, now: int) -> None:
-        count = overdue_count(self._records, now)
+        count = temporary.overdue_count(self._records, now)
         if count != self._counted:
             self._counted = count
             self._plant.take([Reading(OVERDUE, count, Quality.GOOD, now, now)])

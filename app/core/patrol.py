@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.registrar import Registrar
+from models import rounds
 from models.plant import Plant
 from models.points import Quality, Reading
 from models.records import Query, Records, RecordsChanged
-from models.rounds import Passage, Walk, by_badge, checkpoints, holder, marks, standings
 from models.rounds.kinds import DO
 from models.text.message import Message
+
+if TYPE_CHECKING:
+    from models.rounds import Passage, Walk
 
 _log = logging.getLogger(__name__)
 _SPAN_MIN = 24 * 60
@@ -86,10 +90,10 @@ class Patrol:
     async def mark(self, passage: Passage) -> Message | None:
         """Write what a badge marks; the message says why nothing was."""
         people = self._records.list(Query("person", (("badge", "is", passage.badge),)), 3)
-        person = holder(passage.badge, people)
+        person = rounds.holder(passage.badge, people)
         if isinstance(person, Message):
             return _refused(passage, person)
-        steps = by_badge(passage, person, self._walks())
+        steps = rounds.by_badge(passage, person, self._walks())
         if isinstance(steps, Message):
             return _refused(passage, steps)
         registrar = self._registrar.under(Bearer(person.id))
@@ -101,12 +105,12 @@ class Patrol:
         return None
 
     def _walks(self) -> list[Walk]:
-        found = standings(self._records, self._clock(), self._zone, _SPAN_MIN, _SPAN_MIN)
+        found = rounds.standings(self._records, self._clock(), self._zone, _SPAN_MIN, _SPAN_MIN)
         return [
-            Walk(
+            rounds.Walk(
                 one,
-                checkpoints(self._records, one.template.id),
-                marks(self._records, one.occurrence.id),
+                rounds.checkpoints(self._records, one.template.id),
+                rounds.marks(self._records, one.occurrence.id),
             )
             for one in found
             if one.occurrence.opens_ms <= self._clock() <= one.occurrence.closes_ms
@@ -134,7 +138,7 @@ class Patrol:
         before = self._shown.get(reading.point)
         self._shown[reading.point] = now
         if now > 0 and before is not None and now != before:
-            self._passages.put_nowait(Passage(reading.point, str(now), reading.received_ms))
+            self._passages.put_nowait(rounds.Passage(reading.point, str(now), reading.received_ms))
 
 
 def _refused(passage: Passage, why: Message) -> Message:

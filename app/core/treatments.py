@@ -10,17 +10,8 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from models.alarmbook import (
-    ALARM,
-    SHELVING,
-    SUPPRESSION,
-    Key,
-    acknowledged,
-    key_of,
-    resets,
-    shelved,
-    suppressed,
-)
+from models import alarmbook
+from models.alarmbook.kinds import ALARM, SHELVING, SUPPRESSION
 from models.alarms import Acknowledgement, Alarm, Shelving, Suppression
 from models.records import Records, RecordsChanged
 
@@ -36,10 +27,12 @@ class Treated(Protocol):
     def reset(self, point: str, rule: str, seen_ms: int, by: str, at_ms: int) -> object:
         """What latched up to `seen_ms` is let go of."""
 
-    def set_shelved(self, shelvings: Mapping[Key, Shelving]) -> Sequence[Key]:
+    def set_shelved(self, shelvings: Mapping[alarmbook.Key, Shelving]) -> Sequence[alarmbook.Key]:
         """Exactly these are shelved now; returns what cannot be."""
 
-    def set_suppressed(self, suppressions: Mapping[Key, Suppression]) -> Sequence[Key]:
+    def set_suppressed(
+        self, suppressions: Mapping[alarmbook.Key, Suppression]
+    ) -> Sequence[alarmbook.Key]:
         """Exactly these are suppressed by hand now; returns what cannot be."""
 
 
@@ -73,26 +66,26 @@ class _Treatments:
             self.suppress()
 
     def of_alarm(self, id_: str) -> None:
-        point, rule = key_of(id_)
-        seen = acknowledged(self._records, id_)
+        point, rule = alarmbook.key_of(id_)
+        seen = alarmbook.acknowledged(self._records, id_)
         if seen is not None:
             self._treated.acknowledge(point, rule, seen.seen_ms, seen.acknowledgement)
-        again = resets(self._records, id_)
+        again = alarmbook.resets(self._records, id_)
         if again is not None:
             self._treated.reset(point, rule, again.seen_ms, again.by, again.at_ms)
 
     def shelve(self) -> None:
-        now = shelved(self._records, self._clock())
+        now = alarmbook.shelved(self._records, self._clock())
         _say_refused(self._treated.set_shelved(now))
         _log.info("shelved: %d alarms", len(now))
 
     def suppress(self) -> None:
-        now = suppressed(self._records, self._clock())
+        now = alarmbook.suppressed(self._records, self._clock())
         _say_refused(self._treated.set_suppressed(now))
         _log.info("suppressed by hand: %d alarms", len(now))
 
 
-def _say_refused(refused: Sequence[Key]) -> None:
+def _say_refused(refused: Sequence[alarmbook.Key]) -> None:
     """Life safety, and rules that are not there any more."""
     for point, rule in refused:
         _log.warning("not withheld, whatever the journal says: %s/%s", point, rule)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from models import works
 from models.plant import Plant
 from models.records import Records, RecordsChanged
-from models.works import WORK, orders
+from models.works.kinds import WORK
 
 _log = logging.getLogger(__name__)
 
@@ -17,7 +18,7 @@ def follow_works(records: Records, plant: Plant, clock: Callable[[], int]) -> Ca
 
     def apply() -> None:
         before = len(plant.out_of_service())
-        plant.set_out_of_service(orders(records, clock()))
+        plant.set_out_of_service(works.orders(records, clock()))
         after = len(plant.out_of_service())
         if before != after:
             _log.info("out of service: %d points", after)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from models.alarmbook.alarmrule import alarm_rule
-from models.alarmbook.overriderule import override_rule
 from models.alarmbook.permissions import (
     ACKNOWLEDGE,
     EXPLAIN,
@@ -14,9 +12,34 @@ from models.alarmbook.permissions import (
     SUPPRESS,
 )
 from models.alarmbook.reasons import REASONS
-from models.alarmbook.shelvingrule import shelving_rule
-from models.alarmbook.suppressionrule import suppression_rule
-from models.records import Event, Field, FieldType, RecordKind, Subject
+from models.records import Event, Field, FieldType, Proposal, RecordKind, Subject
+from models.text.message import Message
+
+
+# rules are asked for by a write, not by a start
+def _alarm_rule(proposal: Proposal) -> Message | None:
+    from models.alarmbook.alarmrule import alarm_rule
+
+    return alarm_rule(proposal)
+
+
+def _override_rule(proposal: Proposal) -> Message | None:
+    from models.alarmbook.overriderule import override_rule
+
+    return override_rule(proposal)
+
+
+def _shelving_rule(proposal: Proposal) -> Message | None:
+    from models.alarmbook.shelvingrule import shelving_rule
+
+    return shelving_rule(proposal)
+
+
+def _suppression_rule(proposal: Proposal) -> Message | None:
+    from models.alarmbook.suppressionrule import suppression_rule
+
+    return suppression_rule(proposal)
+
 
 ALARM, SHELVING, SUPPRESSION = "alarm", "shelving", "suppression"
 OVERRIDE, FLOOD_REPORT = "override", "flood_report"
@@ -36,7 +59,7 @@ _alarm = RecordKind(
     ),
     create=RECORD,
     edit=ITSELF,
-    rule=alarm_rule,
+    rule=_alarm_rule,
 )
 _shelving = RecordKind(
     SHELVING,
@@ -55,7 +78,7 @@ _shelving = RecordKind(
     (Event("extended", SHELVE, searched=True),),
     create=SHELVE,
     edit=SHELVE,
-    rule=shelving_rule,
+    rule=_shelving_rule,
 )
 _suppression = RecordKind(
     SUPPRESSION,
@@ -71,7 +94,7 @@ _suppression = RecordKind(
     (Event("extended", SUPPRESS, searched=True),),
     create=SUPPRESS,
     edit=SUPPRESS,
-    rule=suppression_rule,
+    rule=_suppression_rule,
 )
 _override = RecordKind(
     # a point that is not as designed: noted by the station, explained by a person, and neither
@@ -94,7 +117,7 @@ _override = RecordKind(
     (Event("extended", EXPLAIN, searched=True),),
     create=RECORD,
     edit=EXPLAIN,
-    rule=override_rule,
+    rule=_override_rule,
 )
 _flood_report = RecordKind(
     # written by the station when a flood is over; id: `<station>.<begin>`

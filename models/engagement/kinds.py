@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
-from models.engagement.rules import event_rule, invitation_rule, notice_rule, reading_rule
-from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import (
+    ATTACHED,
+    Event,
+    Field,
+    FieldType,
+    Permission,
+    Proposal,
+    RecordKind,
+    Role,
+    Subject,
+)
 from models.text.message import Message
+
+
+# rules are asked for by a write, not by a start
+def _event_rule(proposal: Proposal) -> Message | None:
+    from models.engagement.rules import event_rule
+
+    return event_rule(proposal)
+
+
+def _invitation_rule(proposal: Proposal) -> Message | None:
+    from models.engagement.rules import invitation_rule
+
+    return invitation_rule(proposal)
+
+
+def _notice_rule(proposal: Proposal) -> Message | None:
+    from models.engagement.rules import notice_rule
+
+    return notice_rule(proposal)
+
+
+def _reading_rule(proposal: Proposal) -> Message | None:
+    from models.engagement.rules import reading_rule
+
+    return reading_rule(proposal)
+
 
 PARK_EVENT, INVITATION, NOTICE, READING = (
     "park_event", "invitation", "notice", "notice_reading",
@@ -31,7 +66,7 @@ _event = RecordKind(
     (Event("note", searched=True), Event(ATTACHED)),
     create=PLAN,
     edit=PLAN,
-    rule=event_rule,
+    rule=_event_rule,
 )
 _invitation = RecordKind(
     INVITATION,
@@ -44,7 +79,7 @@ _invitation = RecordKind(
     ),
     create=PLAN,
     edit=PLAN,
-    rule=invitation_rule,
+    rule=_invitation_rule,
 )
 _notice = RecordKind(
     NOTICE,
@@ -57,7 +92,7 @@ _notice = RecordKind(
     (Event(ATTACHED),),
     create=NOTE,
     edit=NOTE,
-    rule=notice_rule,
+    rule=_notice_rule,
 )
 _reading = RecordKind(
     READING,
@@ -69,7 +104,7 @@ _reading = RecordKind(
     ),
     create=NOTE,
     edit=NOTE,
-    rule=reading_rule,
+    rule=_reading_rule,
 )
 
 _LEADS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER})

@@ -4,8 +4,24 @@ Nothing of it is ever executed as Python: an own tokenizer, an own parser, closu
 What is not known stays not known: truth has three values.
 """
 
-from models.expressions.expression import Expression
-from models.expressions.faults import ExpressionError
-from models.expressions.parser import parse
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.parts import parts
+
+if TYPE_CHECKING:
+    from models.expressions.expression import Expression
+    from models.expressions.faults import ExpressionError
+    from models.expressions.parser import parse
+
+__getattr__ = parts(
+    __name__,
+    {
+        "expression": "Expression",
+        "faults": "ExpressionError",
+        "parser": "parse",
+    },
+)
 
 __all__ = ["Expression", "ExpressionError", "parse"]

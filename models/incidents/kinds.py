@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from models.incidents.priority import PRIORITIES
-from models.incidents.rules import incident_rule, step_rule
 from models.incidents.states import DISPOSITIONS, STATES, STEP_STATES
 from models.incidents.telling import LONGEST_NOTICE
-from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import (
+    ATTACHED,
+    Event,
+    Field,
+    FieldType,
+    Permission,
+    Proposal,
+    RecordKind,
+    Role,
+    Subject,
+)
 from models.text.message import Message
+
+
+# rules are asked for by a write, not by a start
+def _incident_rule(proposal: Proposal) -> Message | None:
+    from models.incidents.rules import incident_rule
+
+    return incident_rule(proposal)
+
+
+def _step_rule(proposal: Proposal) -> Message | None:
+    from models.incidents.rules import step_rule
+
+    return step_rule(proposal)
+
 
 _INTEGER, _LIST, _NAME, _FLAG = (
     FieldType.INTEGER,
@@ -52,7 +75,7 @@ INCIDENT = RecordKind(
     ),
     create="incident.raise",
     edit="incident.work",
-    rule=incident_rule,
+    rule=_incident_rule,
 )
 
 INCIDENT_STEP = RecordKind(
@@ -76,7 +99,7 @@ INCIDENT_STEP = RecordKind(
     (Event("note", searched=True),),
     create="incident.raise",
     edit="incident.work",
-    rule=step_rule,
+    rule=_step_rule,
 )
 
 _LEAD = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN})

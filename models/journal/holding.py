@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from models.privacy import Held
+from models import privacy
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +33,7 @@ _HELD = (
 
 def held_page(
     connection: sqlite3.Connection, kind: RecordKind, after: str
-) -> tuple[Sequence[Held], str]:
+) -> tuple[Sequence[privacy.Held], str]:
     """The personal contents of the next records after the id `after`, and the last of these ids.
 
     The id is empty where there are no more records. `replaced_ms` is that of the next value in
@@ -46,14 +46,16 @@ def held_page(
     return _held(connection, kind, entities[0], entities[-1]), entities[-1]
 
 
-def held_of(connection: sqlite3.Connection, kind: RecordKind, entity: str) -> Sequence[Held]:
+def held_of(
+    connection: sqlite3.Connection, kind: RecordKind, entity: str
+) -> Sequence[privacy.Held]:
     """The personal contents of one record."""
     return _held(connection, kind, entity, entity)
 
 
 def _held(
     connection: sqlite3.Connection, kind: RecordKind, first: str, last: str
-) -> Sequence[Held]:
+) -> Sequence[privacy.Held]:
     rows = connection.execute(
         _HELD,
         {
@@ -65,6 +67,6 @@ def _held(
         },
     )
     return [
-        Held(entity, operation, field, bool(event), wall, replaced)
+        privacy.Held(entity, operation, field, bool(event), wall, replaced)
         for entity, operation, field, event, wall, replaced in rows
     ]

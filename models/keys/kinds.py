@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from models.keys.rules import issue_rule, key_rule
-from models.records import Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import Event, Field, FieldType, Permission, Proposal, RecordKind, Role, Subject
 from models.text.message import Message
+
+
+# rules are asked for by a write, not by a start
+def _issue_rule(proposal: Proposal) -> Message | None:
+    from models.keys.rules import issue_rule
+
+    return issue_rule(proposal)
+
+
+def _key_rule(proposal: Proposal) -> Message | None:
+    from models.keys.rules import key_rule
+
+    return key_rule(proposal)
+
 
 KEY, ISSUE = "key", "key_issue"
 KINDS = ("key", "card", "radio")
@@ -25,7 +38,7 @@ _key = RecordKind(
     (Event("comment", HAND, searched=True),),
     create=MANAGE,
     edit=MANAGE,
-    rule=key_rule,
+    rule=_key_rule,
 )
 _issue = RecordKind(
     ISSUE,
@@ -45,7 +58,7 @@ _issue = RecordKind(
     (Event("comment", HAND, searched=True),),
     create=HAND,
     edit=HAND,
-    rule=issue_rule,
+    rule=_issue_rule,
 )  # fmt: skip
 
 _MANAGERS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.parts import parts
-from models.privacy.due import Due, Held, due
 
 if TYPE_CHECKING:
     from models.privacy.biometrics import is_template
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         asked_changes,
         purpose_changes,
     )
+    from models.privacy.overdue import Due, Held, due
 
 __getattr__ = parts(
     __name__,
@@ -37,6 +37,7 @@ __getattr__ = parts(
         "kinds": (
             "ASK DONE ERASE ERASURE PURPOSE PURPOSES STATION SUBJECT asked_changes purpose_changes"
         ),
+        "overdue": "Due Held due",
     },
 )
 

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import (
+    ATTACHED,
+    Event,
+    Field,
+    FieldType,
+    Permission,
+    Proposal,
+    RecordKind,
+    Role,
+    Subject,
+)
 from models.requests.priority import CATEGORIES, IMPACTS, PRIORITIES, URGENCIES
 from models.requests.request import REQUEST, RequestState
-from models.requests.rule import rule
 from models.text.message import Message
+
+
+# rules are asked for by a write, not by a start
+def _rule(proposal: Proposal) -> Message | None:
+    from models.requests.rule import rule
+
+    return rule(proposal)
+
 
 RAISE = "request.raise"
 WORK = "request.work"
@@ -70,7 +87,7 @@ KIND = RecordKind(
     ),
     create=RAISE,
     edit=RAISE,
-    rule=rule,
+    rule=_rule,
 )
 
 _DESK = frozenset({Role.OPERATOR, Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN})

@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
-from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
-from models.rounds.rules import checkpoint_rule, mark_rule, round_rule, template_rule
+from models.records import (
+    ATTACHED,
+    Event,
+    Field,
+    FieldType,
+    Permission,
+    Proposal,
+    RecordKind,
+    Role,
+    Subject,
+)
 from models.text.message import Message
+
+
+# rules are asked for by a write, not by a start
+def _checkpoint_rule(proposal: Proposal) -> Message | None:
+    from models.rounds.rules import checkpoint_rule
+
+    return checkpoint_rule(proposal)
+
+
+def _mark_rule(proposal: Proposal) -> Message | None:
+    from models.rounds.rules import mark_rule
+
+    return mark_rule(proposal)
+
+
+def _round_rule(proposal: Proposal) -> Message | None:
+    from models.rounds.rules import round_rule
+
+    return round_rule(proposal)
+
+
+def _template_rule(proposal: Proposal) -> Message | None:
+    from models.rounds.rules import template_rule
+
+    return template_rule(proposal)
+
 
 TEMPLATE, CHECKPOINT, ROUND, MARK = "round_template", "round_checkpoint", "round", "round_mark"
 
@@ -33,7 +68,7 @@ _template = RecordKind(
     ),
     create=PLAN,
     edit=PLAN,
-    rule=template_rule,
+    rule=_template_rule,
 )
 _checkpoint = RecordKind(
     CHECKPOINT,
@@ -52,7 +87,7 @@ _checkpoint = RecordKind(
     ),
     create=PLAN,
     edit=PLAN,
-    rule=checkpoint_rule,
+    rule=_checkpoint_rule,
 )
 _round = RecordKind(
     ROUND,
@@ -68,7 +103,7 @@ _round = RecordKind(
     (Event("note", searched=True), Event(ATTACHED)),
     create=DO,
     edit=DO,
-    rule=round_rule,
+    rule=_round_rule,
 )
 _mark = RecordKind(
     MARK,
@@ -85,7 +120,7 @@ _mark = RecordKind(
     (Event(ATTACHED),),
     create=DO,
     edit=DO,
-    rule=mark_rule,
+    rule=_mark_rule,
 )
 
 _LEADS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER})

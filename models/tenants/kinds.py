@@ -2,9 +2,38 @@
 
 from __future__ import annotations
 
-from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
-from models.tenants.rules import contact_rule, lease_rule, tenant_rule
+from models.records import (
+    ATTACHED,
+    Event,
+    Field,
+    FieldType,
+    Permission,
+    Proposal,
+    RecordKind,
+    Role,
+    Subject,
+)
 from models.text.message import Message
+
+
+# rules are asked for by a write, not by a start
+def _contact_rule(proposal: Proposal) -> Message | None:
+    from models.tenants.rules import contact_rule
+
+    return contact_rule(proposal)
+
+
+def _lease_rule(proposal: Proposal) -> Message | None:
+    from models.tenants.rules import lease_rule
+
+    return lease_rule(proposal)
+
+
+def _tenant_rule(proposal: Proposal) -> Message | None:
+    from models.tenants.rules import tenant_rule
+
+    return tenant_rule(proposal)
+
 
 TENANT, CONTACT, LEASE = "tenant", "contact", "lease"
 
@@ -43,7 +72,7 @@ _tenant = RecordKind(
     ),
     create=EDIT_TENANT,
     edit=EDIT_TENANT,
-    rule=tenant_rule,
+    rule=_tenant_rule,
 )
 _contact = RecordKind(
     CONTACT,
@@ -61,7 +90,7 @@ _contact = RecordKind(
     ),
     create=EDIT_TENANT,
     edit=EDIT_TENANT,
-    rule=contact_rule,
+    rule=_contact_rule,
 )  # fmt: skip
 _lease = RecordKind(
     LEASE,
@@ -89,7 +118,7 @@ _lease = RecordKind(
     ),
     create=EDIT_LEASE,
     edit=EDIT_LEASE,
-    rule=lease_rule,
+    rule=_lease_rule,
 )
 
 _KEEPERS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER})

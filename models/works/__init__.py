@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.parts import parts
-from models.works.due import Due, due
 
 if TYPE_CHECKING:
     from models.works.detectors import (
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
         preselected,
         taken_out,
     )
+    from models.works.dues import Due, due
     from models.works.kinds import SUBJECT, WORK, Permit, State
     from models.works.moves import (
         Restored,
@@ -35,6 +35,7 @@ __getattr__ = parts(
     __name__,
     {
         "detectors": "Detector detectors_at devices_at points_of_doors preselected taken_out",
+        "dues": "Due due",
         "kinds": "SUBJECT WORK Permit State",
         "moves": "Restored cancel close end extend next_number start watched",
         "rules": "FIRE_WATCH_MS LONGEST_MS",

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from models.records import ATTACHED, Event, Field, FieldType, Permission, RecordKind, Role, Subject
+from models.records import (
+    ATTACHED,
+    Event,
+    Field,
+    FieldType,
+    Permission,
+    Proposal,
+    RecordKind,
+    Role,
+    Subject,
+)
 from models.text.message import Message
-from models.works.rules import CLOSE, EXTEND, PLAN, START, work_rule
-from models.works.states import Permit, State
+from models.works.states import CLOSE, EXTEND, PLAN, START, Permit, State
+
+
+# rules are asked for by a write, not by a start
+def _work_rule(proposal: Proposal) -> Message | None:
+    from models.works.rules import work_rule
+
+    return work_rule(proposal)
+
 
 WORK = "work"
 
@@ -49,7 +66,7 @@ _work = RecordKind(
     ),
     create=PLAN,
     edit=PLAN,
-    rule=work_rule,
+    rule=_work_rule,
 )
 
 _LEADS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER})

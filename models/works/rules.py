@@ -8,8 +8,6 @@ from models.records import JsonValue, Proposal, Query
 from models.text.message import Message
 from models.works.states import NEXT, Permit, State
 
-PLAN, START, EXTEND, CLOSE = "work.plan", "work.start", "work.extend", "work.close"
-
 _HOUR = 3_600_000
 LONGEST_MS: Mapping[Permit, int] = {
     Permit.HOT_WORK: 8 * _HOUR,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
+PLAN, START, EXTEND, CLOSE = "work.plan", "work.start", "work.extend", "work.close"
+"""What persons may be permitted."""
+
 
 class State(Enum):
     """Where a work stands; that its end has passed is seen from the clock, not kept."""
