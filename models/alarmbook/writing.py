@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models.alarms import Alarm
+from models.alarms.escalation import calling_since
 from models.records import Change, JsonValue
 
 SLICE = 50
@@ -21,7 +22,7 @@ def acknowledge(alarms: Sequence[Alarm], seen_ms: int, note: str = "") -> tuple[
         Change("alarm", one.id, "acknowledged", _seen(one, seen_ms, note), is_event=True)
         for one in alarms
         # what was acknowledged and calls again is another call than the one that was seen
-        if max(one.raised_ms, one.called_ms) <= seen_ms
+        if calling_since(one) <= seen_ms
     )
 
 

@@ -159,6 +159,27 @@ def test_an_alarm_that_rose_again_has_to_be_seen_again(open_alarms, view, writte
     assert written.operations == []
 
 
+def test_an_alarm_that_became_worse_has_to_be_seen_again(
+    open_alarms, view, written, settle
+) -> None:
+    """Alone and together with others: one that calls again is another call."""
+    view.put(tank())
+    made = open_alarms()
+    press(made, KEY.Key_Down)
+    pass_time(made, view, 5_000)
+    view.put(replace(tank(), which="high_high", called_ms=view.time))
+    made.refresh()
+    press(made, KEY.Key_A)
+    press(made, KEY.Key_A, shift=True)
+    settle(made)
+    assert written.operations == []
+    assert made.keys.bulk.bulk.alarms == ()
+    pass_time(made, view, 1_000)
+    press(made, KEY.Key_A)
+    settle(made)
+    assert written.acknowledged() == ["tank.level/limits"]
+
+
 def test_a_row_out_of_sight_is_not_seen(open_alarms, view, written, settle) -> None:
     view.put(*(replace(stopped(n), cause="") for n in range(1, 12)))
     made = open_alarms(size=(978, 68 + 26 + 4 * 28))

@@ -102,6 +102,14 @@ def test_silence_is_one_key_and_a_new_alarm_sounds_again(view, horn, speaker, wr
     assert dict(written[-1].value)["alarms"] == [FIRE.id], "what was silenced before is not again"
 
 
+def test_silence_does_not_reach_what_was_not_heard_yet(view, horn, speaker) -> None:
+    stand(view, horn, AIR)
+    view.set_alarms(COLD, AIR)
+    horn.silence()
+    assert horn.sound.first == COLD
+    assert speaker.on
+
+
 def test_silence_with_nothing_to_silence_writes_nothing(horn, written) -> None:
     horn.silence()
     assert not written

@@ -20,6 +20,7 @@ from models.alarmbook import (
     unshelve,
 )
 from models.alarms import Alarm
+from models.alarms.escalation import calling_since
 from models.records import Change
 from models.text.message import Message
 from widgets.alarms.holding import SEEN_MS, in_bulk, is_open
@@ -59,7 +60,7 @@ def bulk_of(
     open_ = [alarm for alarm in alarms if is_open(alarm)]
     together = [alarm for alarm in open_ if in_bulk(alarm)]
     ready = tuple(
-        alarm for alarm in together if alarm.raised_ms <= at_ms and seen_ms(alarm) >= SEEN_MS
+        alarm for alarm in together if calling_since(alarm) <= at_ms and seen_ms(alarm) >= SEEN_MS
     )
     return Bulk(title, at_ms, ready, len(open_) - len(together), len(together) - len(ready))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from models.alarms import Alarm
+from models.alarms.escalation import calling_since
 from models.points import Severity
 
 
@@ -24,7 +25,8 @@ class Holding:
         """Of `gone`: what was withheld, or calls again, while the list was held."""
         self.held = False
         self._since: dict[str, tuple[int, int]] = {}
-        """Occurrence of each alarm, and since when it has been in the list."""
+        """The call of each alarm, and since when that has been in the list: what became worse, or
+        calls again, is another one than was looked at."""
 
     def take(
         self,
@@ -41,15 +43,15 @@ class Holding:
         before, self._since = self._since, {}
         for id_, alarm in self.shown.items():
             known = before.get(id_)
-            if known is None or known[0] != alarm.raised_ms:
-                known = (alarm.raised_ms, now_ms)
+            if known is None or known[0] != calling_since(alarm):
+                known = (calling_since(alarm), now_ms)
             self._since[id_] = known
         return anew
 
     def listed_ms(self, alarm: Alarm, now_ms: int) -> int:
-        """How long this occurrence has been in the list; -1 if it is not."""
-        occurrence, since = self._since.get(alarm.id, (-1, 0))
-        return now_ms - since if occurrence == alarm.raised_ms else -1
+        """How long this call of it has been in the list; -1 if it is not."""
+        call, since = self._since.get(alarm.id, (-1, 0))
+        return now_ms - since if call == calling_since(alarm) else -1
 
     def _taken(self, found: dict[str, Alarm], current: Sequence[Alarm]) -> bool:
         if not self.held:

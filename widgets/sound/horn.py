@@ -7,6 +7,7 @@ theme, language or view does not touch what was silenced. Rules: `models.alarms.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -31,6 +32,7 @@ from models.views import Changes, View
 from widgets.sound.player import Player
 from widgets.sound.tones import TRIAL_MS, length_ms, period_ms, trial, wav
 
+_log = logging.getLogger(__name__)
 Note = Callable[[Sequence[Change]], Awaitable[Message | None]]
 """Writes into the journal as the post, with nobody signed on."""
 
@@ -66,7 +68,7 @@ class Horn(QObject):
         self._sound = SILENT
         self._asks = self._trying = self._closed = False
         self._said: tuple[object, ...] = ()
-        self._writes: set[asyncio.Future[Message | None]] = set()
+        self._writes: set[asyncio.Future[None]] = set()
         self._files: dict[tuple[Pattern, int], bytes] = {}
         self._burst = self._timer(self._play, single=True)
         self._heard_out = QTimer(self)
@@ -135,7 +137,8 @@ class Horn(QObject):
         if self._sound.first is None:
             self._tell()
             return
-        alarms, load = self._view.alarms(), self._view.alarm_load()
+        # what came since it was last asked what sounds was not heard yet
+        alarms, load = self._alarms or (), self._view.alarm_load()
         settings, now = self._view.park.alarms, self._view.now()
         before = self._hush.silenced
         self._hush = silence(alarms, load, self._hush, settings, now)
@@ -265,9 +268,15 @@ class Horn(QObject):
     def _write(self, changes: Sequence[Change]) -> None:
         if self._note is None:
             return
-        write = asyncio.ensure_future(self._note(changes))
+        write = asyncio.ensure_future(self._written(self._note(changes)))
         self._writes.add(write)
         write.add_done_callback(self._writes.discard)
+
+    async def _written(self, note: Awaitable[Message | None]) -> None:
+        """The person was obeyed all the same; that the disk refuses is an alarm of its own."""
+        refused = await note
+        if refused is not None:
+            _log.warning("what was done to the sound was not written: %s", refused.code)
 
     async def settled(self) -> None:
         """Wait until everything is written or refused."""
