@@ -66,11 +66,11 @@ class _Treatments:
             self.suppress()
 
     def of_alarm(self, id_: str) -> None:
-        point, rule = alarmbook.key_of(id_)
-        seen = alarmbook.acknowledged(self._records, id_)
+        (point, rule), now = alarmbook.key_of(id_), self._clock()
+        seen = alarmbook.acknowledged(self._records, id_, now)
         if seen is not None:
             self._treated.acknowledge(point, rule, seen.seen_ms, seen.acknowledgement)
-        again = alarmbook.resets(self._records, id_)
+        again = alarmbook.resets(self._records, id_, now)
         if again is not None:
             self._treated.reset(point, rule, again.seen_ms, again.by, again.at_ms)
 

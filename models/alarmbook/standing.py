@@ -34,14 +34,17 @@ def key_of(alarm: str) -> Key:
     return point, rule
 
 
-def acknowledged(records: Records, alarm: str) -> Seen | None:
-    """The acknowledgement of an alarm that reaches furthest; None if there never was one."""
-    return _furthest(records, alarm, "acknowledged")
+def acknowledged(records: Records, alarm: str, now_ms: int) -> Seen | None:
+    """The acknowledgement of an alarm that reaches furthest; None if there never was one.
+
+    What was written while a clock was ahead says nothing of what calls now, and is passed over.
+    """
+    return _furthest(records, alarm, "acknowledged", now_ms)
 
 
-def resets(records: Records, alarm: str) -> Seen | None:
-    """The reset of an alarm that reaches furthest; None if there never was one."""
-    return _furthest(records, alarm, "reset")
+def resets(records: Records, alarm: str, now_ms: int) -> Seen | None:
+    """The reset of an alarm that reaches furthest, in the same way."""
+    return _furthest(records, alarm, "reset", now_ms)
 
 
 def shelved(records: Records, now_ms: int) -> Mapping[Key, Shelving]:
@@ -91,9 +94,11 @@ def _open(kind: str, now_ms: int) -> Query:
     return Query(kind, (("until", "at_least", now_ms + 1), ("ended", "unknown", None)))
 
 
-def _furthest(records: Records, alarm: str, name: str) -> Seen | None:
+def _furthest(records: Records, alarm: str, name: str, now_ms: int) -> Seen | None:
     found = [
-        seen for line in records.events("alarm", alarm, name) if (seen := _read(line)) is not None
+        seen
+        for line in records.events("alarm", alarm, name)
+        if (seen := _read(line)) is not None and seen.seen_ms <= now_ms
     ]
     return max(found, key=lambda seen: (seen.seen_ms, -seen.at_ms), default=None)
 

@@ -63,10 +63,10 @@ def test_an_acknowledgement_covers_what_was_seen_and_nothing_later(desk):
     changes = acknowledge([seen, late], NOW, "gone up the stairs")
     assert [change.entity for change in changes] == [seen.id]
     desk.write(*changes)
-    found = acknowledged(desk.records, seen.id)
+    found = acknowledged(desk.records, seen.id, desk.view.now())
     assert (found.seen_ms, found.by, found.note) == (NOW, "ann", "gone up the stairs")
     assert found.acknowledgement.at_ms == NOW
-    assert acknowledged(desk.records, late.id) is None
+    assert acknowledged(desk.records, late.id, desk.view.now()) is None
 
 
 def test_of_two_acknowledgements_the_one_that_reaches_further_counts(desk):
@@ -75,7 +75,7 @@ def test_of_two_acknowledgements_the_one_that_reaches_further_counts(desk):
     desk.write(*acknowledge([alarm()], NOW + 900))
     desk.pass_time(1000)
     desk.write(*acknowledge([alarm()], NOW + 100))
-    assert acknowledged(desk.records, alarm().id).seen_ms == NOW + 900
+    assert acknowledged(desk.records, alarm().id, desk.view.now()).seen_ms == NOW + 900
 
 
 @pytest.mark.parametrize("seen", [NOW + 1, 0, None, "now", True, NOW * 1.5])
@@ -91,11 +91,11 @@ def test_high_alarms_are_acknowledged_one_at_a_time(desk):
     high = [alarm(CO2, Severity.HIGH), alarm(HOT, Severity.CRITICAL)]
     mild = [alarm("s-r2.co2"), alarm("s-r3.co2", Severity.LOW)]
     assert said(desk.try_write(*acknowledge(high, NOW))) == "one_at_a_time"
-    assert acknowledged(desk.records, high[0].id) is None
+    assert acknowledged(desk.records, high[0].id, desk.view.now()) is None
     desk.write(*acknowledge(mild, NOW))
     for grave in high:
         desk.write(*acknowledge([grave], NOW))
-    assert acknowledged(desk.records, high[1].id) is not None
+    assert acknowledged(desk.records, high[1].id, desk.view.now()) is not None
 
 
 def test_one_high_alarm_can_go_with_the_mild_ones_that_came_with_it(desk):
@@ -122,7 +122,7 @@ def test_only_what_latches_is_reset(desk):
     assert said(desk.try_write(*reset(alarm(), NOW))) == "not_latching"
     fire = alarm(FIRE, Severity.CRITICAL, rule="states", latched=True)
     desk.write(*reset(fire, NOW, "burnt toast"))
-    assert resets(desk.records, fire.id).note == "burnt toast"
+    assert resets(desk.records, fire.id, desk.view.now()).note == "burnt toast"
 
 
 def test_a_note_has_an_end(desk):

@@ -123,3 +123,23 @@ def test_what_stands_in_the_records_holds_when_following_begins(site):
     assert site.state(CO2) is AlarmState.UNACKNOWLEDGED
     site.follow()
     assert site.state(CO2) is AlarmState.SHELVED
+
+
+def test_an_acknowledgement_from_a_clock_that_was_ahead_reaches_nothing_that_calls_now(site):
+    """Not at the start, and not when anything else is written of the alarm."""
+    site.desk.pass_time(24 * HOUR)
+    site.desk.write(*acknowledge([site.plant.alarm(CO2)], site.desk.view.now()))
+    site.hear(CO2, 500)
+    assert site.state(CO2) is AlarmState.NORMAL
+    site.end()
+    site.desk.pass_time(-23 * HOUR)
+    site.plant = type(site.plant)(
+        park(), clock=site.desk.view.now, monotonic=site.desk.view.now,
+        record=lambda _: None, transition=lambda _: None,
+    )  # fmt: skip
+    site.hear(CO2, 1300)
+    site.follow()
+    assert site.state(CO2) is AlarmState.UNACKNOWLEDGED
+    site.desk.pass_time(1000)
+    site.desk.write(*acknowledge([site.plant.alarm(CO2)], site.desk.view.now()))
+    assert site.state(CO2) is AlarmState.ACKNOWLEDGED
