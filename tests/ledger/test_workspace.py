@@ -220,5 +220,6 @@ def test_in_chinese(space):
 def test_an_alarm_is_called_by_its_point_wherever_it_is_named(desk):
     from widgets.records.naming import called
 
-    assert called(desk, Target("alarm", f"{CO2}/limits"))[1] == "A · Floor 1 · Room sensor s-r1 · CO₂"
-    assert called(desk, Target("alarm", CO2))[1] == "A · Floor 1 · Room sensor s-r1 · CO₂"
+    name = "A · Floor 1 · Room sensor s-r1 · CO₂"
+    assert called(desk, Target("alarm", f"{CO2}/limits"))[1] == name
+    assert called(desk, Target("alarm", CO2))[1] == name

@@ -62,8 +62,8 @@ class StatePanel(QWidget):
         self._none = note(theme, say("ledger.nothing"), "ink2")
         self._none.setFont(theme.font("body"))
         self._lines = note(theme, "", "ink2")
-        for widget in (self._none, self._title, self._until, self._lines):
-            head.rows.addWidget(widget)
+        for label in (self._none, self._title, self._until, self._lines):
+            head.rows.addWidget(label)
         self.why = self._button("ledger.do.why", "R", self.ask_why, primary=True)
         self.more = self._button("ledger.do.extend", "E", self.ask_more)
         self.end = self._button("ledger.do.end", "X", self.end_now)
@@ -76,14 +76,14 @@ class StatePanel(QWidget):
         self._said.hide()
         self._actions = Section(theme)
         self._actions.rows.setSpacing(6)
-        for widget in (self._row, self.ask, self._said):
-            self._actions.rows.addWidget(widget)
+        for part in (self._row, self.ask, self._said):
+            self._actions.rows.addWidget(part)
         self._past = Titled(theme, say("ledger.history"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (head, self._actions, self._past):
-            column.addWidget(widget)
+        for section in (head, self._actions, self._past):
+            column.addWidget(section)
         column.addStretch(1)
         follow_authority(self, desk.view, self.refresh)
         self.open(None)
@@ -163,10 +163,8 @@ class StatePanel(QWidget):
             labels = {name: say(code) for name, code in LABELS.items()}
             history = HistoryList(
                 self._desk, SUBJECT.kind(kind), labels,
-                self._told,
+                self._told, lasting=True,
             )  # fmt: skip
-            # what began or ended is not taken back: it begins or ends anew
-            history.undo_button.parentWidget().hide()
             self._histories[kind] = history
             self._past.rows.addWidget(history)
         history.show()

@@ -36,13 +36,15 @@ class HistoryList(QWidget):
         label_of: Mapping[str, str],
         show: Callable[[str, JsonValue], str],
         most: int = 320,
+        lasting: bool = False,
     ) -> None:
         """`label_of` names fields and events; `show` says a value, also None and of events.
 
-        `most` is the greatest height in px; 0: as high as there is room.
+        `most` is the greatest height in px; 0: as high as there is room. `lasting`: nothing is
+        taken back here, because what began or ended begins or ends anew.
         """
         super().__init__()
-        self._desk, self._kind = desk, kind
+        self._desk, self._kind, self._lasting = desk, kind, lasting
         self._label_of, self._show = label_of, show
         self._id = ""
         self._lines: Sequence[Line] = ()
@@ -55,6 +57,7 @@ class HistoryList(QWidget):
         self.undo_button = Button(say("recordwidgets.undo"), desk.theme, "U")
         self.undo_button.clicked.connect(self.undo)
         self._buttons = Buttons([self.undo_button])
+        self._buttons.setVisible(not lasting)
         self._why = note(desk.theme, "", "ink2")
         self._why.setContentsMargins(16, 4, 16, 0)
         column = QVBoxLayout(self)
@@ -160,7 +163,7 @@ class HistoryList(QWidget):
 
     def _way_back(self) -> Sequence[Change]:
         chosen = self.list.chosen_id
-        if not chosen or not self._lines or chosen == self._lines[0].operation:
+        if self._lasting or not chosen or not self._lines or chosen == self._lines[0].operation:
             return ()
         return undo(self._kind.name, self._id, self._lines, chosen)
 
@@ -174,8 +177,12 @@ class HistoryList(QWidget):
             for permission in self._kind.permissions(changes, is_new=False):
                 refused = recording.objection(permission)
                 why = why or ("" if refused is None else words.say(refused))
-        elif self.list.chosen_id and any(
-            line.operation == self.list.chosen_id and not line.is_event for line in self._lines
+        elif (
+            not self._lasting
+            and self.list.chosen_id
+            and any(
+                line.operation == self.list.chosen_id and not line.is_event for line in self._lines
+            )
         ):
             first = self.list.chosen_id == self._lines[0].operation
             why = words.say("recordwidgets.undo.first" if first else "recordwidgets.undo.newer")
