@@ -22,6 +22,7 @@ from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.ahead import Ahead
 from app.contributions import contributions
 from app.core.core import Core, utc_ms
 from app.feed import Collector, Feed
@@ -172,6 +173,7 @@ async def _show(
         Collector(window)
         if not options.fullscreen:  # a wall is only looked at
             window.ask_who()
+            Ahead(window).begin()
         return await window.closed
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from xml.etree import ElementTree
 
 _DARK = 0.45
@@ -28,6 +29,8 @@ _DROPPED = frozenset(
     {"image", "script", "style", "filter", "foreignObject", "animate", "set", "metadata", "title"}
 )
 _TEXTS = frozenset({"text", "tspan", "textArea"})
+_INHERITED = ("stroke", "fill", "stroke-width")
+_NUMBER = re.compile(r"[0-9.]+")
 _NAMED = {
     "black": 0.0,
     "white": 1.0,
@@ -83,6 +86,7 @@ def recolour(source: bytes, inks: Inks) -> bytes:
     return ElementTree.tostring(root)
 
 
+@lru_cache(maxsize=256)  # a drawing has few colours and many lines
 def luminance(colour: str) -> float | None:
     """Relative lightness 0 to 1 of an SVG colour; None for `none` and what is no plain colour."""
     colour = colour.strip().lower()
@@ -105,7 +109,7 @@ def _local(element: ElementTree.Element) -> str:
 
 
 def _inherit(element: ElementTree.Element, style: _Style) -> _Style:
-    found = {name: element.get(name) for name in ("stroke", "fill", "stroke-width")}
+    found = {name: element.get(name) for name in _INHERITED}
     for entry in (element.get("style") or "").split(";"):
         name, _, value = entry.partition(":")
         if name.strip() in found:
@@ -114,7 +118,7 @@ def _inherit(element: ElementTree.Element, style: _Style) -> _Style:
         style = replace(style, stroke=found["stroke"])
     if found["fill"]:
         style = replace(style, fill=found["fill"])
-    number = re.match(r"[0-9.]+", found["stroke-width"] or "")
+    number = _NUMBER.match(found["stroke-width"] or "")
     if number:
         style = replace(style, width=float(number.group()))
     return style
