@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import normalize
 
 from models.alarms import Alarm, AlarmState
 from models.site.park import Device
@@ -151,7 +152,8 @@ class Cells:
         """What a text filter looks in."""
         device = self.device_of(alarm)
         names = (device.name.en, device.name.zh_CN) if device is not None else ()
-        return "\n".join((self.title(alarm), self.place(alarm), alarm.id, *names)).casefold()
+        hay = "\n".join((self.title(alarm), self.place(alarm), alarm.id, *names))
+        return normalize("NFKC", hay).casefold()
 
     def _still(self, alarm: Alarm) -> AlarmWords:
         key = (alarm.id, alarm.which, alarm.value)

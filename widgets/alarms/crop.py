@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,13 @@ from widgets.symbols import AlarmMark, mark_of, paint_alarm
 HEIGHT = 112
 _AROUND = 900.0
 """So much of the plan is shown at least, in its own units across."""
+_Spot = tuple[QPointF, Standing, int]
+"""Where, what stands there, and how many more lie under it."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+def _apart(first: QPointF, second: QPointF) -> float:
+    return QLineF(first, second).length()
 
 
 class PlanCrop(QWidget):
@@ -54,16 +60,22 @@ class PlanCrop(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = self.width() / self._across(place)
         middle = QPointF(self.width() / 2, self.height() / 2)
-
-        def at(x: float, y: float) -> QPointF:
-            return middle + QPointF((x - place.x) * scale, (y - place.y) * scale)
-
         park = self._desk.view.park
         areas = [area for area in park.areas.values() if area.floor == place.floor]
+        cx, cy = self._centre(place, areas, scale)
+
+        def at(x: float, y: float) -> QPointF:
+            return middle + QPointF((x - cx) * scale, (y - cy) * scale)
+
+        spots = self._spots(place, at)
+        taken = [QRectF(p.x() - 13, p.y() - 13, 26, 26) for p, _, _ in spots]
+        centre = at(place.x, place.y)
+        taken.append(QRectF(centre.x() - 15, centre.y() - 15, 30, 30))
         painter.setFont(theme.font("small"))
         for area in sorted(areas, key=lambda one: one.kind == "room"):
-            self._area(painter, area, QPolygonF([at(x, y) for x, y in area.outline]))
-        self._symbols(painter, place, alarm, at)
+            self._area(painter, area, QPolygonF([at(x, y) for x, y in area.outline]), taken)
+        self._symbols(painter, spots)
+        paint_alarm(painter, centre, 24, alarm.severity, mark_of(alarm), theme)
         painter.setPen(QPen(theme.color("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1))
@@ -79,7 +91,19 @@ class PlanCrop(QWidget):
         tall = (max(ys) - min(ys)) * self.width() / self.height()
         return max(1.8 * (max(xs) - min(xs)), 1.5 * tall, _AROUND / 3)
 
-    def _area(self, painter: QPainter, area: Area, outline: QPolygonF) -> None:
+    def _centre(self, place: Place, areas: Sequence[Area], scale: float) -> tuple[float, float]:
+        """The device, or as near to it as leaves no empty ground beside the building."""
+        found = []
+        for number, (own, pixels) in enumerate(((place.x, self.width()), (place.y, HEIGHT))):
+            ends = [point[number] for area in areas for point in area.outline]
+            half = pixels / scale / 2
+            low, high = min(ends, default=own) + half, max(ends, default=own) - half
+            found.append((low + high) / 2 if low > high else min(max(own, low), high))
+        return found[0], found[1]
+
+    def _area(
+        self, painter: QPainter, area: Area, outline: QPolygonF, taken: Sequence[QRectF]
+    ) -> None:
         theme = self._desk.theme
         box = outline.boundingRect()
         if not box.intersects(QRectF(self.rect())):
@@ -94,20 +118,40 @@ class PlanCrop(QWidget):
         metrics = painter.fontMetrics()
         if metrics.horizontalAdvance(text) + 12 < seen.width() and seen.height() > 22:
             painter.setPen(theme.color("ink2"))
-            painter.drawText(seen.topLeft() + QPointF(7, 6 + metrics.ascent()), text)
+            wide, high = metrics.horizontalAdvance(text), metrics.height()
+            for top in (seen.top() + 5, seen.bottom() - 5 - high):
+                box = QRectF(seen.left() + 7, top, wide + 1, high)
+                if not any(box.intersects(one) for one in taken):
+                    painter.drawText(box, _CENTRE, text)
+                    break
 
-    def _symbols(
-        self, painter: QPainter, place: Place, alarm: Alarm, at: Callable[[float, float], QPointF]
-    ) -> None:
-        places, theme = self._desk.view.park.places, self._desk.theme
-        for device, standing in self._beside.items():
-            other = places[device]
+    def _spots(self, place: Place, at: Callable[[float, float], QPointF]) -> list[_Spot]:
+        """The worst first; what would lie under another is counted with it."""
+        places, own = self._desk.view.park.places, at(place.x, place.y)
+        found: list[_Spot] = []
+        order = sorted(self._beside.items(), key=lambda item: -item[1].severity)
+        for device, standing in order:
+            spot = at(places[device].x, places[device].y)
+            if not QRectF(self.rect()).contains(spot):
+                continue
+            near = next((n for n, (p, _, _) in enumerate(found) if _apart(p, spot) < 20), -1)
+            if near >= 0:
+                before, worst, more = found[near]
+                found[near] = (before, worst, more + 1)
+            elif _apart(own, spot) >= 16:
+                found.append((spot, standing, 0))
+        return found
+
+    def _symbols(self, painter: QPainter, spots: Sequence[_Spot]) -> None:
+        theme = self._desk.theme
+        for spot, standing, more in spots:
             mark = AlarmMark.ACKNOWLEDGED
             if not standing.acknowledged:
                 mark = AlarmMark.UNACKNOWLEDGED
-            paint_alarm(painter, at(other.x, other.y), 18, standing.severity, mark, theme)
-        centre = at(place.x, place.y)
-        paint_alarm(painter, centre, 24, alarm.severity, mark_of(alarm), theme)
+            paint_alarm(painter, spot, 18, standing.severity, mark, theme)
+            if more:
+                painter.setPen(theme.color("ink"))
+                painter.drawText(spot + QPointF(13, 5), f"+{more}")
 
     def _neighbours(self, place: Place) -> dict[str, Standing]:
         """Other devices of the floor with alarms."""

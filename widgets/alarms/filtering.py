@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from unicodedata import normalize
 
 from models.alarms import Alarm, AlarmState
 from models.points import Severity
@@ -49,7 +50,11 @@ class Filter:
             return False
         if (self.place or self.kind) and not self._at(device_of(alarm), park):
             return False
-        return not self.text or all(word in hay(alarm) for word in self.text.casefold().split())
+        if not self.text:
+            return True
+        looked_in = hay(alarm)
+        text = normalize("NFKC", self.text).casefold()  # CO2 finds CO₂
+        return all(word in looked_in for word in text.split())
 
     def _at(self, device: Device | None, park: Park) -> bool:
         if device is None or (self.kind and device.kind != self.kind):

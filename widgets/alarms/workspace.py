@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,8 +23,9 @@ from widgets.alarms.model import AlarmsModel
 from widgets.alarms.occurrences import Occurrences
 from widgets.alarms.strip import Strip
 from widgets.alarms.table import AlarmTable
+from widgets.alarmwords import nothing_stands
 from widgets.contribution import ALARM_LIST, Desk, Target
-from widgets.controls import Keyed, Segments
+from widgets.controls import Keyed, Segments, Shows
 
 _MODES = {
     "standing": "alarmpanel.mode.standing",
@@ -85,7 +86,7 @@ class AlarmsWorkspace:
             self._timer(_LOOK_MS, self.look),
             self._timer(1_000, self._tick),
         ]
-        self._shows = _Shows(self.widget, self._shown)
+        self._shows = Shows(self.widget, self._shown)
         if desk.beat is not None:
             desk.beat.ticked.connect(self._beat)
         self._unsubscribe = desk.view.subscribe(self._changed)
@@ -318,7 +319,7 @@ class AlarmsWorkspace:
         self.foot.open(None)
         self._stack.setCurrentWidget(self.table)
         self._stack.setFocusProxy(self.table)
-        self._groups.setEnabled(mode != "journal")
+        self._groups.setVisible(mode != "journal")
         if mode == "journal":
             self.journal.reload()
         self.refresh()
@@ -423,19 +424,4 @@ class AlarmsWorkspace:
             return say("alarmpanel.empty.withheld")
         if self.mode == "journal":
             return say("alarmpanel.empty.journal")
-        return self.keys.nothing_stands()
-
-
-class _Shows(QObject):
-    """Calls when a widget comes on screen."""
-
-    def __init__(self, watched: QWidget, act: Callable[[], None]) -> None:
-        super().__init__(watched)
-        self._act = act
-        watched.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Qt's hook."""
-        if event.type() == QEvent.Type.Show:
-            self._act()
-        return False
+        return nothing_stands(self.desk.view, self.desk.words)

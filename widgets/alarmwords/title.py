@@ -115,6 +115,10 @@ def _titled(words: Words, whose: str, message: str) -> str:
 def _state(alarm: Alarm, point: Point, rule: Rule | None, words: Words) -> str:
     kind = rule.kind if rule is not None else _kind_of(alarm, point)
     if kind == "states":
+        level = level_of(rule, alarm.which)
+        if level is not None and level.state is not None and level.state < len(point.states):
+            # the state that is alarmed, also where the point has left it meanwhile
+            return words.name(point.states[level.state].name)
         return words.quantity(point, alarm.value)
     if kind == "limits":
         return words.say(_LIMITS.get(alarm.which, "alarmpanel.kind.limits"))

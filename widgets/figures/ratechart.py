@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -234,7 +236,7 @@ class RateChart(QWidget):
         painter.drawText(QPointF(16, 18), words.say("figures.chart.axis"))
         span = max(1, found.end_ms - found.start_ms)
         free = -1.0
-        for at in self._moments(found):
+        for at in self._apart(self._moments(found), found, area, painter.fontMetrics()):
             x = area.left() + (at - found.start_ms) / span * area.width()
             text = self._moment(at, found)
             half = painter.fontMetrics().horizontalAdvance(text) / 2 + 6
@@ -244,6 +246,17 @@ class RateChart(QWidget):
             painter.drawLine(QPointF(round(x) + 0.5, area.bottom()),
                              QPointF(round(x) + 0.5, area.bottom() + 4))  # fmt: skip
             painter.drawText(QRectF(x - half, area.bottom() + 5, 2 * half, 16), _CENTRE, text)
+
+    def _apart(
+        self, moments: Sequence[int], found: Measured, area: QRectF, metrics: QFontMetrics
+    ) -> Sequence[int]:
+        """Every second, third, ... of them, so that all have room at equal distances."""
+        if len(moments) < 2:
+            return moments
+        span = max(1, found.end_ms - found.start_ms)
+        step = area.width() * (moments[1] - moments[0]) / span
+        widest = max(metrics.horizontalAdvance(self._moment(at, found)) for at in moments) + 12
+        return moments[:: max(1, ceil(widest / max(step, 1.0)))]
 
     def _moments(self, found: Measured) -> Sequence[int]:
         """Midnights; of at most two days also every few hours between."""

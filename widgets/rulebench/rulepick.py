@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from PySide6.QtCore import QModelIndex, QStringListModel, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit
@@ -53,7 +54,7 @@ class RulePick(QLineEdit):
         if self._points is None:
             self._points = iter(self._desk.view.park.points.values())
             self._turn.start()
-        words = text.casefold().split()
+        words = normalize("NFKC", text).casefold().split()  # CO2 finds CO₂
         self._found = []
         for hay, point, rule in self._known if words else ():
             if all(word in hay for word in words):
@@ -75,7 +76,8 @@ class RulePick(QLineEdit):
             names += [device.name.en, device.name.zh_CN] if device is not None else []
             for rule in rules_of(point):
                 title = rule_title(words, park, point, rule)
-                self._known.append(("\n".join([title, *names]).casefold(), point, rule))
+                hay = normalize("NFKC", "\n".join([title, *names])).casefold()
+                self._known.append((hay, point, rule))
         if self.text() and (not self._turn.isActive() or len(self._found) < _MOST):
             self._offer(self.text())
             completer = self.completer()

@@ -15,6 +15,7 @@ from widgets.rulebench.figures import ROWS, FigureTable
 from widgets.rulebench.saying import duration
 
 _NAMED = 4
+_WIDE = 960
 
 
 class Verdict(QWidget):
@@ -40,6 +41,7 @@ class Verdict(QWidget):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setFixedHeight(HEAD_HEIGHT + ROW_HEIGHT * len(ROWS) + 2)
         self.table.set_widths([(0, 0), (150, 0), (150, 0), (150, 0)])
+        self.table.setMaximumWidth(_WIDE)  # a number far from its name is read in the wrong row
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

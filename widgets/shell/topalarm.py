@@ -208,6 +208,7 @@ class NewestAlarm(Cell):
         first, second = in_two(self._title, QFontMetrics(small, self), width)
         self.write(painter, QRect(36, 2, width, 14), small, "ink", first)
         self.write(painter, QRect(36, 15, width, 14), small, "ink", second)
+        below = below if self.advance(small, below) <= width else age
         self.write(painter, QRect(36, 28, width, 14), small, "ink2", below)
 
 
