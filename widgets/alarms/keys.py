@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from models.alarmbook import ACKNOWLEDGE
-from models.alarms import Alarm, Happening
+from models.alarms import Alarm
 from models.plan.around import around
 from models.sheets import Format
 from models.text.message import Message
@@ -20,7 +20,7 @@ from widgets.alarms.arranging import RowKind
 from widgets.alarms.bulkpanel import BulkPanel
 from widgets.alarms.columnpanel import ColumnPanel
 from widgets.alarms.export import Export
-from widgets.alarms.holding import in_bulk
+from widgets.alarms.holding import in_bulk, is_open
 from widgets.alarms.narrowpanel import NarrowPanel
 from widgets.alarms.shelvepanel import ShelvePanel
 from widgets.alarmwords import alarm_target, rule_of, spot_of
@@ -146,6 +146,9 @@ class ListKeys:
         self._of.look()
         rows, seen = self._of.rows, self._of.seen
         bulk = bulk_of(title, alarms, lambda one: rows.seen_ms(one, seen, lines), rows.taken_ms)
+        if not any(is_open(alarm) and in_bulk(alarm) for alarm in alarms):
+            self.say(Message.of("alarmpanel.not.bulk"))
+            return
         self.bulk.ask(bulk)
         self._open(self.bulk)
         self.bulk.setFocus()
@@ -312,15 +315,6 @@ class ListKeys:
             if journal.is_over:
                 return
             journal.fetchMore()
-
-    def nothing_stands(self) -> str:
-        """`No standing alarms. Last: 10:46.`"""
-        view, words = self._desk.view, self._desk.words
-        last = view.alarm_log.newest(view.now() + 1, 1, (Happening.RAISED,))
-        if not last:
-            return words.say("alarmpanel.empty")
-        clock = words.until(last[0].at_ms, view.now())
-        return words.say("alarmpanel.empty.last", clock=clock)
 
     # -- inside
 

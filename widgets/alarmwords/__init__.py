@@ -1,6 +1,7 @@
 """What every part of the window says about an alarm, and where it shows one."""
 
 from widgets.alarmwords.kinds import kind_word
+from widgets.alarmwords.nothing import nothing_stands
 from widgets.alarmwords.ruling import rule_sentences
 from widgets.alarmwords.spot import AlarmSpot, spot_of
 from widgets.alarmwords.states import happening_word, rule_word, state_word
@@ -23,6 +24,7 @@ __all__ = [
     "happening_word",
     "kind_word",
     "level_of",
+    "nothing_stands",
     "rule_of",
     "rule_sentences",
     "rule_word",

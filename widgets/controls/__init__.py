@@ -9,6 +9,7 @@ from widgets.controls.holdbutton import HoldButton
 from widgets.controls.keyed import Keyed
 from widgets.controls.outcomemark import OutcomeMark
 from widgets.controls.rows import HeadRow, RowDelegate
+from widgets.controls.shows import Shows
 from widgets.controls.sorthead import SortHead
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "OutcomeMark",
     "RowDelegate",
     "Segments",
+    "Shows",
     "SortHead",
     "clearable",
 ]

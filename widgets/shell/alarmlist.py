@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from models.alarms import Alarm, AlarmState, Happening
+from models.alarms import Alarm, AlarmState
 from models.plan.around import around
-from widgets.alarmwords import AlarmWords, alarm_target, alarm_words
+from widgets.alarmwords import AlarmWords, alarm_target, alarm_words, nothing_stands
 from widgets.contribution import Desk, Target
 from widgets.controls.rows import (
     EDGE,
@@ -235,17 +235,8 @@ class AlarmList(Region):
         """The journal is asked only where somebody sees the answer."""
         empty = not self.table.rowCount()
         if empty and self.isVisible():
-            self._empty.setText(self._nothing())
+            self._empty.setText(nothing_stands(self._desk.view, self._desk.words))
         self._empty.setVisible(empty)
-
-    def _nothing(self) -> str:
-        """`No standing alarms. Last: 10:46.`"""
-        view, words = self._desk.view, self._desk.words
-        last = view.alarm_log.newest(view.now() + 1, 1, (Happening.RAISED,))
-        if not last:
-            return words.say("alarmpanel.empty")
-        clock = words.until(last[0].at_ms, view.now())
-        return words.say("alarmpanel.empty.last", clock=clock)
 
     def tick(self) -> None:
         """Values and ages go on."""

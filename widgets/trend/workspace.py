@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from models.alarms import Happening, Transition
@@ -14,7 +14,7 @@ from models.points import Point, Quality, Reading
 from models.trend import Curve
 from models.views import ViewKind
 from widgets.contribution import Desk, Target
-from widgets.controls import Segments
+from widgets.controls import Segments, Shows
 from widgets.symbols import AlarmMark, mark_of
 from widgets.trend.chart import Chart
 from widgets.trend.chosen import ChosenList, Entry
@@ -67,7 +67,7 @@ class TrendWorkspace:
         self._picker.picked.connect(self._add)
         self.widget: QWidget = self._body()
         self.header: QWidget | None = self._header()
-        self._shows = _Shows(self.widget, self._refresh)
+        self._shows = Shows(self.widget, self._refresh)
         self._outs = Outs(desk.view)
         self._intake = Intake(desk.view, self.widget)
         self._intake.arrived.connect(self._arrived)
@@ -311,21 +311,6 @@ def value_at(shown: Curve, point: Point, at_ms: int, words: Words) -> tuple[Read
             value = float(stretch.values[index])
             return Reading(point.id, value, quality, at_ms, at_ms), remark
     return Reading(point.id, None, Quality.NOTHING_YET, at_ms, at_ms), ""
-
-
-class _Shows(QObject):
-    """Calls when a widget comes on screen: nothing was drawn while it was hidden."""
-
-    def __init__(self, watched: QWidget, act: Callable[[], None]) -> None:
-        super().__init__(watched)
-        self._act = act
-        watched.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Qt's hook."""
-        if event.type() == QEvent.Type.Show:
-            self._act()
-        return False
 
 
 def _label(desk: Desk, code: str, small: bool = False) -> QLabel:
