@@ -265,6 +265,20 @@ def test_bulk_leaves_out_high_life_safety_and_what_comes_later(
     assert all(change.value["note"] == "mains dip" for change in operation)
 
 
+def test_life_safety_is_never_one_of_many_whatever_its_priority(open_alarms, view) -> None:
+    mild = replace(fire(), severity=M)
+    view.put(mild, tank(), stopped(1))
+    made = open_alarms()
+    made.table.setFocus()
+    made.table.selectAll()
+    pass_time(made, view, 2_000)
+    press(made, KEY.Key_A, shift=True)
+    bulk = made.keys.bulk.bulk
+    assert bulk.high == 1
+    assert bulk.alarms
+    assert not any(alarm.life_safety for alarm in bulk.alarms)
+
+
 def test_bulk_is_held_for_two_seconds_and_never_focused_by_itself(
     open_alarms, view, written, settle
 ) -> None:

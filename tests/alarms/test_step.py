@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.alarms import AlarmState, Suppression
+from models.alarms.acts import reset
 from models.alarms.condition import Inputs
 from models.points import Level, Quality, Rule, Severity
 from models.site.park import AlarmSettings
@@ -231,6 +232,14 @@ def test_what_latches_stays_until_a_person_resets_it() -> None:
 def test_a_reset_does_nothing_while_the_condition_is_there() -> None:
     story = Story(ruled(latching=True)).hear(27).ack()
     assert story.reset().happened == [H.RAISED, H.ACKNOWLEDGED]
+
+
+def test_a_reset_does_not_reach_what_latched_after_it_was_looked_at() -> None:
+    story = Story(ruled(latching=True)).at(5).hear(27, 20)
+    memory, told = reset(story.memory, BEGIN + 4_000, "li-na", story.now)
+    assert told == ()
+    assert memory.alarm is not None
+    assert memory.alarm.latched
 
 
 def test_a_reset_is_no_acknowledgement() -> None:
