@@ -232,6 +232,29 @@ def test_an_expression_over_two_points_and_suppression_by_design() -> None:
     assert house.calling == []
 
 
+def test_an_expression_concludes_nothing_from_another_points_last_known_value() -> None:
+    """The value that is not there any more is neither raised from nor cleared by."""
+    rule = Rule("dev", "expression", (Level("dev", Severity.HIGH),), expression="x.v > 20")
+    house = House(a_park({"d.t": (rule,), "x.v": ()}, patience=10**9))
+    house.hear("d.t", 0)
+    house.hear("x.v", 21, Quality.STALE)
+    assert house.calling == []
+    house.hear("x.v", 21)
+    assert house.calling == ["d.t/dev"]
+    house.hear("x.v", 5, Quality.STALE)
+    assert house.calling == ["d.t/dev"]
+
+
+def test_life_safety_is_suppressed_by_no_expression_whatever_was_loaded() -> None:
+    hidden = replace(FIRE, suppressed_when="x.v > 0")
+    house = House(a_park({"c.v": (hidden,), "x.v": ()}))
+    house.hear("x.v", 1)
+    house.hear("c.v", 1)
+    house.wait(1)
+    assert house.calling == ["c.v/fire"]
+    assert house.plant.withheld() == ()
+
+
 def test_a_deviation_is_looked_at_when_the_other_point_moves() -> None:
     rule = Rule("dev", "deviation", (Level("deviation", Severity.LOW, 2.0),), other="sp")
     house = House(a_park({"d.t": (rule,), "d.sp": ()}))
