@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.commands import CommandRecord
 from models.plan.door import KINDS as DOOR_KINDS
@@ -38,6 +38,7 @@ _HOUR_MS = 3_600_000
 _CURVE_POINTS = 240
 _RELOAD_S = 30
 _ROOM_ROWS = 12
+_ALARM_KEY = "A"
 
 
 class Inspector(QWidget):
@@ -61,6 +62,8 @@ class Inspector(QWidget):
         self._devices: list[DeviceRow] = []
         self._curves: dict[str, Curve] = {}
         self._wanted: list[str] = []
+        self._alarm: Button | None = None
+        """Leads to the alarm of the device; there while it has one."""
         self._errands: dict[str, Errand] = {}
         self._changed: set[str] = set()
         self._seconds = 0
@@ -222,6 +225,7 @@ class Inspector(QWidget):
         self._boxes.clear()
         self._doors.clear()
         self._devices.clear()
+        self._alarm = None
         self._curves.clear()
         self._changed.clear()
         clear(self._content)
@@ -280,12 +284,33 @@ class Inspector(QWidget):
         self._show_point(device.primary or device.points[0])
         return True
 
+    def show_alarm(self) -> bool:
+        """The worst alarm of the device in the list of alarms, where it is acknowledged; False
+        if it has none."""
+        kind, id = self._shown
+        device = self._view.park.devices.get(id) if kind == "device" else None
+        points = device.points if device is not None else ()
+        found = [alarm for point in points if (alarm := self._view.alarm(point)) is not None]
+        if not found:
+            return False
+        worst = max(found, key=lambda a: (not a.acknowledged, a.life_safety, a.severity))
+        self._desk.show(Target("alarm", worst.id))
+        return True
+
     def _trend_section(self) -> None:
         section = Section(self._theme)
         say = self._words.say
         button = Button(say("inspector.trend"), self._theme, say("inspector.trend.key"))
         button.clicked.connect(self._show_trend)
-        section.rows.addWidget(button)
+        self._alarm = Button(say("inspector.alarm"), self._theme, _ALARM_KEY)
+        self._alarm.clicked.connect(self.show_alarm)
+        self._alarm.hide()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._alarm)
+        row.addWidget(button)
+        row.addStretch(1)
+        section.rows.addLayout(row)
         self._content.addWidget(section)
 
     def _door_section(self, device: Device, points: list[Point]) -> None:
@@ -360,6 +385,8 @@ class Inspector(QWidget):
             row.show_now(self._view, self._standing([row.device]))
         standing = self._standing(self._subjects())
         self._heading.show_alarm(standing)
+        if self._alarm is not None:
+            self._alarm.setVisible(standing.count > 0)
 
     def _subjects(self) -> list[Device]:
         kind, id = self._shown
@@ -434,5 +461,7 @@ class Inspector(QWidget):
             return
         if text.casefold() == self._words.say("inspector.trend.key").casefold():
             self._show_trend()
+            return
+        if text.upper() == _ALARM_KEY and self.show_alarm():
             return
         event.ignore()

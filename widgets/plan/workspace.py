@@ -345,7 +345,8 @@ class PlanWorkspace:
             self._inspector.show_nothing()
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Digits switch layers, N begins a record, page keys change the level, Escape goes back."""
+        """Digits switch layers, N begins a record, A leads to the alarm, page keys change the
+        level, Escape goes back."""
         key = event.key()
         layers = list(_LAYERS)
         number = key - Qt.Key.Key_1
@@ -358,6 +359,8 @@ class PlanWorkspace:
             self.toggle_tree()
         elif plain and key == Qt.Key.Key_N:
             self._offer()
+        elif plain and key == Qt.Key.Key_A:
+            return self._inspector.show_alarm()
         elif key == Qt.Key.Key_PageUp:
             self._levels.step(-1)
         elif key == Qt.Key.Key_PageDown:

@@ -216,9 +216,10 @@ def in_two(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
     """`text` on two lines, broken at a space where one is near; what is still too long gives way
     in the middle of the second, because the end of a title says what is the matter."""
     fits = len(text)
-    while fits > 1 and metrics.horizontalAdvance(text[:fits]) > width:
+    while fits > 1 and metrics.horizontalAdvance(text[:fits]) > width - 2:
         fits -= 1
-    at = text.rfind(" ", fits // 2, fits + 1)
+    half = fits // 2
+    at = max(text.rfind(" ", half, fits + 1), text.rfind("\uff1a", half, fits) + 1)
     at = at if at > 0 else fits
     rest = text[at:].strip()
     return text[:at].strip(), metrics.elidedText(rest, Qt.TextElideMode.ElideMiddle, width)
