@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.points import Rule
 from models.points.defaultrules import rules_of
-from models.records import Proposal
+from models.records import Proposal, Query
 from models.site.park import Park
 from models.text.message import Message
 
@@ -56,6 +58,35 @@ def over(proposal: Proposal) -> bool:
         or proposal.was("returned") is not None
         or (isinstance(until, int) and until <= proposal.now_ms)
     )
+
+
+def stands_already(proposal: Proposal, kind: str) -> bool:
+    """True if the alarm has another record of this kind that has not ended: that one is ended or
+    extended, and not written over."""
+    standing = Query(
+        kind,
+        (
+            ("point", "is", proposal.after["point"]),
+            ("rule", "is", proposal.after["rule"]),
+            ("until", "at_least", proposal.now_ms + 1),
+            ("ended", "unknown", None),
+        ),
+    )
+    return any(
+        one.id != proposal.id and one.number("returned") is None
+        for one in proposal.records.list(standing)
+    )
+
+
+def later_objection(proposal: Proposal, fixed: Sequence[str]) -> Message | None:
+    """What was begun is not another one afterwards: it ends now, or it is over already."""
+    if any(proposal.changed(name) for name in fixed):
+        return Message.of("alarmbook.refused.fixed")
+    if over(proposal):
+        return Message.of("alarmbook.refused.over")
+    if any(proposal.changed(name) and not is_now(proposal, name) for name in ("ended", "returned")):
+        return Message.of("alarmbook.refused.moment")
+    return None
 
 
 def extension_objection(proposal: Proposal) -> Message | None:

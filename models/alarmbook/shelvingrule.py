@@ -7,12 +7,13 @@ from models.alarmbook.limits import (
     SLACK_MS,
     extension_objection,
     is_now,
+    later_objection,
     moment,
-    over,
+    stands_already,
     target_objection,
 )
 from models.alarmbook.permissions import SHELVE_LONG
-from models.records import Proposal, Query
+from models.records import Proposal
 from models.text.message import Message
 
 _FIXED = ("point", "rule", "since", "one_shot", "reason", "note")
@@ -55,29 +56,12 @@ def _end(proposal: Proposal) -> Message | None:
 
 
 def _only_one(proposal: Proposal) -> Message | None:
-    """What is shelved already is ended or extended, not shelved over it."""
-    standing = Query(
-        "shelving",
-        (
-            ("point", "is", proposal.after["point"]),
-            ("rule", "is", proposal.after["rule"]),
-            ("until", "at_least", proposal.now_ms + 1),
-            ("ended", "unknown", None),
-            ("returned", "unknown", None),
-        ),
-    )
-    others = [one for one in proposal.records.list(standing, 2) if one.id != proposal.id]
-    return Message.of("alarmbook.refused.shelved") if others else None
+    stands = stands_already(proposal, "shelving")
+    return Message.of("alarmbook.refused.shelved") if stands else None
 
 
 def _kept(proposal: Proposal) -> Message | None:
-    if any(proposal.changed(name) for name in _FIXED):
-        return Message.of("alarmbook.refused.fixed")
-    if over(proposal):
-        return Message.of("alarmbook.refused.over")
-    for name in ("ended", "returned"):
-        if proposal.changed(name) and not is_now(proposal, name):
-            return Message.of("alarmbook.refused.moment")
-    if proposal.changed("until") or proposal.events:
+    refused = later_objection(proposal, _FIXED)
+    if refused is None and (proposal.changed("until") or proposal.events):
         return extension_objection(proposal) or _end(proposal)
-    return None
+    return refused

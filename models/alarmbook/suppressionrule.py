@@ -7,12 +7,13 @@ from models.alarmbook.limits import (
     SLACK_MS,
     extension_objection,
     is_now,
+    later_objection,
     moment,
-    over,
+    stands_already,
     target_objection,
     text,
 )
-from models.records import Proposal, Query
+from models.records import Proposal
 from models.text.message import Message
 
 _FIXED = ("point", "rule", "since", "reason", "note")
@@ -49,26 +50,12 @@ def _end(proposal: Proposal) -> Message | None:
 
 
 def _only_one(proposal: Proposal) -> Message | None:
-    standing = Query(
-        "suppression",
-        (
-            ("point", "is", proposal.after["point"]),
-            ("rule", "is", proposal.after["rule"]),
-            ("until", "at_least", proposal.now_ms + 1),
-            ("ended", "unknown", None),
-        ),
-    )
-    others = [one for one in proposal.records.list(standing, 2) if one.id != proposal.id]
-    return Message.of("alarmbook.refused.suppressed") if others else None
+    stands = stands_already(proposal, "suppression")
+    return Message.of("alarmbook.refused.suppressed") if stands else None
 
 
 def _kept(proposal: Proposal) -> Message | None:
-    if any(proposal.changed(name) for name in _FIXED):
-        return Message.of("alarmbook.refused.fixed")
-    if over(proposal):
-        return Message.of("alarmbook.refused.over")
-    if proposal.changed("ended") and not is_now(proposal, "ended"):
-        return Message.of("alarmbook.refused.moment")
-    if proposal.changed("until") or proposal.events:
+    refused = later_objection(proposal, _FIXED)
+    if refused is None and (proposal.changed("until") or proposal.events):
         return extension_objection(proposal) or _end(proposal)
-    return None
+    return refused
