@@ -10,10 +10,10 @@ from models.journal.fold import fold
 from models.journal.merge import merge
 from models.journal.opening import layout
 from models.journal.operation import ERASED
+from models.journal.proving import stored_heads, verify_database
 from models.journal.reading import export
 from models.journal.tables import load, rebuild
 from models.journal.transfer import to_text
-from models.journal.proving import stored_heads, verify_database
 
 NOW = 1_700_000_000_000
 LAYOUT = layout()
