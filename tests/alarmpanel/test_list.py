@@ -23,8 +23,10 @@ from tests.alarmpanel.flooded import (
     in_flood,
     stopped,
     tank,
+    withheld_three,
 )
 from widgets.alarms.arranging import Grouping
+from widgets.symbols import AlarmMark
 
 KEY = Qt.Key
 
@@ -94,6 +96,36 @@ def test_what_ends_under_the_hand_stays_struck_until_it_is_let_go(open_alarms, v
     assert line.texts["age"] == "gone"
     press(made, KEY.Key_Escape)
     assert "drive-0001.state/stopped" not in keys_of(made)
+
+
+def test_what_is_shelved_under_the_hand_is_told_as_shelved_and_not_as_gone(
+    open_alarms, view
+) -> None:
+    view.put(tank(), replace(stopped(1), cause=""))
+    made = open_alarms()
+    select(made, "tank.level/limits")
+    shelved = withheld_three()[0]
+    view.drop("tank.level/limits")
+    view.hidden = [shelved]
+    made.refresh()
+    line = made.rows.line(made.rows.row_of("tank.level/limits"))
+    assert not line.gone
+    assert line.mark is AlarmMark.SHELVED
+    assert line.texts["value"].startswith("Shelved until ")
+    assert made.side.alarm == shelved
+    assert ("State", "Shelved") in made.side.facts.rows
+    assert made.rows.members(made.rows.row_of("tank.level/limits")) == []
+    press(made, KEY.Key_Escape)
+    assert "tank.level/limits" not in keys_of(made)
+
+
+def test_a_bulk_of_nothing_says_what_to_do_instead(open_alarms, view) -> None:
+    view.put(fire())
+    made = open_alarms()
+    select(made, fire().id)
+    press(made, KEY.Key_A, shift=True)
+    assert made.foot.panel is None
+    assert made.foot.sentence.startswith("Nothing here is acknowledged together")
 
 
 def test_an_alarm_that_comes_back_takes_its_place_again(open_alarms, view) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +18,7 @@ from models.alarms.metricsperiod import Period
 from models.alarms.metricstape import Tape
 from models.points import Severity
 from models.site.park import AlarmSettings
+from models.text.message import Message
 
 SETTINGS = AlarmSettings()
 HOUR = 3_600_000
@@ -61,6 +63,17 @@ def month():
     tape = Tape()
     tape.take(transitions())
     return measure(tape, PERIOD, SETTINGS)
+
+
+def test_seconds_of_recording_have_no_average(month):
+    short = replace(month, recorded_ms=40_000)
+    by_id = {one.id: one for one in figures(short, SETTINGS)}
+    for id_ in ("ten", "hour", "day", "steady"):
+        assert by_id[id_].value is None, id_
+        assert by_id[id_].missing == Message.of("figures.too_short")
+        assert by_id[id_].judgement is Judgement.UNKNOWN
+    hours = {one.id: one for one in figures(replace(month, recorded_ms=2 * HOUR), SETTINGS)}
+    assert hours["day"].value == Fraction(month.raised) * 12
 
 
 @pytest.fixture(scope="module")
