@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.commands import Commander
 from app.core.book import CommandBook, close_interrupted
@@ -27,6 +28,7 @@ from app.core.patrol import Patrol
 from app.core.recorder import Recorder
 from app.core.standing import StandingKeeper
 from app.core.treatments import follow_treatments
+from app.core.watch import keep, start, stop
 from app.core.works import follow_works
 from app.jobs import Jobs
 from app.privacy import PrivacyChore
@@ -113,9 +115,9 @@ async def running(
         stack.push_async_callback(core.post.close)
         if interrupted := close_interrupted(journal):
             _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
-        stack.push_async_callback(_stop, _start(core.recorder.run(), "recorder"))
+        stack.push_async_callback(stop, start(core.recorder.run(), "recorder"))
         chore = PrivacyChore(journal, record_kinds(), park.privacy, utc_ms)
-        stack.push_async_callback(_stop, _start(chore.run(), "privacy"))
+        stack.push_async_callback(stop, keep(chore.run, "privacy"))
 
         async def connect() -> None:
             reached = with_endpoints(park, await endpoints)
@@ -130,18 +132,18 @@ async def running(
                     journal.records, core.plant.annunciator, core.plant.standing, utc_ms
                 )
             )
-            stack.push_async_callback(_stop, _start(core.patrol.run(), "patrol"))
-            stack.push_async_callback(_stop, _start(core.overrides.run(), "overrides"))
-            stack.push_async_callback(_stop, _start(core.floods.run(), "floods"))
+            stack.push_async_callback(stop, keep(core.patrol.run, "patrol"))
+            stack.push_async_callback(stop, keep(core.overrides.run, "overrides"))
+            stack.push_async_callback(stop, keep(core.floods.run, "floods"))
             lines = _notice_lines(reached, journal.station, secrets)
-            stack.push_async_callback(_stop, _start(core.escalation.run(lines), "escalation"))
+            stack.push_async_callback(stop, keep(partial(core.escalation.run, lines), "escalation"))
             async with asyncio.TaskGroup() as group:
                 for link in links.values():
                     group.create_task(link.run(core.plant), name=f"link {link.id}")
 
         stack.callback(lambda: write_holes(folder, links))
-        stack.push_async_callback(_stop, _start(connect(), "links"))
-        stack.push_async_callback(_stop, _start(_sweep(core, keeper), "sweep"))
+        stack.push_async_callback(stop, start(connect(), "links"))
+        stack.push_async_callback(stop, keep(partial(_sweep, core, keeper), "sweep"))
         yield core
 
 
@@ -317,20 +319,3 @@ async def _sweep(core: Core, keeper: EventKeeper) -> None:
         core.plant.sweep()
         keeper.flush()
         core.post.sweep(alarm_waits)
-
-
-def _start(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-    task = asyncio.get_running_loop().create_task(work, name=name)
-    task.add_done_callback(_say_if_broken)
-    return task
-
-
-def _say_if_broken(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        _log.critical("%s ended: it must never end", task.get_name(), exc_info=task.exception())
-
-
-async def _stop(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError, Exception):
-        await task
