@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from models.alarmbook import shelved
 from models.alarms import Alarm
 from models.views import Changes
 from widgets.alarms.arranging import Grouping
@@ -256,8 +257,28 @@ class AlarmsWorkspace:
         if self.mode == "withheld":
             self.withheld.take(view.withheld(), load, view.alarms())
         else:
-            self.model.take(view.alarms(), load, view.withheld())
+            self.model.take(view.alarms(), load, self._withheld_now())
         self._settled()
+
+    def _withheld_now(self) -> list[Alarm]:
+        """What is withheld, and what was shelved under the hand when it had returned already:
+        its condition is gone, but that is not what became of it."""
+        view, holding = self.desk.view, self.model.holding
+        found = list(view.withheld())
+        if not holding.held:
+            return found
+        known = {alarm.id for alarm in (*view.alarms(), *found)}
+        missing = [alarm for id_, alarm in holding.shown.items() if id_ not in known]
+        if missing:
+            try:
+                shelvings = shelved(view.records, view.now())
+            except LookupError:  # a park that came without its book
+                return found
+            for alarm in missing:
+                shelving = shelvings.get((alarm.point, alarm.rule))
+                if shelving is not None:
+                    found.append(replace(alarm, shelving=shelving))
+        return found
 
     def look(self) -> None:
         """Note what is on screen now."""

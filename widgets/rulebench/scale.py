@@ -12,7 +12,7 @@ from models.points import Point
 from models.trend import Curve, value_step
 
 _TICK_ROOM = 44
-_REACH = 1.5
+_REACH = 10
 """A limit that lies this part of the data's span beyond it is still brought into view."""
 
 
