@@ -13,7 +13,9 @@ from models.trend import Curve, value_step
 
 _TICK_ROOM = 44
 _REACH = 10
-"""A limit that lies this part of the data's span beyond it is still brought into view."""
+_TIMES = 3
+"""A limit that lies so many spans of the data beyond it, or so many times its greatest value, is
+still brought into view: limits at the edge cannot be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def scale_of(
     low, high = _extremes(curve)
     if not np.isfinite(low):
         low, high = point.scale or ((min(limits), max(limits)) if limits else (0.0, 1.0))
-    reach = (high - low) * _REACH or abs(high)
+    reach = max((high - low) * _REACH, abs(high) * _TIMES)
     for limit in limits:
         if low - reach <= limit <= high + reach:
             low, high = min(low, limit), max(high, limit)
