@@ -9,9 +9,7 @@ import sys
 from collections.abc import Mapping
 
 from app.folder import Place, place_of
-from app.headless import live_text
 from app.logs import start_logging
-from app.setup import missing_qt_packages
 from app.speech import Speech
 
 
@@ -32,12 +30,16 @@ def open_window(options: argparse.Namespace) -> int:
     start_logging(place.folder)
     if not has_screen(os.environ, sys.platform):
         speech.tell("core.no_screen")
+        from app.setup import missing_qt_packages
+
         if missing := missing_qt_packages():
             speech.tell("core.qt_packages", packages=" ".join(missing))
         return _without_window(place, speech)
     try:
         from app import desktop
     except ImportError as error:
+        from app.setup import missing_qt_packages
+
         speech.tell("core.qt_import", detail=str(error))
         speech.tell("core.qt_packages", packages=" ".join(missing_qt_packages()) or "?")
         return _without_window(place, speech)
@@ -45,5 +47,7 @@ def open_window(options: argparse.Namespace) -> int:
 
 
 def _without_window(place: Place, speech: Speech) -> int:
+    from app.headless import live_text
+
     gc.enable()  # with a window the Collector looks after it
     return live_text(place, speech)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.keys import ISSUE, KEY, due
+from models import keys
+from models.keys.kinds import ISSUE, KEY
 from models.text.message import Message
 from widgets.contribution import (
     GROUP_SHIFT,
@@ -49,7 +50,7 @@ def duties(desk: Desk) -> Sequence[Duty]:
             one.due_ms,
             one.overdue(now),
         )
-        for one in due(desk.view.records, now)
+        for one in keys.due(desk.view.records, now)
     ]
 
 

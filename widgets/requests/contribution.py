@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.records import Query
+from models.records import Query, Record
 from models.requests import REQUEST, Request, as_number
 from models.text.message import Message
 from widgets.contribution import (
@@ -18,8 +18,6 @@ from widgets.contribution import (
     Target,
     Workspace,
 )
-from widgets.records import named
-from widgets.requests.saying import STATES, called
 from widgets.requests.unfinished import RequestDuties, Unfinished
 
 _NEW = "new-request"
@@ -51,7 +49,7 @@ def requests_contribution() -> Contribution:
             ),
         ),
         duties=due,
-        names=(Naming(REQUEST, Message.of("requests.one"), called),),
+        names=(Naming(REQUEST, Message.of("requests.one"), _name),),
     )
 
 
@@ -61,8 +59,17 @@ def _build(desk: Desk, known: Unfinished | None) -> Workspace:
     return RequestsWorkspace(desk, known)
 
 
+def _name(desk: Desk, record: Record) -> str:
+    from widgets.requests.saying import called
+
+    return called(desk, record)
+
+
 def find_requests(desk: Desk, text: str) -> Sequence[Found]:
     """By number, and by every text that a request holds."""
+    from widgets.records import named
+    from widgets.requests.saying import STATES, called
+
     records = desk.view.records
     number = as_number(text)
     hits = records.search(number or text, (REQUEST,), _MOST)

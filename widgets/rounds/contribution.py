@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models import rounds
 from models.records import Record, Records
-from models.rounds import Standing, State, standings
 from models.text.message import Message
 from widgets.contribution import (
     GROUP_SHIFT,
@@ -22,7 +22,6 @@ from widgets.contribution import (
 _RANK = 50
 _FRESH_MS = 5_000
 _DAY_MIN = 24 * 60
-_TO_DO = frozenset({State.DUE, State.RUNNING, State.MISSED})
 
 
 def rounds_contribution() -> Contribution:
@@ -91,22 +90,23 @@ class RoundDuties:
     def __init__(self) -> None:
         self._records: Records | None = None
         self._at_ms = 0
-        self._known: Sequence[Standing] = ()
+        self._known: Sequence[rounds.Standing] = ()
 
     def __call__(self, desk: Desk) -> Sequence[Duty]:
         """Rounds whose window is open, and those of the last day that nobody did or excused."""
         view, now = desk.view, desk.view.now()
         fresh = self._records is view.records and 0 <= now - self._at_ms < _FRESH_MS
         if not fresh:
-            found = standings(view.records, now, view.park.zone, _DAY_MIN, _DAY_MIN)
-            self._known = [one for one in found if one.state in _TO_DO]
+            to_do = (rounds.State.DUE, rounds.State.RUNNING, rounds.State.MISSED)
+            found = rounds.standings(view.records, now, view.park.zone, _DAY_MIN, _DAY_MIN)
+            self._known = [one for one in found if one.state in to_do]
             self._records, self._at_ms = view.records, now
         return [
             Duty(
                 Target("round", one.occurrence.id),
                 _name(desk, one.template),
                 one.occurrence.closes_ms,
-                one.state is State.MISSED,
+                one.state is rounds.State.MISSED,
             )
             for one in self._known
         ]

@@ -30,7 +30,6 @@ from models.records import Change
 from models.text.message import Message
 from models.views import Changes, View
 from widgets.sound.player import Player
-from widgets.sound.tones import TRIAL_MS, length_ms, period_ms, trial, wav
 
 _log = logging.getLogger(__name__)
 Note = Callable[[Sequence[Change]], Awaitable[Message | None]]
@@ -165,6 +164,8 @@ class Horn(QObject):
 
     def try_speaker(self) -> None:
         """Play all signals, then ask; what sounds in earnest goes first and ends the test."""
+        from widgets.sound.tones import TRIAL_MS, trial
+
         self._trying = self._asks = True
         if self._sound.pattern is Pattern.NONE:
             self._trial.start(TRIAL_MS)
@@ -236,6 +237,8 @@ class Horn(QObject):
             self.judge()
 
     def _play(self) -> None:
+        from widgets.sound.tones import length_ms, period_ms, wav  # a start is quiet
+
         pattern, level = _kind(self._sound)
         if pattern is Pattern.NONE:
             return

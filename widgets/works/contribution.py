@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models import works
 from models.text.message import Message
-from models.works import WORK, Work, due
+from models.works.kinds import WORK
 from widgets.contribution import (
     GROUP_SHIFT,
     Action,
@@ -61,7 +62,7 @@ def duties(desk: Desk) -> Sequence[Duty]:
             one.due_ms,
             one.overdue,
         )
-        for one in due(desk.view.records, desk.view.now())
+        for one in works.due(desk.view.records, desk.view.now())
     ]
 
 
@@ -71,7 +72,7 @@ def find_works(desk: Desk, text: str) -> Sequence[Found]:
     for hit in records.search(text, [WORK], 20):
         record = records.get(WORK, hit.id)
         if record is not None:
-            work = Work.of(record)
+            work = works.Work.of(record)
             name = f"{work.number} · {desk.words.name(work.title)}"
             detail = hit.excerpt or desk.words.say("works.title")
             found.append(Found(Target(WORK, hit.id), name, detail, _RANK))
