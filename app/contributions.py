@@ -28,8 +28,8 @@ from widgets.trend import trend_contribution
 from widgets.works import works_contribution
 
 if TYPE_CHECKING:
-    from models.alarms.bench import Bench
-    from models.alarms.measuring import Measuring
+    from models.alarms.figures.measuring import Measuring
+    from models.alarms.trial.bench import Bench
 
 
 def contributions(

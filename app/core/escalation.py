@@ -14,8 +14,7 @@ from typing import Protocol
 
 from models import alarmbook
 from models.alarms import Alarm
-from models.alarms.escalation import Step, calling_since, escalates
-from models.alarms.notice import (
+from models.alarms.calling.notice import (
     KEPT_MS,
     REPEAT_MS,
     Notice,
@@ -26,6 +25,7 @@ from models.alarms.notice import (
     encoded,
     over_of,
 )
+from models.alarms.escalation import Step, calling_since, escalates
 from models.oncall import whom
 from models.records import Change, Records
 from models.site.park import Park
@@ -78,7 +78,7 @@ class _Call:
 
 
 class Escalation:
-    """Implements `models.alarms.notice.OtherPosts`, while `run` runs."""
+    """Implements `models.alarms.calling.notice.OtherPosts`, while `run` runs."""
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from models.plant import Plant
 from models.text.message import Message
 
 if TYPE_CHECKING:
-    from models.alarms.metrics import Measured
+    from models.alarms.figures.metrics import Measured
 
 _log = logging.getLogger(__name__)
 _HOW = {
@@ -27,7 +27,7 @@ _NEAR_MS = 60_000
 
 
 class FiguresDesk:
-    """Implements `models.alarms.measuring.Measuring` over the data folder."""
+    """Implements `models.alarms.figures.measuring.Measuring` over the data folder."""
 
     def __init__(self, folder: Path, plant: Plant, jobs: Jobs, clock: Callable[[], int]) -> None:
         self._folder, self._plant, self._jobs, self._clock = folder, plant, jobs, clock
@@ -38,7 +38,7 @@ class FiguresDesk:
         """In the worker; the message says why it failed."""
         from pydantic import TypeAdapter
 
-        from models.alarms.metrics import Measured
+        from models.alarms.figures.metrics import Measured
 
         standing: list[list[Any]] = []
         if end_ms > self._clock() - _NEAR_MS:
@@ -75,8 +75,8 @@ def measure_alarms(
     progress: Callable[[float], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Reads the events read-only; the job itself."""
-    from models.alarms.measuring import measured_from
-    from models.alarms.metricsperiod import Period
+    from models.alarms.figures.measuring import measured_from
+    from models.alarms.figures.period import Period
     from models.history import AlarmJournal
     from models.history.recorded import recorded
     from models.site.park import AlarmSettings

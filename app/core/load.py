@@ -87,7 +87,7 @@ class FloodReports:
         id_ = f"{self._station}.{flood.start_ms}"
         if self._records.get(FLOOD_REPORT, id_) is not None:
             return True
-        from models.alarms.floodreport import flood_report
+        from models.alarms.figures.floodreport import flood_report
 
         told = self._log.between(flood.start_ms - TEN_MINUTES_MS, flood.end_ms + 1)
         report = flood_report(flood, told, self._floor)

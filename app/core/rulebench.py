@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.jobs import JobError, Jobs
-from models.alarms.backtest import Comparison, Linked
-from models.alarms.bench import Draft, Trial
-from models.alarms.refinement import refinement
+from models.alarms.trial.backtest import Comparison, Linked
+from models.alarms.trial.bench import Draft, Trial
+from models.alarms.trial.refinement import refinement
 from models.journal import Journal
 from models.journal.entries import (
     APPLIED,
@@ -44,7 +44,7 @@ class Authority(Protocol):
 
 
 class RuleBench:
-    """Implements `models.alarms.bench.Bench` for the park that runs."""
+    """Implements `models.alarms.trial.bench.Bench` for the park that runs."""
 
     def __init__(
         self, folder: Path, park: Park, journal: Journal, jobs: Jobs, authority: Authority

@@ -25,9 +25,9 @@ def try_rule(
     """Both rules of a `Trial` on the stored samples of its point; a `Comparison`."""
     from pydantic import TypeAdapter
 
-    from models.alarms.backtest import Linked, Span, compare
-    from models.alarms.bench import Trial
-    from models.alarms.replay import good_ms, replay, without_delays
+    from models.alarms.trial.backtest import Linked, Span, compare
+    from models.alarms.trial.bench import Trial
+    from models.alarms.trial.replay import good_ms, replay, without_delays
     from models.site.park import AlarmSettings
 
     wanted = TypeAdapter(Trial).validate_python(trial)
@@ -59,7 +59,7 @@ def _tape(
     folder: str, point: str, start_ms: int, end_ms: int, progress: Callable[[float], None]
 ) -> Any:
     """What is stored, and what held when the span began."""
-    from models.alarms.replay import Tape
+    from models.alarms.trial.replay import Tape
     from models.history import HistoryReader
 
     reader = HistoryReader(Path(folder))

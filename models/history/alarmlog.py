@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models.alarms import Happening, Transition
-from models.alarms.line import Line
+from models.alarms.figures.line import Line
 from models.history.events import Event
 from models.history.files import HistoryFiles, month_of
 from models.points import Severity

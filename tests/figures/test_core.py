@@ -17,9 +17,9 @@ from app.views import FrozenView
 from devices.simulator.pastalarms import PastAlarms
 from models.alarmbook import SUBJECT
 from models.alarms import Flood, Happening, Transition
-from models.alarms.floodreport import FloodReport
-from models.alarms.metrics import Measured
-from models.alarms.metricstape import Tape
+from models.alarms.figures.floodreport import FloodReport
+from models.alarms.figures.metrics import Measured
+from models.alarms.figures.tape import Tape
 from models.history import AlarmJournal, EventStore, HistoryWriter
 from models.history.alarmlog import transition_event
 from models.history.recorded import recorded

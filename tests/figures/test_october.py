@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from models.alarms import Flood, Happening, Transition
-from models.alarms.figures import Judgement, Withholding, figures, unauthorised
-from models.alarms.metrics import Acknowledging, Offender, measure
-from models.alarms.metricslists import Chattering, Fleeting
-from models.alarms.metricsperiod import Period
-from models.alarms.metricstape import Tape
+from models.alarms.figures.figure import Judgement, Withholding, figures, unauthorised
+from models.alarms.figures.lists import Chattering, Fleeting
+from models.alarms.figures.metrics import Acknowledging, Offender, measure
+from models.alarms.figures.period import Period
+from models.alarms.figures.tape import Tape
 from models.points import Severity
 from models.site.park import AlarmSettings
 from models.text.message import Message

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from models.alarmbook import SUBJECT, shelve
 from models.alarms import AlarmLog, Happening, Transition
-from models.alarms.measuring import Measuring
+from models.alarms.figures.measuring import Measuring
 from models.points import Severity, rules_of
 from models.records import Change
 from models.sheets import read_sheet

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from models.alarms import Happening, Transition
-from models.alarms.floodreport import FirstOut, FloodReport, flood_report
+from models.alarms.figures.floodreport import FirstOut, FloodReport, flood_report
+from models.alarms.figures.metrics import measure
+from models.alarms.figures.period import Period, span_edges
+from models.alarms.figures.tape import Tape
 from models.alarms.load import Flood
-from models.alarms.metrics import measure
-from models.alarms.metricsperiod import Period, span_edges
-from models.alarms.metricstape import Tape
 from models.points import Severity
 from models.site.park import AlarmSettings
 

@@ -22,8 +22,8 @@ from app.core import Core
 from app.core.rulebench import RuleBench
 from app.folder import Place
 from app.speech import Speech
-from models.alarms.bench import Draft
-from models.alarms.knobs import knobs, turned
+from models.alarms.trial.bench import Draft
+from models.alarms.trial.knobs import knobs, turned
 from models.points import Rule, rules_of
 from models.site.park import Park
 from tests.records.room import OnDuty

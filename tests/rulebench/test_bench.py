@@ -13,9 +13,9 @@ import pytest
 from app.core.rulebench import RuleBench
 from app.jobs import Jobs
 from app.sites import settle
-from models.alarms.backtest import Comparison
-from models.alarms.bench import Draft, Trial
-from models.alarms.knobs import knobs, turned
+from models.alarms.trial.backtest import Comparison
+from models.alarms.trial.bench import Draft, Trial
+from models.alarms.trial.knobs import knobs, turned
 from models.incidents.kinds import SUBJECT
 from models.journal import Change, Journal
 from models.journal.entries import APPLIED, CONFIGURATION

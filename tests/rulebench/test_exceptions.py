@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 
-from models.alarms.knobs import knobs, turned
-from models.alarms.refinement import refinement
+from models.alarms.trial.knobs import knobs, turned
+from models.alarms.trial.refinement import refinement
 from models.points import Level, Limits, Point, Rule, Severity
 from models.points.defaultrules import default_rules
 from models.site.exceptions import with_exception

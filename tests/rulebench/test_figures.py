@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from models.alarms.backtest import (
+from models.alarms.trial.backtest import (
     Figures,
     Linked,
     Span,
     compare,
 )
-from models.alarms.episode import Episode
+from models.alarms.trial.episode import Episode
 from models.points import Severity
 
 MINUTE = 60_000

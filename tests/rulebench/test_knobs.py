@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.alarms.knobs import can_be_tried, fault, knobs, turned, value_of
+from models.alarms.trial.knobs import can_be_tried, fault, knobs, turned, value_of
 from models.points import Level, Limits, Rule, Severity
 from models.points.defaultrules import default_rules
 

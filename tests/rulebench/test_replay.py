@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.alarms.episode import Episode
 from models.alarms.memory import Memory
-from models.alarms.replay import Tape, good_ms, replay, without_delays
 from models.alarms.step import LATCHED, step, without_alarm
 from models.alarms.transition import Happening
+from models.alarms.trial.episode import Episode
+from models.alarms.trial.replay import Tape, good_ms, replay, without_delays
 from models.points import Level, Quality, Reading, Rule, Severity
 from models.site.park import AlarmSettings
 

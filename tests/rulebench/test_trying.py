@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QObject
 
-from models.alarms.backtest import Comparison, Figures, Span
-from models.alarms.bench import Draft, Trial
+from models.alarms.trial.backtest import Comparison, Figures, Span
+from models.alarms.trial.bench import Draft, Trial
 from models.points import Rule
 from models.text.message import Message
 from widgets.rulebench.trying import Trying

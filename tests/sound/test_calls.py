@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from models.alarms import Alarm
-from models.alarms.notice import Notice, Told, call_of
+from models.alarms.calling.notice import Notice, Told, call_of
 from models.oncall import emergency, whom
 from models.people import SUBJECT as PEOPLE
 from models.points import Severity

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from models.alarms import Alarm, Load
-from models.alarms.sounding import Pattern
+from models.alarms.calling.sounding import Pattern
 from models.points import Severity
 from models.records import Change
 from models.text import Message

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from models.alarms.sounding import Pattern
+from models.alarms.calling.sounding import Pattern
 from tests.sound.loudspeaker import FakeProgram
 from widgets.sound.player import EffectPlayer, ProgramPlayer, WindowsPlayer, system_player
 from widgets.sound.tones import length_ms, wav

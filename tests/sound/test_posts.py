@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.core.escalation import Escalation
 from devices.mqtt.notices import NoticeLine
 from models.alarms import Alarm
-from models.alarms.notice import KEPT_MS, REPEAT_MS, Told, call_of, decoded, encoded
+from models.alarms.calling.notice import KEPT_MS, REPEAT_MS, Told, call_of, decoded, encoded
 from models.points import Severity
 from models.records import Change
 from models.records.empty import NoRecords

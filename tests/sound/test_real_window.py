@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models.alarms.sounding import Pattern
+from models.alarms.calling.sounding import Pattern
 from tests.brokers.mosquitto import need_mosquitto
 from tests.sound.loudspeaker import FakeProgram
 from tests.system.small_site import wait_until

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.alarms import Alarm, Load, OutOfService, Shelving, Suppression
-from models.alarms.sounding import (
+from models.alarms.calling.sounding import (
     LONGEST_MUTE_MS,
     Hush,
     Pattern,

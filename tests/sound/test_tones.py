@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.alarms.sounding import Pattern
+from models.alarms.calling.sounding import Pattern
 from widgets.sound.tones import TRIAL_MS, length_ms, period_ms, trial, wav
 
 LOUD = [pattern for pattern in Pattern if pattern is not Pattern.NONE]

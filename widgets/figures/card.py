@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.alarms.figures import Figure, Judgement
+from models.alarms.figures.figure import Figure, Judgement
 from widgets.contribution import Desk
 from widgets.figures.pictures import Picture
 from widgets.figures.saying import formula_text, judged_text, target_text, value_text

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from models.alarms.measuring import month, shift, today
+from models.alarms.figures.measuring import month, shift, today
 from widgets.contribution import Desk
 from widgets.controls import Button, Segments
 from widgets.controls.section import note

@@ -19,7 +19,7 @@ from widgets.contribution import (
 )
 
 if TYPE_CHECKING:
-    from models.alarms.measuring import Measuring
+    from models.alarms.figures.measuring import Measuring
 
 _MOST = 6
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from models.alarms.figures import Figure, Unit
+from models.alarms.figures.figure import Figure, Unit
 from models.sheets import Cell, Table
 from widgets.figures.lists import Row
 from widgets.figures.rows import LISTS

@@ -8,8 +8,8 @@ from fractions import Fraction
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
-from models.alarms.figures import Figure
-from models.alarms.metrics import Measured
+from models.alarms.figures.figure import Figure
+from models.alarms.figures.metrics import Measured
 from widgets.theme import Theme
 
 Picture = Callable[[QPainter, QRectF, Theme], None]

@@ -24,8 +24,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.alarms.metrics import NOT_RECORDED, Measured
-from models.alarms.metricsperiod import TEN_MS, day_edges, span_edges
+from models.alarms.figures.metrics import NOT_RECORDED, Measured
+from models.alarms.figures.period import TEN_MS, day_edges, span_edges
 from widgets.contribution import Desk
 
 HEIGHT = 228

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QTextBrowser, QVBoxLayout, QWidget
 
-from models.alarms.floodreport import FloodReport
+from models.alarms.figures.floodreport import FloodReport
 from models.points import Severity
 from models.records import Record
 from models.text import Language

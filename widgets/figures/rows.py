@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from models.alarms.figures import Withholding, unauthorised
-from models.alarms.metrics import Measured
+from models.alarms.figures.figure import Withholding, unauthorised
+from models.alarms.figures.metrics import Measured
 from models.records import Query, Record
 from widgets.contribution import Desk, Target
 from widgets.figures.lists import Row

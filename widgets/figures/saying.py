@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from models.alarms.figures import Figure, Judgement, Unit
+from models.alarms.figures.figure import Figure, Judgement, Unit
 from models.points import rules_of
 from models.site.park import Park
 from models.text.message import Message

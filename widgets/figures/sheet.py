@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from models.alarms.figures import Figure
-from models.alarms.metrics import Measured
+from models.alarms.figures.figure import Figure
+from models.alarms.figures.metrics import Measured
 from models.text.message import Message
 from widgets.contribution import Desk
 from widgets.controls.section import note

@@ -8,9 +8,9 @@ import logging
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from models.alarms.measuring import Measuring, measured_from
-from models.alarms.metrics import Measured
-from models.alarms.metricsperiod import Period
+from models.alarms.figures.measuring import Measuring, measured_from
+from models.alarms.figures.metrics import Measured
+from models.alarms.figures.period import Period
 from models.text.message import Message
 from models.views import View
 

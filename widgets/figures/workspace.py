@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from models.alarms.figures import Figure, figures
-from models.alarms.measuring import Measuring
-from models.alarms.metrics import Measured
+from models.alarms.figures.figure import Figure, figures
+from models.alarms.figures.measuring import Measuring
+from models.alarms.figures.metrics import Measured
 from models.sheets import SheetRefused, extension_of, write_sheet
 from models.text.message import Message
 from widgets.contribution import Desk, Target

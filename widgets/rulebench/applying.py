@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.alarms.bench import Bench, Draft
+from models.alarms.trial.bench import Bench, Draft
 from models.points import Rule
 from widgets.contribution import Desk
 from widgets.controls.section import note

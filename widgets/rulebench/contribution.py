@@ -9,7 +9,7 @@ from models.text.message import Message
 from widgets.contribution import GROUP_ALARMS, Action, Contribution, Desk, Workspace
 
 if TYPE_CHECKING:
-    from models.alarms.bench import Bench
+    from models.alarms.trial.bench import Bench
 
 
 def rulebench_contribution(bench: Callable[[], Bench] | None = None) -> Contribution:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from models.alarms.backtest import Comparison, Figures
+from models.alarms.trial.backtest import Comparison, Figures
 from models.points.formatting import format_number
 from widgets.controls.rows import STRONG
 from widgets.rulebench.saying import duration, signed

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from models.alarms.knobs import Knob, knobs, value_of
+from models.alarms.trial.knobs import Knob, knobs, value_of
 from models.points import Point, Rule
 from models.points.formatting import format_number
 from models.trend import digits_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from models.alarms.backtest import Comparison, Linked
-from models.alarms.episode import Episode
+from models.alarms.trial.backtest import Comparison, Linked
+from models.alarms.trial.episode import Episode
 from widgets.rulebench.scale import Scale
 from widgets.theme import Theme
 

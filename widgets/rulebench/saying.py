@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.alarms.knobs import Knob
+from models.alarms.trial.knobs import Knob
 from models.points import Point, Rule
 from models.points.formatting import MINUS
 from models.site.park import Park

@@ -7,8 +7,8 @@ import asyncio
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from models.alarms.backtest import Comparison
-from models.alarms.bench import Bench, Trial
+from models.alarms.trial.backtest import Comparison
+from models.alarms.trial.bench import Bench, Trial
 from models.text.message import Message
 
 _PAUSE_MS = 250

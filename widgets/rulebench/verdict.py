@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from models.alarms.backtest import Comparison, Linked
+from models.alarms.trial.backtest import Comparison, Linked
 from widgets.contribution import Desk, Target
 from widgets.controls import RowDelegate
 from widgets.controls.rows import HEAD_HEIGHT, ROW_HEIGHT

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.alarms.backtest import Comparison
-from models.alarms.bench import Bench, Trial
-from models.alarms.knobs import can_be_tried, fault, knobs, turned, value_of
+from models.alarms.trial.backtest import Comparison
+from models.alarms.trial.bench import Bench, Trial
+from models.alarms.trial.knobs import can_be_tried, fault, knobs, turned, value_of
 from models.points import Point, Rule, alarm_id, rules_of
 from models.text.message import Message
 from models.views import ViewKind

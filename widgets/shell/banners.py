@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from models.alarms.notice import OtherPosts
+from models.alarms.calling.notice import OtherPosts
 from models.links import LinkState, LinkStatus
 from models.points import Severity
 from models.site.park import Park

@@ -13,8 +13,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from models.alarms import Alarm
+from models.alarms.calling.notice import OtherPosts, Told
 from models.alarms.escalation import Step, calling_since, escalates
-from models.alarms.notice import OtherPosts, Told
 from models.oncall import Callee, emergency, whom
 from models.views import ViewKind
 from widgets.alarmwords import alarm_target, alarm_words

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.alarms.notice import OtherPosts
+from models.alarms.calling.notice import OtherPosts
 from models.people import Post
 from models.views import Changes, View, ViewKind
 from widgets.alarmwords import alarm_target, top_alarm

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 
-from models.alarms.sounding import Pattern
+from models.alarms.calling.sounding import Pattern
 from widgets.alarmwords import alarm_words
 from widgets.contribution import Desk
 from widgets.shell.cell import HEIGHT, LEFT, Cell

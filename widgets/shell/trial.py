@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
-from models.alarms.sounding import Pattern
+from models.alarms.calling.sounding import Pattern
 from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.shell.region import Region

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from models.alarms.notice import OtherPosts
+from models.alarms.calling.notice import OtherPosts
 from models.people import Post
 from models.text import Language
 from models.views import View

@@ -1,7 +1,7 @@
 """The horn of one post: what stands becomes a rhythm, until somebody silences or acknowledges it.
 
 It hears the live park whatever the window looks at, and lives as long as the window: a change of
-theme, language or view does not touch what was silenced. Rules: `models.alarms.sounding`.
+theme, language or view does not touch what was silenced. Rules: `models.alarms.calling.sounding`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from models import alarmbook
 from models.alarms import Alarm
-from models.alarms.sounding import (
+from models.alarms.calling.sounding import (
     SILENT,
     Hush,
     Pattern,

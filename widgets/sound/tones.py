@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.alarms.sounding import Pattern
+from models.alarms.calling.sounding import Pattern
 
 RATE = 44_100
 _HARMONICS = ((1, 1.0), (2, 0.5), (3, 0.35), (4, 0.2))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from models.alarms.backtest import Comparison
+from models.alarms.trial.backtest import Comparison
 from models.points import Rule
 from models.text.message import Message
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from models.alarms.line import Line
-from models.alarms.metrics import Measured, measure
-from models.alarms.metricsperiod import Period
-from models.alarms.metricstape import Tape
+from models.alarms.figures.line import Line
+from models.alarms.figures.metrics import Measured, measure
+from models.alarms.figures.period import Period
+from models.alarms.figures.tape import Tape
 from models.alarms.transition import Transition
 from models.site.park import AlarmSettings
 from models.text.message import Message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.alarms.knobs import knobs, value_of
+from models.alarms.trial.knobs import knobs, value_of
 from models.points import Point, Rule
 from models.points.defaultrules import LIMITS
 

@@ -1,7 +1,7 @@
 """What a rule would have raised on stored samples, in figures: the present rule beside another.
 
-Pure: episodes in (models.alarms.replay makes them with the live step), figures out. Nuisances
-and floods are those of the alarm figures (models.alarms.metricslists, models.alarms.load).
+Pure: episodes in (models.alarms.trial.replay makes them with the live step), figures out. Nuisances
+and floods are those of the alarm figures (models.alarms.figures.lists, models.alarms.load).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from models.alarms.episode import Episode
+from models.alarms.figures.lists import CHATTER_MS, chatter
 from models.alarms.load import LoadMeter
-from models.alarms.metricslists import CHATTER_MS, chatter
+from models.alarms.trial.episode import Episode
 from models.site.park import AlarmSettings
 
 DAY_MS = 86_400_000

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from models.alarms.metricsperiod import Period
-from models.alarms.metricstape import Raised, Stretch
+from models.alarms.figures.period import Period
+from models.alarms.figures.tape import Raised, Stretch
 
 CHATTER_MS = 60_000
 CHATTER_COUNT = 3

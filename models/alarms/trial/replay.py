@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.alarms.condition import sign_of
-from models.alarms.episode import Episode
 from models.alarms.memory import Memory
 from models.alarms.step import due_ms, step, without_alarm
 from models.alarms.telling import LATCHED
 from models.alarms.transition import Happening, Transition
+from models.alarms.trial.episode import Episode
 from models.points import Grade, Quality, Reading, Rule, Severity
 from models.site.park import AlarmSettings
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from models.alarms.figures.metrics import NOT_RECORDED, Measured, Withheld
+from models.alarms.figures.period import HOUR_MS, TEN_MS
 from models.alarms.load import band_of
-from models.alarms.metrics import NOT_RECORDED, Measured, Withheld
-from models.alarms.metricsperiod import HOUR_MS, TEN_MS
 from models.site.park import AlarmSettings
 from models.text.message import Message
 

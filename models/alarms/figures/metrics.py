@@ -14,9 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.alarms.floods import floods, rolling
-from models.alarms.load import Flood
-from models.alarms.metricslists import (
+from models.alarms.figures.lists import (
     Chattering,
     Fleeting,
     Stale,
@@ -25,7 +23,7 @@ from models.alarms.metricslists import (
     stale,
     stale_days,
 )
-from models.alarms.metricsperiod import (
+from models.alarms.figures.period import (
     HOUR_MS,
     TEN_MS,
     Ints,
@@ -34,7 +32,9 @@ from models.alarms.metricsperiod import (
     local_hours,
     span_edges,
 )
-from models.alarms.metricstape import Tape
+from models.alarms.figures.tape import Tape
+from models.alarms.floods import floods, rolling
+from models.alarms.load import Flood
 from models.site.park import AlarmSettings
 
 _COURSE = 240
@@ -89,7 +89,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Plain counts; `models.alarms.figures` judges them."""
+    """Plain counts; `models.alarms.figures.figure` judges them."""
 
     start_ms: int
     end_ms: int

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from models.alarms.figures.lists import Chattering, chattering
+from models.alarms.figures.tape import Call, Tape
 from models.alarms.load import Flood
-from models.alarms.metricslists import Chattering, chattering
-from models.alarms.metricstape import Call, Tape
 from models.alarms.transition import Happening, Transition
 
 _MINUTE_MS = 60_000

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from models.alarms.line import Line
+from models.alarms.figures.line import Line
 from models.alarms.transition import Happening, Transition
 
 How = Literal["", "shelved", "suppressed", "out_of_service"]

@@ -1,0 +1,1 @@
+"""What sounds, when it escalates, and what other posts are told."""

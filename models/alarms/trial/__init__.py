@@ -1,0 +1,1 @@
+"""A rule tried on stored samples, and what would come of it."""
