@@ -28,7 +28,7 @@ class EventKeeper:
         watch: Callable[[Message | None], None],
         standing: StandingKeeper | None = None,
     ) -> None:
-        """`standing` is kept with each flush, after the journal."""
+        """`standing` is kept after each flush, as soon as the journal has reached the disk."""
         self._standing = standing
         self._store = EventStore(folder, watch=watch)
         self._fresh: list[Transition] = []
@@ -52,8 +52,8 @@ class EventKeeper:
         """Hand over what came since the last call; kept for the next if the disk refuses."""
         if self._fresh:
             self._write()
-        if self._standing is not None:
-            self._standing.flush()
+        if self._standing is not None and not self._fresh:
+            self._standing.flush([one for _, written in self._written for one in written])
 
     def _write(self) -> None:
         self.waiting()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from models.alarms import AlarmLog, Annunciator
+from models.alarms.annunciator import Kept
 from models.alarms.folding import fold
 from models.history.standing import StandingStore
 from models.storage import StorageError
@@ -20,13 +22,17 @@ _WITHOUT_COPY_MS = 31 * 86_400_000
 
 
 class StandingKeeper:
-    """Keeps the copy of what stands beside the alarm journal."""
+    """Keeps the copy of what stands beside the alarm journal, and never ahead of it: each has its
+    own thread, and a kill between the two may only leave the copy behind."""
 
     def __init__(
         self, folder: Path, watch: Callable[[Message | None], None], clock: Callable[[], int]
     ) -> None:
         self._store = StandingStore(folder, watch=watch)
         self._clock = clock
+        self._taken = Kept((), ())
+        self._taken_ms = 0
+        self._before: Sequence[Future[int]] = ()
 
     def restore(self, annunciator: Annunciator, log: AlarmLog) -> None:
         """What stood when the station stopped, however it stopped."""
@@ -34,26 +40,34 @@ class StandingKeeper:
         now, found = self._clock(), self._store.read()
         since = found.saved_ms - _MARGIN_MS if found.saved_ms else now - _WITHOUT_COPY_MS
         # a clock that was set back must not hide the newest
-        told = sorted(
-            log.between(since, max(now, since) + _MARGIN_MS),
-            key=lambda t: (t.at_ms, t.raised_ms, t.number),
-        )
+        told = log.between(since, max(now, since) + _MARGIN_MS)
         memories = fold(found.memories, told, annunciator.rule)
         annunciator.restore(((rule, m) for (_, rule), m in memories.items()), now)
         if memories:
             _log.info("%d alarms stood when the station stopped", len(memories))
 
-    def flush(self) -> None:
-        """After the journal's flush."""
-        kept = self._annunciator.unsaved()
-        if not kept.memories and not kept.gone:
-            return
-        try:
-            self._store.save(kept, self._clock())
-        except StorageError as error:
-            _log.warning("standing alarms were not kept: %s", error)
+    def flush(self, journal: Sequence[Future[int]]) -> None:
+        """After the journal's flush, of which `journal` is not known to be on the disk yet: what
+        stands now is saved by the first call that finds it there."""
+        self._save()
+        if self._is_saved():
+            self._taken, self._taken_ms = self._annunciator.unsaved(), self._clock()
+            self._before = journal
+            self._save()
 
     def close(self) -> None:
-        """Write what is left."""
-        self.flush()
+        """Write what is left; after the journal was closed."""
+        self.flush(())
         self._store.close()
+
+    def _is_saved(self) -> bool:
+        return not self._taken.memories and not self._taken.gone
+
+    def _save(self) -> None:
+        if self._is_saved() or not all(written.done() for written in self._before):
+            return
+        try:
+            self._store.save(self._taken, self._taken_ms)
+        except StorageError as error:
+            _log.warning("standing alarms were not kept: %s", error)
+        self._taken = Kept((), ())

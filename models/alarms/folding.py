@@ -24,13 +24,13 @@ _BEGINS = frozenset({Happening.RAISED, Happening.WITHHELD})
 def fold(
     kept: Mapping[Key, Memory], told: Iterable[Transition], rule_of: Callable[[Key], Rule | None]
 ) -> dict[Key, Memory]:
-    """`kept` after `told`, which is in the order in which it happened.
+    """`kept` after `told`, in whatever order that is read.
 
     What `kept` knows already changes nothing, so that the two may overlap. Rules that are not
     there any more are left out.
     """
     found = dict(kept)
-    for one in told:
+    for one in sorted(told, key=_sequence):
         key = (one.point, one.rule)
         rule = rule_of(key)
         if rule is None:
@@ -39,6 +39,13 @@ def fold(
         if (one.raised_ms, one.number) > (memory.last_raised_ms, memory.number):
             found[key] = _after(rule, memory, one)
     return {key: memory for key, memory in found.items() if memory.alarm is not None}
+
+
+def _sequence(one: Transition) -> tuple[int, int]:
+    """The order in which things happened to one alarm. Their moments do not say it: a call in the
+    millisecond of the last acknowledgement has the next millisecond, and may be gone before it;
+    an acknowledgement has the moment at which a person wrote it, not that at which it arrived."""
+    return one.raised_ms, one.number
 
 
 def _after(rule: Rule, memory: Memory, one: Transition) -> Memory:

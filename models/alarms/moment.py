@@ -28,11 +28,11 @@ def alarms_at(
     out: Mapping[str, OutOfService],
     told: Iterable[Transition] = (),
 ) -> tuple[tuple[Alarm, ...], tuple[Alarm, ...]]:
-    """What called, and what was withheld. `told`: what happened up to the moment, oldest first."""
+    """What called, and what was withheld. `told`: what happened up to the moment."""
     evaluated = _evaluated(park, readings, at_ms, out)
-    ordered = sorted(told, key=lambda t: (t.at_ms, t.raised_ms, t.number))
-    known = {(one.point, one.rule) for one in ordered}
-    kept = fold({}, ordered, evaluated.rule)
+    told = tuple(told)
+    known = {(one.point, one.rule) for one in told}
+    kept = fold({}, told, evaluated.rule)
     found = [memory.alarm for memory in kept.values() if memory.alarm is not None]
     found = [replace(a, out=out[a.point]) if a.point in out else a for a in found]
     found += [

@@ -134,3 +134,29 @@ def test_a_device_that_never_came_is_missed_from_now_on() -> None:
     house.wait(10)
     [alarm] = house.plant.alarms()
     assert begin + 5_000 <= alarm.raised_ms <= house.now
+
+
+def test_what_stands_follows_from_the_journal_in_whatever_order_its_moments_are() -> None:
+    """A call in the millisecond of an acknowledgement has the next one, and is gone before it;
+    an acknowledgement arrives later than the moment at which it was written."""
+    house = House(a_park({"p.v": (PUMP,)}))
+    annunciator = house.plant.annunciator
+    house.hear("p.v", 1)
+    annunciator.acknowledge("p.v", "pump", house.now, Acknowledgement("ann", house.now))
+    house.hear("p.v", 0)
+    house.hear("p.v", 1)
+    house.hear("p.v", 0)
+    assert house.told[-1].at_ms < house.told[-1].raised_ms
+    assert state(house) is AlarmState.RETURNED
+    by_moment = sorted(house.told, key=lambda t: t.at_ms)
+    [memory] = fold({}, by_moment, annunciator.rule).values()
+    assert memory.alarm is not None
+    assert memory.alarm.state is AlarmState.RETURNED
+    written_ms = house.now
+    house.now += 1_000
+    house.hear("p.v", 1)
+    house.now += 1_000
+    house.hear("p.v", 0)
+    annunciator.acknowledge("p.v", "pump", house.now, Acknowledgement("ann", written_ms))
+    assert not house.plant.standing()
+    assert not fold({}, sorted(house.told, key=lambda t: t.at_ms), annunciator.rule)
