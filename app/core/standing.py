@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 from models.alarms import AlarmLog, Annunciator
 from models.alarms.annunciator import Kept
 from models.alarms.folding import fold
+from models.history.events import Written
 from models.history.standing import StandingStore
 from models.storage import StorageError
 from models.text.message import Message
@@ -32,7 +32,7 @@ class StandingKeeper:
         self._clock = clock
         self._taken = Kept((), ())
         self._taken_ms = 0
-        self._before: Sequence[Future[int]] = ()
+        self._before: Sequence[Written] = ()
 
     def restore(self, annunciator: Annunciator, log: AlarmLog) -> None:
         """What stood when the station stopped, however it stopped."""
@@ -46,7 +46,7 @@ class StandingKeeper:
         if memories:
             _log.info("%d alarms stood when the station stopped", len(memories))
 
-    def flush(self, journal: Sequence[Future[int]]) -> None:
+    def flush(self, journal: Sequence[Written]) -> None:
         """After the journal's flush, of which `journal` is not known to be on the disk yet: what
         stands now is saved by the first call that finds it there."""
         self._save()
