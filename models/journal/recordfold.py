@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from models.journal import searchindex
 from models.journal.canonical import canonical
 from models.journal.operation import ERASED
 from models.records import Event, Field, FieldType, RecordKind
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from models.records import JsonValue
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -50,6 +55,8 @@ class RecordFold:
         """
         if not self._kinds:
             return
+        if searchindex.mend(connection):
+            _log.warning("the search could not be read; it was made anew from the records")
         known = dict(connection.execute("SELECT kind, declaration FROM declared"))
         for name in sorted(known.keys() - self._kinds.keys()):
             _drop(connection, name)
@@ -91,7 +98,7 @@ class RecordFold:
 
     def scrub(self, connection: sqlite3.Connection) -> None:
         """Make the search forget what was taken out of it."""
-        connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+        searchindex.scrub(connection)
 
     def _remake(self, connection: sqlite3.Connection, kind: RecordKind) -> None:
         from models.journal.recordtables import table_of
