@@ -37,7 +37,9 @@ _LINES = (
     " CASE WHEN json_extract(data, '$.work') IS NULL THEN '' ELSE 'out_of_service' END),"
     " coalesce(json_extract(data, '$.by'), '')"
     " FROM event WHERE at_us >= ? AND at_us < ?"
-    f" AND kind IN ({','.join('?' * len(_LINE_KINDS))}) ORDER BY at_us"
+    f" AND kind IN ({','.join('?' * len(_LINE_KINDS))})"
+    # what began and ended in one millisecond began first
+    " ORDER BY at_us, 4, json_extract(data, '$.n')"
 )
 
 
@@ -163,7 +165,7 @@ class AlarmJournal:
         if late:
             seen = {_identity(t) for t in found if t.at_ms >= late[0].at_ms - _LATE_MS}
             found += [t for t in late if _identity(t) not in seen]
-            found.sort(key=lambda t: t.at_ms)
+        found.sort(key=lambda t: (t.at_ms, t.raised_ms, t.number))
         return found
 
     def lines(self, start_ms: int, end_ms: int) -> Iterator[Line]:

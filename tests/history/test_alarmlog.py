@@ -84,3 +84,18 @@ def test_what_waits_for_the_disk_is_there_already_and_only_once(tmp_path: Path) 
 def test_an_empty_folder_has_nothing(tmp_path: Path) -> None:
     log = AlarmJournal(tmp_path)
     assert (log.newest(BEGIN, 5), log.between(0, BEGIN), log.count()) == ([], [], 0)
+
+
+def test_what_began_and_ended_in_one_millisecond_began_first(tmp_path: Path) -> None:
+    raised = replace(ONE, withheld="", number=0)
+    gone = replace(raised, happening=Happening.RETURNED, number=1)
+    again = replace(raised, raised_ms=BEGIN + 1, at_ms=BEGIN + 1)
+    store = EventStore(tmp_path)
+    for future in store.append_events(map(transition_event, (gone, again, raised))):
+        future.result()
+    store.close()
+    log = AlarmJournal(tmp_path)
+    assert list(log.between(0, BEGIN + 2)) == [raised, gone, again]
+    assert [line.happening for line in log.lines(0, BEGIN + 2)] == [
+        Happening.RAISED, Happening.RETURNED, Happening.RAISED,
+    ]  # fmt: skip
