@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from models.alarms.calling.sounding import Pattern
 from tests.sound.loudspeaker import FakeProgram
@@ -31,6 +32,12 @@ def made(**more: int) -> ProgramPlayer:
     return ProgramPlayer(programs=(("pw-play-test",), ("aplay", "-q")), **more)
 
 
+def ended(player: ProgramPlayer, qtbot: QtBot) -> None:
+    """Qt warns of a program that outlives its player."""
+    player.stop()
+    qtbot.waitUntil(lambda: not player.is_playing)
+
+
 def test_the_program_gets_the_tone_as_a_file(bin_: Path, qtbot) -> None:
     program = FakeProgram(bin_)
     player = made()
@@ -41,7 +48,7 @@ def test_the_program_gets_the_tone_as_a_file(bin_: Path, qtbot) -> None:
     assert player.fault is None
     player.play(wav(Pattern.LOW), length_ms(Pattern.LOW))
     qtbot.waitUntil(lambda: len(program.lines) == 2)
-    player.stop()
+    ended(player, qtbot)
 
 
 def test_stop_ends_the_program_at_once(bin_: Path, qtbot) -> None:
@@ -64,7 +71,7 @@ def test_without_any_program_it_says_so_and_what_to_do(bin_: Path, qtbot, expect
     FakeProgram(bin_)
     player.play(HIGH, LENGTH)
     qtbot.waitUntil(lambda: player.fault is None)
-    player.stop()
+    ended(player, qtbot)
 
 
 def test_where_one_program_fails_the_next_one_plays(bin_: Path, qtbot) -> None:
@@ -78,7 +85,7 @@ def test_where_one_program_fails_the_next_one_plays(bin_: Path, qtbot) -> None:
     player.play(HIGH, LENGTH)
     qtbot.waitUntil(lambda: len(good.lines) == 2)
     assert len(bad.lines) == 1, "what failed is left alone for a while"
-    player.stop()
+    ended(player, qtbot)
 
 
 def test_a_program_that_fails_gives_its_reason_and_is_tried_again(
@@ -100,7 +107,7 @@ def test_a_program_that_fails_gives_its_reason_and_is_tried_again(
     player.play(HIGH, LENGTH)
     qtbot.waitUntil(lambda: player.fault is None)
     assert len(told) == 2
-    player.stop()
+    ended(player, qtbot)
 
 
 def test_a_program_that_hangs_is_ended_and_is_a_fault(bin_: Path, qtbot, expected_logs) -> None:
@@ -111,7 +118,7 @@ def test_a_program_that_hangs_is_ended_and_is_a_fault(bin_: Path, qtbot, expecte
     player.play(HIGH, 100)
     qtbot.waitUntil(lambda: player.fault is not None)
     assert "done" not in program.lines
-    player.stop()
+    ended(player, qtbot)
 
 
 def test_a_file_that_is_no_program_does_not_disturb(bin_: Path, qtbot, expected_logs) -> None:
@@ -122,7 +129,7 @@ def test_a_file_that_is_no_program_does_not_disturb(bin_: Path, qtbot, expected_
     player = made()
     player.play(HIGH, LENGTH)
     qtbot.waitUntil(lambda: player.fault is not None)
-    player.stop()
+    ended(player, qtbot)
 
 
 def test_without_multimedia_the_programs_of_the_system_are_used(
