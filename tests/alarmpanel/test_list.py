@@ -34,34 +34,34 @@ KEY = Qt.Key
 def press(made, *keys, shift: bool = False) -> None:
     modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
     for key in keys:
-        QTest.keyClick(made.table, key, modifier)
+        QTest.keyClick(made.lists.table, key, modifier)
 
 
 def keys_of(made) -> list[str]:
-    return [made.rows.row(n).key for n in range(made.rows.rowCount())]
+    return [made.lists.rows.row(n).key for n in range(made.lists.rows.rowCount())]
 
 
 def pass_time(made, view, ms: int) -> None:
     """The list is looked at before and after."""
-    made.look()
+    made.lists.look()
     view.time += ms
-    made.look()
+    made.lists.look()
 
 
 def select(made, id_: str) -> None:
-    row = made.rows.row_of(id_)
+    row = made.lists.rows.row_of(id_)
     assert row >= 0, f"{id_} is not listed"
-    made.table.choose(row)
+    made.lists.table.choose(row)
 
 
 def test_the_list_goes_on_while_nobody_is_in_it(open_alarms, view) -> None:
     view.put(tank())
     made = open_alarms()
     view.put(fire())
-    made.refresh()
+    made.lists.refresh()
     assert keys_of(made) == ["zone.state/fire", "tank.level/limits"]
     view.drop("tank.level/limits")
-    made.refresh()
+    made.lists.refresh()
     assert keys_of(made) == ["zone.state/fire"]
 
 
@@ -70,13 +70,13 @@ def test_while_a_row_is_selected_nothing_moves_and_the_new_ones_wait(open_alarms
     made = open_alarms()
     select(made, "tank.level/limits")
     before = keys_of(made)
-    y = made.table.rowViewportPosition(made.table.current())
+    y = made.lists.table.rowViewportPosition(made.lists.table.current())
     view.put(fire(), replace(stopped(2), cause=""))
-    made.refresh()
+    made.lists.refresh()
     assert keys_of(made) == before
-    assert made.table.rowViewportPosition(made.table.current()) == y
+    assert made.lists.table.rowViewportPosition(made.lists.table.current()) == y
     assert made.strip.news.text() == "2 new"
-    assert made.rows.holding.worst_waiting.id == "zone.state/fire"
+    assert made.lists.rows.holding.worst_waiting.id == "zone.state/fire"
     press(made, KEY.Key_Home)
     assert keys_of(made)[0] == "zone.state/fire"
     assert len(keys_of(made)) == 4
@@ -89,9 +89,9 @@ def test_what_ends_under_the_hand_stays_struck_until_it_is_let_go(open_alarms, v
     select(made, "tank.level/limits")
     before = keys_of(made)
     view.drop("drive-0001.state/stopped")
-    made.refresh()
+    made.lists.refresh()
     assert keys_of(made) == before
-    line = made.rows.line(made.rows.row_of("drive-0001.state/stopped"))
+    line = made.lists.rows.line(made.lists.rows.row_of("drive-0001.state/stopped"))
     assert line.gone
     assert line.texts["age"] == "gone"
     press(made, KEY.Key_Escape)
@@ -107,14 +107,14 @@ def test_what_is_shelved_under_the_hand_is_told_as_shelved_and_not_as_gone(
     shelved = withheld_three()[0]
     view.drop("tank.level/limits")
     view.hidden = [shelved]
-    made.refresh()
-    line = made.rows.line(made.rows.row_of("tank.level/limits"))
+    made.lists.refresh()
+    line = made.lists.rows.line(made.lists.rows.row_of("tank.level/limits"))
     assert not line.gone
     assert line.mark is AlarmMark.SHELVED
     assert line.texts["value"].startswith("Shelved until ")
     assert made.side.alarm == shelved
     assert ("State", "Shelved") in made.side.facts.rows
-    assert made.rows.members(made.rows.row_of("tank.level/limits")) == []
+    assert made.lists.rows.members(made.lists.rows.row_of("tank.level/limits")) == []
     press(made, KEY.Key_Escape)
     assert "tank.level/limits" not in keys_of(made)
 
@@ -133,31 +133,31 @@ def test_an_alarm_that_comes_back_takes_its_place_again(open_alarms, view) -> No
     made = open_alarms()
     select(made, "tank.level/limits")
     view.drop("drive-0001.state/stopped")
-    made.refresh()
+    made.lists.refresh()
     view.put(replace(stopped(1), cause="", raised_ms=NOW))
-    made.refresh()
-    assert not made.rows.line(made.rows.row_of("drive-0001.state/stopped")).gone
+    made.lists.refresh()
+    assert not made.lists.rows.line(made.lists.rows.row_of("drive-0001.state/stopped")).gone
     assert made.strip.news.text() != "1 new"
 
 
 def test_taking_the_focus_alone_holds_nothing(open_alarms, view, qtbot) -> None:
     view.put(tank())
     made = open_alarms()
-    made.table.setFocus()
+    made.lists.table.setFocus()
     view.put(fire())
-    made.refresh()
+    made.lists.refresh()
     assert keys_of(made)[0] == "zone.state/fire"
 
 
 def test_followers_that_join_a_held_group_are_counted(open_alarms, view) -> None:
     view.put(dip(), stopped(1), stopped(2))
     made = open_alarms()
-    head = made.rows.row_of("head cause:incomer.state/dip")
-    assert made.rows.line(head).remark == "3 alarms"
+    head = made.lists.rows.row_of("head cause:incomer.state/dip")
+    assert made.lists.rows.line(head).remark == "3 alarms"
     select(made, "incomer.state/dip")
     view.put(stopped(3), stopped(4))
-    made.refresh()
-    assert made.rows.line(head).remark == "5 alarms"
+    made.lists.refresh()
+    assert made.lists.rows.line(head).remark == "5 alarms"
     assert made.strip.news.text() == "2 new"
 
 
@@ -185,7 +185,7 @@ def test_an_alarm_that_rose_again_has_to_be_seen_again(open_alarms, view, writte
     press(made, KEY.Key_Down)
     pass_time(made, view, 5_000)
     view.put(replace(tank(), raised_ms=view.time - 100))
-    made.refresh()
+    made.lists.refresh()
     press(made, KEY.Key_A)
     settle(made)
     assert written.operations == []
@@ -200,7 +200,7 @@ def test_an_alarm_that_became_worse_has_to_be_seen_again(
     press(made, KEY.Key_Down)
     pass_time(made, view, 5_000)
     view.put(replace(tank(), which="high_high", called_ms=view.time))
-    made.refresh()
+    made.lists.refresh()
     press(made, KEY.Key_A)
     press(made, KEY.Key_A, shift=True)
     settle(made)
@@ -228,11 +228,11 @@ def test_it_acknowledges_by_identity_whatever_the_order_is(
     view.put(tank(), replace(stopped(1), cause=""), replace(stopped(2), cause=""))
     made = open_alarms()
     select(made, "drive-0001.state/stopped")
-    row = made.table.current()
+    row = made.lists.table.current()
     pass_time(made, view, 1_000)
     view.put(fire(), replace(stopped(4), cause=""))
-    made.group(Grouping.TIME)
-    assert made.table.current() != row
+    made.lists.group(Grouping.TIME)
+    assert made.lists.table.current() != row
     press(made, KEY.Key_A)
     settle(made)
     assert written.acknowledged() == ["drive-0001.state/stopped"]
@@ -270,11 +270,11 @@ def test_bulk_leaves_out_high_life_safety_and_what_comes_later(
     view.put(*flood(24))
     view.load = in_flood()
     made = open_alarms()
-    made.refresh()
+    made.lists.refresh()
     select(made, "head cause:incomer.state/dip")
     pass_time(made, view, 2_000)
-    made.refresh()
-    stood = made.rows.taken_ms
+    made.lists.refresh()
+    stood = made.lists.rows.taken_ms
     press(made, KEY.Key_A, shift=True)
     assert made.foot.panel is made.keys.bulk
     bulk = made.keys.bulk.bulk
@@ -284,7 +284,7 @@ def test_bulk_leaves_out_high_life_safety_and_what_comes_later(
     late = [replace(stopped(n), raised_ms=view.time + 1) for n in (900, 901)]
     view.put(*late)
     view.time += 500
-    made.refresh()
+    made.lists.refresh()
     made.keys.bulk.note.setText("mains dip")
     made.keys.bulk.hold.held.emit()
     settle(made)
@@ -301,8 +301,8 @@ def test_life_safety_is_never_one_of_many_whatever_its_priority(open_alarms, vie
     mild = replace(fire(), severity=M)
     view.put(mild, tank(), stopped(1))
     made = open_alarms()
-    made.table.setFocus()
-    made.table.selectAll()
+    made.lists.table.setFocus()
+    made.lists.table.selectAll()
     pass_time(made, view, 2_000)
     press(made, KEY.Key_A, shift=True)
     bulk = made.keys.bulk.bulk
@@ -334,11 +334,11 @@ def test_bulk_of_a_selection_takes_only_what_is_selected(
 ) -> None:
     view.put(*(replace(stopped(n), cause="") for n in range(1, 6)), dip())
     made = open_alarms()
-    made.table.setFocus()
-    made.table.choose(1)
+    made.lists.table.setFocus()
+    made.lists.table.choose(1)
     press(made, KEY.Key_Down, shift=True)
     pass_time(made, view, 1_200)
-    chosen = [made.rows.alarm(row).id for row in made.table.selected()]
+    chosen = [made.lists.rows.alarm(row).id for row in made.lists.table.selected()]
     assert len(chosen) == 2
     press(made, KEY.Key_A, shift=True)
     made.keys.bulk.hold.held.emit()
@@ -351,7 +351,7 @@ def test_life_safety_stands_on_top_in_every_grouping(open_alarms, view) -> None:
     view.load = in_flood()
     made = open_alarms()
     for grouping in Grouping:
-        made.group(grouping)
+        made.lists.group(grouping)
         assert keys_of(made)[0] == "zone.state/fire"
 
 
@@ -359,20 +359,20 @@ def test_in_a_flood_medium_and_low_of_a_big_group_are_one_line_each(open_alarms,
     view.put(*flood(24))
     view.load = in_flood()
     made = open_alarms()
-    made.refresh()
+    made.lists.refresh()
     sums = [key for key in keys_of(made) if key.startswith("sum")]
     assert sums == [
         "sum MEDIUM cause:incomer.state/dip",
         "sum LOW cause:incomer.state/dip",
     ]
-    row = made.rows.row_of(sums[0])
-    line = made.rows.line(row)
+    row = made.lists.rows.row_of(sums[0])
+    line = made.lists.rows.line(row)
     assert line.texts["alarm"] == "16 medium, "
     assert line.remark == "air handling 4, lighting 4, pumps 4, EV charging 4"
-    before = made.rows.rowCount()
-    made.table.choose(row)
+    before = made.lists.rows.rowCount()
+    made.lists.table.choose(row)
     press(made, KEY.Key_Return)
-    assert made.rows.rowCount() == before + 16
+    assert made.lists.rows.rowCount() == before + 16
 
 
 def test_first_out_is_marked_and_its_followers_stand_under_it(open_alarms, view) -> None:
@@ -383,9 +383,9 @@ def test_first_out_is_marked_and_its_followers_stand_under_it(open_alarms, view)
         "incomer.state/dip",
         "drive-0002.state/stopped",
     ]
-    assert made.rows.line(1).remark == "first"
-    assert made.rows.line(2).inside
-    counts = [(tally.severity, tally.count) for tally in made.rows.line(0).tallies]
+    assert made.lists.rows.line(1).remark == "first"
+    assert made.lists.rows.line(2).inside
+    counts = [(tally.severity, tally.count) for tally in made.lists.rows.line(0).tallies]
     assert counts == [(H, 2), (M, 1), (L, 1)]
 
 
@@ -410,21 +410,21 @@ def test_it_comes_back_with_what_stands_after_another_workspace(open_alarms, vie
     view.tell(alarms=True)
     made.widget.show()
     assert keys_of(made)[0] == "zone.state/fire"
-    assert made.current_alarm().id == "tank.level/limits"
+    assert made.lists.current_alarm().id == "tank.level/limits"
 
 
 def test_the_hand_moves_no_row_through_a_burst(open_alarms, view) -> None:
     view.put(dip(), stopped(1), tank(), severity_c())
     made = open_alarms()
     select(made, "tank.level/limits")
-    y = made.table.rowViewportPosition(made.table.current())
+    y = made.lists.table.rowViewportPosition(made.lists.table.current())
     for number in range(40):
         view.put(stopped(number + 2, (L, M, H, C)[number % 4]))
         if number % 5 == 0:
             view.drop(f"drive-{number:04d}.state/stopped")
-        made.refresh()
-        assert made.current_alarm().id == "tank.level/limits"
-        assert made.table.rowViewportPosition(made.table.current()) == y
+        made.lists.refresh()
+        assert made.lists.current_alarm().id == "tank.level/limits"
+        assert made.lists.table.rowViewportPosition(made.lists.table.current()) == y
 
 
 def severity_c():

@@ -127,7 +127,7 @@ def test_what_the_registrar_refuses_is_said_under_the_list(
 def test_several_are_shelved_in_one_operation(open_alarms, view, written, settle) -> None:
     view.put(*(replace(stopped(n), cause="") for n in (1, 2)))
     made = open_alarms()
-    made.table.choose(0)
+    made.lists.table.choose(0)
     press(made, KEY.Key_Down, shift=True)
     press(made, KEY.Key_S)
     QTest.keyClick(made.keys.shelving, KEY.Key_5)
@@ -143,9 +143,10 @@ def test_withheld_says_why_and_until_when_and_is_let_go_by_key(
 ) -> None:
     view.hidden = withheld_three()
     made = open_alarms()
-    made.show_mode("withheld")
+    made.lists.show_mode("withheld")
     values = {
-        alarm.id: made.cells.text(alarm, "value") for alarm in made.withheld.holding.shown.values()
+        alarm.id: made.lists.cells.text(alarm, "value")
+        for alarm in made.lists.withheld.holding.shown.values()
     }
     assert values["tank.level/limits"].startswith("Shelved until ")
     assert values["drive-0001.state/stopped"] == "Suppressed by design"

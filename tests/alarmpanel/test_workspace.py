@@ -44,31 +44,31 @@ def test_columns_are_chosen_and_kept(open_alarms, view) -> None:
     view.put(replace(tank(), occurrences=4, acknowledged=True,
                      acknowledgement=Acknowledgement("ann", NOW - 60_000)))  # fmt: skip
     made = open_alarms()
-    assert tuple(column.id for column in made.model.columns) == DEFAULT
-    made.choose_columns(("since", "priority", "state", "count", "owner", "device", "rule"))
-    titles = [made.model.headerData(n, Qt.Orientation.Horizontal) for n in range(9)]
+    assert tuple(column.id for column in made.lists.model.columns) == DEFAULT
+    made.lists.choose_columns(("since", "priority", "state", "count", "owner", "device", "rule"))
+    titles = [made.lists.model.headerData(n, Qt.Orientation.Horizontal) for n in range(9)]
     assert titles == [
         "", "Since", "Alarm", "Priority", "State", "Device", "Rule", "Count", "By",
     ]  # fmt: skip
-    texts = [made.model.index(0, n).data() for n in range(9)]
+    texts = [made.lists.model.index(0, n).data() for n in range(9)]
     assert texts[3:] == ["Medium", "Acknowledged", "Tank 3", "Limits", "4", "ann"]
     again = open_alarms()
     again.restore(made.state())
-    assert again.model.columns == made.model.columns
-    assert again.journal.columns == made.model.columns
+    assert again.lists.model.columns == made.lists.model.columns
+    assert again.lists.journal.columns == made.lists.model.columns
 
 
 def test_symbol_and_alarm_cannot_be_hidden(open_alarms) -> None:
     made = open_alarms()
-    made.choose_columns(())
-    assert [column.id for column in made.model.columns] == ["symbol", "alarm"]
+    made.lists.choose_columns(())
+    assert [column.id for column in made.lists.model.columns] == ["symbol", "alarm"]
 
 
 def test_a_damaged_layout_changes_nothing(open_alarms, view) -> None:
     view.put(tank())
     made = open_alarms()
     made.restore({"mode": "?", "grouping": "?", "filter.state": "?", "folded": "x", "alarm": "?"})
-    assert made.mode == "standing"
+    assert made.lists.mode == "standing"
     assert keys_of(made) == ["tank.level/limits"]
 
 
@@ -94,20 +94,20 @@ def test_a_damaged_layout_changes_nothing(open_alarms, view) -> None:
 def test_filters(open_alarms, view, chosen, expected) -> None:
     view.put(fire(), dip(), stopped(1), stopped(2), stopped(3, L), *flood(0)[2:])
     made = open_alarms()
-    made.narrow(chosen)
-    assert {alarm.id for alarm in made.rows.in_order()} == expected
+    made.lists.narrow(chosen)
+    assert {alarm.id for alarm in made.lists.rows.in_order()} == expected
     if not expected:
-        assert made.table.empty().startswith("No alarm passes the filter")
+        assert made.lists.table.empty().startswith("No alarm passes the filter")
 
 
 def test_what_is_acknowledged_under_the_filter_stays_until_it_is_let_go(open_alarms, view) -> None:
     view.put(tank(), replace(stopped(1), cause=""))
     made = open_alarms()
-    made.narrow(Filter(state="unacknowledged"))
+    made.lists.narrow(Filter(state="unacknowledged"))
     select(made, "tank.level/limits")
     view.put(replace(tank(), acknowledged=True))
-    made.refresh()
-    line = made.rows.line(made.rows.row_of("tank.level/limits"))
+    made.lists.refresh()
+    line = made.lists.rows.line(made.lists.rows.row_of("tank.level/limits"))
     assert not line.gone
     assert not line.strong
     press(made, KEY.Key_Escape)
@@ -123,13 +123,13 @@ def test_the_journal_is_read_in_pages_and_loses_none_of_one_millisecond(open_ala
     distinct = [replace(one, value=float(n)) for n, one in enumerate([*crowd, *rest])]
     view.alarm_log = Log(distinct)
     made = open_alarms()
-    made.show_mode("journal")
-    assert 200 <= made.journal.rowCount() < 700
-    while made.journal.canFetchMore():
-        made.journal.fetchMore()
-    assert len(made.journal.transitions) == 1000
-    assert {one.value for one in made.journal.transitions} == {one.value for one in distinct}
-    times = [one.at_ms for one in made.journal.transitions]
+    made.lists.show_mode("journal")
+    assert 200 <= made.lists.journal.rowCount() < 700
+    while made.lists.journal.canFetchMore():
+        made.lists.journal.fetchMore()
+    assert len(made.lists.journal.transitions) == 1000
+    assert {one.value for one in made.lists.journal.transitions} == {one.value for one in distinct}
+    times = [one.at_ms for one in made.lists.journal.transitions]
     assert times == sorted(times, reverse=True)
 
 
@@ -142,13 +142,15 @@ def test_the_journal_has_the_same_columns_and_filters(open_alarms, view) -> None
         ]
     )
     made = open_alarms()
-    made.choose_columns((*DEFAULT, "owner"))
-    made.show_mode("journal")
-    assert made.journal.rowCount() == 3
-    made.narrow(Filter(text="tank"))
-    titles = [made.journal.index(row, 2).data() for row in range(made.journal.rowCount())]
+    made.lists.choose_columns((*DEFAULT, "owner"))
+    made.lists.show_mode("journal")
+    assert made.lists.journal.rowCount() == 3
+    made.lists.narrow(Filter(text="tank"))
+    titles = [
+        made.lists.journal.index(row, 2).data() for row in range(made.lists.journal.rowCount())
+    ]
     assert titles == ["Tank 3: level high"] * 2
-    line = made.journal.line(0)
+    line = made.lists.journal.line(0)
     assert line.texts["age"] == "Acknowledged"
     assert line.texts["owner"] == "ann"
     assert line.texts["value"].startswith("93.4")
@@ -158,7 +160,7 @@ def test_nothing_can_be_done_to_the_past(open_alarms, view, written, settle) -> 
     view.alarm_log = Log([transition(NOW - 9_000)])
     view.put(tank())
     made = open_alarms()
-    made.show_mode("journal")
+    made.lists.show_mode("journal")
     press(made, KEY.Key_Down, KEY.Key_A)
     settle(made)
     assert written.operations == []
@@ -176,7 +178,7 @@ def test_what_is_shown_is_written_to_a_file(open_alarms, view, settle, tmp_path,
     made = open_alarms()
     select(made, "head cause:incomer.state/dip")
     press(made, KEY.Key_Left)  # what is folded is listed all the same
-    made.narrow(Filter(priorities="HM"))
+    made.lists.narrow(Filter(priorities="HM"))
     path = tmp_path / f"alarms.{ending}"
     made.keys.export_to(path)
     settle(made)
@@ -193,7 +195,7 @@ def test_what_is_shown_is_written_to_a_file(open_alarms, view, settle, tmp_path,
 def test_the_journal_is_exported_to_its_end(open_alarms, view, settle, tmp_path) -> None:
     view.alarm_log = Log([transition(NOW - 1_000 * n) for n in range(1, 451)])
     made = open_alarms()
-    made.show_mode("journal")
+    made.lists.show_mode("journal")
     path = tmp_path / "journal.csv"
     made.keys.export_to(path)
     settle(made)
@@ -229,7 +231,7 @@ def test_keys_lead_to_plan_trend_and_incident(open_alarms, view, shown, offered)
 def test_an_incident_is_made_of_all_that_is_selected(open_alarms, view, shown) -> None:
     view.put(*(replace(stopped(n), cause="") for n in (1, 2)))
     made = open_alarms()
-    made.table.choose(0)
+    made.lists.table.choose(0)
     press(made, KEY.Key_Down, shift=True)
     press(made, KEY.Key_I)
     assert shown == [Target("new-incident", "alarm:drive-0002.state,drive-0001.state")]
@@ -246,15 +248,15 @@ def test_it_opens_an_alarm_by_id_point_or_among_the_withheld(open_alarms, view) 
     view.put(dip(), *(stopped(n) for n in range(1, 4)), tank())
     view.hidden = [replace(stopped(5), cause="")]
     made = open_alarms()
-    made.model.folded["cause:incomer.state/dip"] = True
-    made.let_in()
+    made.lists.model.folded["cause:incomer.state/dip"] = True
+    made.lists.let_in()
     made.open(Target("alarm", "drive-0002.state/stopped"))
-    assert made.current_alarm().id == "drive-0002.state/stopped"
-    made.narrow(Filter(priorities="H"))
+    assert made.lists.current_alarm().id == "drive-0002.state/stopped"
+    made.lists.narrow(Filter(priorities="H"))
     made.open(Target("alarm", "tank.level"))
-    assert made.current_alarm().id == "tank.level/limits"
+    assert made.lists.current_alarm().id == "tank.level/limits"
     made.open(Target("alarm", "drive-0005.state"))
-    assert made.mode == "withheld"
+    assert made.lists.mode == "withheld"
 
 
 # -- the inspector
@@ -336,9 +338,9 @@ def test_the_rule_is_said_in_words(open_alarms, view) -> None:
 
 def test_an_empty_list_says_when_the_last_one_came(open_alarms, view) -> None:
     made = open_alarms()
-    assert made.table.empty() == "No standing alarms."
+    assert made.lists.table.empty() == "No standing alarms."
     view.alarm_log = Log([transition(NOW - 60_000)])
-    assert made.table.empty().startswith("No standing alarms. Last: ")
+    assert made.lists.table.empty().startswith("No standing alarms. Last: ")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -349,7 +351,7 @@ def test_every_panel_is_drawn_in_both_languages(open_alarms, view, language, the
     for action in ("filter", "columns", "journal", "withheld", "standing", "place", "time"):
         made.act(action)
         assert not made.widget.grab().isNull()
-    made.table.choose(1)
+    made.lists.table.choose(1)
     press(made, KEY.Key_A, shift=True)
     assert not made.widget.grab().isNull()
     QTest.keyClick(made.keys.bulk, KEY.Key_Escape)

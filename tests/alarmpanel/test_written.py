@@ -27,10 +27,10 @@ def book(view: FloodView, tmp_path) -> Iterator[Room]:
 
 
 def wait(made, view: FloodView, book: Room, ms: int) -> None:
-    made.look()
+    made.lists.look()
     view.time += ms
     book.view.time = view.time
-    made.look()
+    made.lists.look()
 
 
 def events(book: Room, alarm: str) -> list:
@@ -43,7 +43,7 @@ def test_a_fire_and_then_the_rest_of_a_flood_by_keyboard(
     view.put(*flood(24))
     view.load = in_flood()
     made = open_alarms()
-    made.refresh()
+    made.lists.refresh()
     press(made, KEY.Key_Down)
     wait(made, view, book, 1_100)
     press(made, KEY.Key_A)

@@ -72,9 +72,9 @@ def ours(held: bool) -> list[float]:
     made = _workspace(view)
     here: list[Alarm] = [dip()]
     view.ready(here)
-    made.refresh()
+    made.lists.refresh()
     if held:
-        made.table.choose(0)
+        made.lists.table.choose(0)
     target = QPixmap(made.widget.size())
     made.widget.render(target)
     gc.collect()  # what building the park left behind is no part of a frame
@@ -88,17 +88,17 @@ def ours(held: bool) -> list[float]:
         if batch:
             view.tell(alarms=True)
         if number % 15 == 14:
-            made._settle()
+            made.lists.settle()
         if number % 30 == 29:
             made._tick()
         if number % 6 == 5:
-            made.look()
+            made.lists.look()
         if not held and number % 3 == 0:
-            made.table.verticalScrollBar().setValue(number * 28)
+            made.lists.table.verticalScrollBar().setValue(number * 28)
         made.widget.render(target)
         frames.append((time.perf_counter() - began) * 1000)
-    assert made.model.rowCount() > 0
-    assert len(made.model.holding.shown) + len(made.model.holding.waiting) == ALARMS + 1
+    assert made.lists.model.rowCount() > 0
+    assert len(made.lists.model.holding.shown) + len(made.lists.model.holding.waiting) == ALARMS + 1
     for widget in (made.widget, made.header, made.inspector):
         if widget is not None:
             widget.close()
@@ -181,12 +181,12 @@ def opening() -> float:
     target = QPixmap(made.widget.size())
     took = []
     for _ in range(5):
-        made.show_mode("standing")
+        made.lists.show_mode("standing")
         began = time.perf_counter()
-        made.show_mode("journal")
+        made.lists.show_mode("journal")
         made.widget.render(target)
         took.append((time.perf_counter() - began) * 1000)
-        assert made.journal.rowCount() > 0
+        assert made.lists.journal.rowCount() > 0
     for widget in (made.widget, made.header, made.inspector):
         if widget is not None:
             widget.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -20,15 +19,14 @@ from widgets.alarms.arranging import RowKind
 from widgets.alarms.bulkpanel import BulkPanel
 from widgets.alarms.columnpanel import ColumnPanel
 from widgets.alarms.export import Export
+from widgets.alarms.foot import Foot
 from widgets.alarms.holding import in_bulk, is_open
+from widgets.alarms.inspector import AlarmInspector
+from widgets.alarms.lists import Lists
 from widgets.alarms.narrowpanel import NarrowPanel
 from widgets.alarms.shelvepanel import ShelvePanel
 from widgets.alarmwords import alarm_target, rule_of, spot_of
-from widgets.contribution import Target
-
-if TYPE_CHECKING:
-    from widgets.alarms.workspace import AlarmsWorkspace
-
+from widgets.contribution import Desk, Target
 
 _PRESENT = frozenset({"A", "Shift+A", "S", "U", "R"})
 """What can be done to what stands now, and not to what happened."""
@@ -37,9 +35,9 @@ _PRESENT = frozenset({"A", "Shift+A", "S", "U", "R"})
 class ListKeys:
     """Acts on what is selected; says in the foot why something cannot be done."""
 
-    def __init__(self, of: AlarmsWorkspace) -> None:
-        self._of = of
-        self._desk = desk = of.desk
+    def __init__(self, desk: Desk, lists: Lists, foot: Foot, side: AlarmInspector) -> None:
+        """`foot` lies under the lists, `side` beside them."""
+        self._desk, self._lists, self._foot, self._side = desk, lists, foot, side
         self.acts = Acts(desk, self._written)
         self.export = Export(desk, self.say)
         self.bulk = BulkPanel(desk)
@@ -47,13 +45,15 @@ class ListKeys:
         self.narrowing = NarrowPanel(desk)
         self.columns = ColumnPanel(desk)
         for panel in (self.bulk, self.shelving, self.narrowing, self.columns):
-            of.foot.add(panel)
+            foot.add(panel)
             panel.left.connect(self.close)
         self.bulk.confirmed.connect(self._bulk_confirmed)
         self.shelving.chosen.connect(self._shelve)
-        self.narrowing.narrowed.connect(of.narrow)
-        self.columns.chosen.connect(of.choose_columns)
-        self.columns.show_columns(of.model.columns)
+        self.narrowing.narrowed.connect(lists.narrow)
+        self.columns.chosen.connect(lists.choose_columns)
+        self.columns.show_columns(lists.model.columns)
+        lists.narrowed.connect(self.narrowing.show_filter)
+        lists.dressed.connect(self.columns.show_columns)
         self._letters: dict[str, Callable[[], None]] = {
             "A": self.acknowledge,
             "Shift+A": self.acknowledge_many,
@@ -75,7 +75,7 @@ class ListKeys:
         found = self._letters.get(key)
         if found is None:
             return
-        if self._of.mode == "journal" and key in _PRESENT:
+        if self._lists.mode == "journal" and key in _PRESENT:
             self.say(Message.of("alarmpanel.not.journal"))
             return
         self.say(None)
@@ -88,7 +88,7 @@ class ListKeys:
             "fold": lambda: self._fold(shut=True),
             "unfold": lambda: self._fold(shut=False),
             "home": self._home,
-            "release": self._of.table.release,
+            "release": self._lists.table.release,
         }
         if what in moves:
             moves[what]()
@@ -97,7 +97,7 @@ class ListKeys:
 
     def missed(self, event: QKeyEvent) -> bool:
         """Escape closes the foot from anywhere in the workspace."""
-        if event.key() == Qt.Key.Key_Escape and not self._of.foot.isHidden():
+        if event.key() == Qt.Key.Key_Escape and not self._foot.isHidden():
             self.close()
             return True
         return False
@@ -109,16 +109,16 @@ class ListKeys:
         elif action in ("csv", "xlsx"):
             format_: Format = "csv" if action == "csv" else "xlsx"
             name = self._desk.words.say("alarmpanel.title")
-            self.export.ask(self._of.widget, format_, name, self.export_to)
+            self.export.ask(self._lists, format_, name, self.export_to)
 
     def say(self, message: Message | None) -> None:
         """In the foot; None empties it."""
-        self._of.foot.say("" if message is None else self._desk.words.say(message))
+        self._foot.say("" if message is None else self._desk.words.say(message))
 
     def close(self) -> None:
         """Back to the list."""
-        self._of.foot.open(None)
-        self._of.table.setFocus()
+        self._foot.open(None)
+        self._lists.table.setFocus()
 
     # -- acknowledge, shelve, reset
 
@@ -128,23 +128,23 @@ class ListKeys:
         if alarm is None:
             self.say(Message.of("alarmpanel.not.group" if self._row() >= 0 else "alarmpanel.none"))
             return
-        self._of.look()
-        rows = self._of.rows
-        seen_ms = rows.seen_ms(alarm, self._of.seen)
+        self._lists.look()
+        rows = self._lists.rows
+        seen_ms = rows.seen_ms(alarm, self._lists.seen)
         self.say(self.acts.acknowledge(alarm, seen_ms, rows.taken_ms))
 
     def acknowledge_many(self) -> None:
         """The selected rows, or the group of the current one, as they stand now."""
         refused = self.acts.obstacle(ACKNOWLEDGE)
-        if refused is not None or self._of.mode != "standing":
+        if refused is not None or self._lists.mode != "standing":
             self.say(refused or Message.of("alarmpanel.none"))
             return
         title, alarms, lines = self._many()
         if not alarms:
             self.say(Message.of("alarmpanel.none"))
             return
-        self._of.look()
-        rows, seen = self._of.rows, self._of.seen
+        self._lists.look()
+        rows, seen = self._lists.rows, self._lists.seen
         bulk = bulk_of(title, alarms, lambda one: rows.seen_ms(one, seen, lines), rows.taken_ms)
         if not any(is_open(alarm) and in_bulk(alarm) for alarm in alarms):
             self.say(Message.of("alarmpanel.not.bulk"))
@@ -155,7 +155,7 @@ class ListKeys:
 
     def _many(self) -> tuple[str, list[Alarm], list[str]]:
         """What together is called, the alarms, and the lines that count them on screen."""
-        table, rows = self._of.table, self._of.rows
+        table, rows = self._lists.table, self._lists.rows
         chosen = table.selected()
         if len(chosen) > 1:
             found = {a.id: a for number in chosen for a in rows.members(number)}
@@ -186,7 +186,7 @@ class ListKeys:
         if refused is not None:
             self.say(refused)
             return
-        title = self._of.cells.title(alarms[0])
+        title = self._lists.cells.title(alarms[0])
         if len(alarms) > 1:
             count = self._desk.words.number(len(alarms))
             title = self._desk.words.say("alarmpanel.alarm.many", n=count)
@@ -205,16 +205,16 @@ class ListKeys:
 
     def reset(self) -> None:
         """Of one that latches."""
-        self._with_one(lambda alarm: self.acts.reset(alarm, self._of.rows.taken_ms))
+        self._with_one(lambda alarm: self.acts.reset(alarm, self._lists.rows.taken_ms))
 
     # -- where it leads
 
     def open(self) -> None:
         """A group is folded or unfolded; an alarm is shown where it is."""
         row = self._row()
-        line = self._of.rows.row(row) if self._of.mode != "journal" else None
+        line = self._lists.rows.row(row) if self._lists.mode != "journal" else None
         if line is not None and line.kind is not RowKind.ALARM:
-            self._of.rows.fold(row)
+            self._lists.rows.fold(row)
             return
         alarm = self._alarm()
         if alarm is not None:
@@ -254,10 +254,10 @@ class ListKeys:
 
     def guidance(self) -> None:
         """Into sight at the right; where the inspector is hidden, in the foot."""
-        if self._of.side.isVisible():
-            self._of.side.show_guidance()
-        elif self._of.side.guidance.text():
-            self._of.foot.say(self._of.side.guidance.text())
+        if self._side.isVisible():
+            self._side.show_guidance()
+        elif self._side.guidance.text():
+            self._foot.say(self._side.guidance.text())
 
     def incident(self) -> None:
         """Of the selected alarms."""
@@ -283,31 +283,31 @@ class ListKeys:
 
     def narrow(self) -> None:
         """The filters."""
-        self.narrowing.show_filter(self._of.filter)
+        self.narrowing.show_filter(self._lists.filter)
         self._open(self.narrowing)
         self.narrowing.focusNextChild()
 
     def choose_columns(self) -> None:
         """The columns."""
-        self.columns.show_columns(self._of.model.columns)
+        self.columns.show_columns(self._lists.model.columns)
         self._open(self.columns)
         self.columns.setFocus()
 
     def export_to(self, path: Path) -> None:
         """Everything that passes the filter, with the columns that are shown."""
-        columns = [c for c in self._of.model.columns if c.id != "symbol"]
+        columns = [c for c in self._lists.model.columns if c.id != "symbol"]
         title = self._desk.words.say("alarmpanel.title")
-        rows = self._journal_rows() if self._of.mode == "journal" else self._rows()
+        rows = self._journal_rows() if self._lists.mode == "journal" else self._rows()
         ids = [column.id for column in columns]
         self.export.write(path, title, columns, ([row[id_] for id_ in ids] for row in rows))
 
     def _rows(self) -> Iterator[dict[str, str]]:
-        cells, columns = self._of.cells, self._of.model.columns
-        for alarm in self._of.rows.in_order():
+        cells, columns = self._lists.cells, self._lists.model.columns
+        for alarm in self._lists.rows.in_order():
             yield {c.id: cells.text(alarm, c.id) for c in columns}
 
     def _journal_rows(self) -> Iterator[dict[str, str]]:
-        journal, at = self._of.journal, 0
+        journal, at = self._lists.journal, 0
         while True:
             while at < len(journal.transitions):
                 yield journal.texts(journal.transitions[at])
@@ -320,8 +320,8 @@ class ListKeys:
 
     def _open(self, panel: QWidget) -> None:
         """Under the list; the row that it is about stays in sight."""
-        self._of.foot.open(panel)
-        table = self._of.table
+        self._foot.open(panel)
+        table = self._lists.table
         if table.current() >= 0:
             QTimer.singleShot(0, table, lambda: table.scrollTo(table.currentIndex()))
 
@@ -330,19 +330,19 @@ class ListKeys:
             self.say(refused)
 
     def _row(self) -> int:
-        return self._of.table.current()
+        return self._lists.table.current()
 
     def _alarm(self) -> Alarm | None:
-        return self._of.current_alarm()
+        return self._lists.current_alarm()
 
     def _chosen(self) -> list[Alarm]:
         """The alarms of all selected rows; of a group those of medium and low priority."""
-        if self._of.mode == "journal":
+        if self._lists.mode == "journal":
             alarm = self._alarm()
             return [alarm] if alarm is not None else []
-        rows = self._of.rows
+        rows = self._lists.rows
         found: dict[str, Alarm] = {}
-        for number in self._of.table.selected():
+        for number in self._lists.table.selected():
             line = rows.row(number)
             alone = line is not None and line.kind is RowKind.ALARM
             found |= {a.id: a for a in rows.members(number) if alone or in_bulk(a)}
@@ -354,23 +354,23 @@ class ListKeys:
 
     def _fold(self, shut: bool) -> None:
         row = self._row()
-        rows = self._of.rows
-        line = rows.row(row) if self._of.mode != "journal" else None
+        rows = self._lists.rows
+        line = rows.row(row) if self._lists.mode != "journal" else None
         if line is None:
             return
         if line.kind is RowKind.ALARM:
             head = rows.row_of(f"head {line.group}") if line.group else -1
             if shut and head >= 0:
-                self._of.table.choose(head)
+                self._lists.table.choose(head)
             return
         rows.fold(row, shut)
 
     def _home(self) -> None:
         """Let in what waits, and go to the top."""
-        if self._of.mode == "journal":
-            self._of.journal.reload()
-        self._of.let_in()
-        table = self._of.table
+        if self._lists.mode == "journal":
+            self._lists.journal.reload()
+        self._lists.let_in()
+        table = self._lists.table
         table.scrollToTop()
         if table.model().rowCount():
             table.choose(0)

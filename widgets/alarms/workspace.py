@@ -1,4 +1,4 @@
-"""The alarm workspace: strip, list, foot; modes and grouping in the header; the inspector."""
+"""The alarm workspace: strip, lists, foot; modes and grouping in the header; the inspector."""
 
 from __future__ import annotations
 
@@ -7,32 +7,19 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from models.alarmbook import shelved
-from models.alarms import Alarm
-from models.views import Changes
 from widgets.alarms.arranging import Grouping
-from widgets.alarms.columns import DEFAULT, Cells, chosen
 from widgets.alarms.filtering import Filter
 from widgets.alarms.foot import Foot
-from widgets.alarms.holding import Seen
 from widgets.alarms.inspector import AlarmInspector
-from widgets.alarms.journal import JournalModel
 from widgets.alarms.keys import ListKeys
-from widgets.alarms.model import AlarmsModel
+from widgets.alarms.lists import MODES, Lists
 from widgets.alarms.occurrences import Occurrences
 from widgets.alarms.strip import Strip
-from widgets.alarms.table import AlarmTable
-from widgets.alarmwords import nothing_stands
 from widgets.contribution import ALARM_LIST, Desk, Target
 from widgets.controls import Keyed, Segments, Shows
 
-_MODES = {
-    "standing": "alarmpanel.mode.standing",
-    "journal": "alarmpanel.mode.journal",
-    "withheld": "alarmpanel.mode.withheld",
-}
 _GROUPINGS = {
     Grouping.CAUSE: "alarmpanel.by.cause",
     Grouping.PLACE: "alarmpanel.by.place",
@@ -50,51 +37,30 @@ class AlarmsWorkspace:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.mode = "standing"
-        self.filter = Filter()
-        self.seen = Seen()
-        self._dirty = self._fresh = self._held = False
         self._listeners: list[Callable[[], None]] = []
-        say = desk.words.say
-        self.cells = Cells(desk)
-        columns = chosen(DEFAULT)
-        self.model = AlarmsModel(desk, self.cells, columns, self.passes)
-        self.withheld = AlarmsModel(desk, self.cells, columns, self.passes)
-        self.journal = JournalModel(desk, self.cells, columns, self.passes)
-        self.tables = {
-            "standing": AlarmTable(self.model, columns, desk.theme, say("alarmpanel.title")),
-            "journal": AlarmTable(self.journal, columns, desk.theme, say(_MODES["journal"])),
-            "withheld": AlarmTable(self.withheld, columns, desk.theme, say(_MODES["withheld"])),
-        }
+        self.lists = lists = Lists(desk)
         self.foot = Foot(desk)
-        self.keys = ListKeys(self)
-        self.strip = Strip(desk, self.let_in, self.keys.narrow)
-        self.strip.filter.textChanged.connect(self._typed)
-        self.strip.filter.entered.connect(lambda: self.table.setFocus())
+        self.occurrences = Occurrences(desk.view, lists)
+        self.side = AlarmInspector(desk, lists.cells, self.occurrences)
+        self.keys = ListKeys(desk, lists, self.foot, self.side)
+        self.strip = Strip(desk, lists.let_in, self.keys.narrow)
         self.widget: QWidget = self._body()
         self.header: QWidget | None = self._header()
-        self.occurrences = Occurrences(desk.view, self.widget)
-        self.side = AlarmInspector(desk, self.cells, self.occurrences)
-        self.side.asked.connect(self.keys.letter)
         self.inspector: QWidget | None = self.side
-        for table in self.tables.values():
-            table.chosen.connect(self._chosen)
-            table.asked.connect(self.keys.asked)
-            table.scrolled.connect(self.look)
-            table.empty = self._empty
+        self._join()
         self._timers = [
-            self._timer(_SETTLE_MS, self._settle),
-            self._timer(_LOOK_MS, self.look),
+            self._timer(_SETTLE_MS, lists.settle),
+            self._timer(_LOOK_MS, lists.look),
             self._timer(1_000, self._tick),
         ]
-        self._shows = Shows(self.widget, self._shown)
+        self._shows = Shows(self.widget, lists.begin)
         if desk.beat is not None:
-            desk.beat.ticked.connect(self._beat)
-        self._unsubscribe = desk.view.subscribe(self._changed)
+            desk.beat.ticked.connect(lists.blink)
+        self._unsubscribe = desk.view.subscribe(lists.follow)
         self.widget.destroyed.connect(lambda: self._unsubscribe())
-        self.refresh()
+        lists.refresh()
 
-    # -- Workspace -----------------------------------------------------------------------------
+    # -- Workspace
 
     def crumbs(self) -> Sequence[str]:
         """The workspace, and how many stand."""
@@ -104,9 +70,10 @@ class AlarmsWorkspace:
 
     def open(self, target: Target) -> None:
         """Select an alarm by its id, or the worst of a point; or list those of one priority."""
+        lists = self.lists
         if target.kind == ALARM_LIST:
-            self.show_mode("standing")
-            self.narrow(Filter(priorities=target.id[:1].upper()))
+            lists.show_mode("standing")
+            lists.narrow(Filter(priorities=target.id[:1].upper()))
             return
         current = self.desk.view.alarms()
         wanted = next((a for a in current if a.id == target.id), None)
@@ -115,52 +82,54 @@ class AlarmsWorkspace:
             hidden = self.desk.view.withheld()
             found = next((a for a in hidden if target.id in (a.id, a.point)), None)
             if found is not None:
-                self.show_mode("withheld")
-                self.choose(found)
+                lists.show_mode("withheld")
+                lists.choose(found)
             return
-        self.show_mode("standing")
-        if not self.passes(wanted):
-            self.narrow(Filter())
-        self.choose(wanted)
+        lists.show_mode("standing")
+        if not lists.passes(wanted):
+            lists.narrow(Filter())
+        lists.choose(wanted)
 
     def state(self) -> dict[str, str]:
         """Mode, grouping, columns, filter, selection and what is folded."""
-        alarm = self.current_alarm()
-        folded = list(self.model.folded.items())[-_MOST_FOLDED:]
+        lists = self.lists
+        alarm = lists.current_alarm()
+        folded = list(lists.model.folded.items())[-_MOST_FOLDED:]
         return {
-            "mode": self.mode,
-            "grouping": self.model.grouping.value,
-            "columns": " ".join(column.id for column in self.model.columns),
+            "mode": lists.mode,
+            "grouping": lists.model.grouping.value,
+            "columns": " ".join(column.id for column in lists.model.columns),
             "alarm": alarm.id if alarm is not None else "",
             "folded": "\n".join(f"{int(shut)}{key}" for key, shut in folded),
-            **self.filter.write(),
+            **lists.filter.write(),
         }
 
     def restore(self, state: dict[str, str]) -> None:
         """Put back what `state` gave; what makes no sense is left out."""
+        lists = self.lists
         if "columns" in state:
-            self.choose_columns(state["columns"].split())
+            lists.choose_columns(state["columns"].split())
         for line in state.get("folded", "").splitlines():
             if line[:1] in ("0", "1"):
-                self.model.folded[line[1:]] = line[0] == "1"
+                lists.model.folded[line[1:]] = line[0] == "1"
         grouping = next((g for g in Grouping if g.value == state.get("grouping")), None)
         if grouping is not None:
-            self.group(grouping)
-        self.narrow(Filter.read(state))
-        if state.get("mode") in _MODES:
-            self.show_mode(state["mode"])
-        row = self.rows.row_of(state.get("alarm", "")) if self.mode != "journal" else -1
+            lists.group(grouping)
+        lists.narrow(Filter.read(state))
+        if state.get("mode") in MODES:
+            lists.show_mode(state["mode"])
+        row = lists.rows.row_of(state.get("alarm", "")) if lists.mode != "journal" else -1
         if row >= 0:
-            self.table.choose(row)
+            lists.table.choose(row)
 
     def act(self, action: str) -> None:
         """Modes, groupings, `filter`, `columns`, `csv`, `xlsx`."""
         groupings = {grouping.value: grouping for grouping in Grouping}
-        if action in _MODES:
-            self.show_mode(action)
-            self.table.setFocus()
+        if action in MODES:
+            self.lists.show_mode(action)
+            self.lists.table.setFocus()
         elif action in groupings:
-            self.group(groupings[action])
+            self.lists.group(groupings[action])
         elif action == "filter":
             self.strip.filter.setFocus()
         else:
@@ -174,121 +143,7 @@ class AlarmsWorkspace:
         """The chosen alarm and what is around it."""
         return self.keys.around()
 
-    # -- what is shown ---------------------------------------------------------------------------
-
-    @property
-    def table(self) -> AlarmTable:
-        """The one on screen."""
-        return self.tables[self.mode]
-
-    @property
-    def rows(self) -> AlarmsModel:
-        """The rows of what stands or is withheld."""
-        return self.withheld if self.mode == "withheld" else self.model
-
-    def current_alarm(self) -> Alarm | None:
-        """The alarm of the selected row."""
-        row = self.table.current()
-        return self.journal.alarm(row) if self.mode == "journal" else self.rows.alarm(row)
-
-    def show_mode(self, mode: str) -> None:
-        """`standing`, `journal` or `withheld`."""
-        self._modes.set_on(mode)
-
-    def group(self, grouping: Grouping) -> None:
-        """Put together by something else."""
-        self._groups.set_on(grouping.value)
-
-    def narrow(self, chosen_: Filter) -> None:
-        """Show only what passes."""
-        self.filter = chosen_
-        if self.strip.filter.text() != chosen_.text:
-            self.strip.filter.setText(chosen_.text)
-        self.keys.narrowing.show_filter(chosen_)
-        if self.mode == "journal":
-            self.journal.reload()
-        self.let_in()
-
-    def passes(self, alarm: Alarm) -> bool:
-        """The filter."""
-        if self.filter.is_empty:
-            return True
-        park = self.desk.view.park
-        return self.filter.passes(alarm, park, self.cells.device_of, self.cells.hay)
-
-    def choose_columns(self, ids: Sequence[str]) -> None:
-        """Other columns, in all three lists."""
-        columns = chosen(ids)
-        for model in (self.model, self.withheld, self.journal):
-            model.choose_columns(columns)
-        for table in self.tables.values():
-            table.dress(columns)
-        self.keys.columns.show_columns(columns)
-
-    def choose(self, alarm: Alarm) -> None:
-        """Select an alarm; what waits is let in and its group unfolded for it."""
-        if alarm.id in self.rows.holding.waiting:
-            self.let_in()
-        hidden = self.rows.head_of(alarm.id)
-        if hidden >= 0:
-            self.rows.fold(hidden, shut=False)
-        row = self.rows.row_of(alarm.id)
-        if row < 0 and (hidden := self.rows.head_of(alarm.id)) >= 0:
-            self.rows.fold(hidden, shut=False)
-            row = self.rows.row_of(alarm.id)
-        if row >= 0:
-            self.table.choose(row)
-            self.table.setFocus()
-
-    def let_in(self) -> None:
-        """What is new takes its place, what is gone goes."""
-        view = self.desk.view
-        load = view.alarm_load()
-        self.model.let_in(view.alarms(), load)
-        self.withheld.let_in(view.withheld(), load)
-        self._settled()
-
-    def refresh(self) -> None:
-        """Alarms have changed."""
-        self._dirty = False
-        self._hold()
-        view = self.desk.view
-        load = view.alarm_load()
-        if self.mode == "withheld":
-            self.withheld.take(view.withheld(), load, view.alarms())
-        else:
-            self.model.take(view.alarms(), load, self._withheld_now())
-        self._settled()
-
-    def _withheld_now(self) -> list[Alarm]:
-        """What is withheld, and what was shelved under the hand when it had returned already:
-        its condition is gone, but that is not what became of it."""
-        view, holding = self.desk.view, self.model.holding
-        found = list(view.withheld())
-        if not holding.held:
-            return found
-        known = {alarm.id for alarm in (*view.alarms(), *found)}
-        missing = [alarm for id_, alarm in holding.shown.items() if id_ not in known]
-        if missing:
-            try:
-                shelvings = shelved(view.records, view.now())
-            except LookupError:  # a park that came without its book
-                return found
-            for alarm in missing:
-                shelving = shelvings.get((alarm.point, alarm.rule))
-                if shelving is not None:
-                    found.append(replace(alarm, shelving=shelving))
-        return found
-
-    def look(self) -> None:
-        """Note what is on screen now."""
-        if self.mode == "journal" or not self.widget.isVisible():
-            self.seen.look((), self.desk.view.now())
-            return
-        lines = (self.rows.row(row) for row in self.table.on_screen())
-        self.seen.look([line.key for line in lines if line is not None], self.desk.view.now())
-
-    # -- inside ----------------------------------------------------------------------------------
+    # -- inside
 
     def _body(self) -> QWidget:
         inside = QWidget()
@@ -296,25 +151,19 @@ class AlarmsWorkspace:
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
-        self._stack = QStackedWidget()
-        for table in self.tables.values():
-            self._stack.addWidget(table)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.lists, 1)
         column.addWidget(self.foot)
-        inside.setFocusProxy(self._stack)
-        self._stack.setFocusProxy(self.tables["standing"])
+        inside.setFocusProxy(self.lists)
         return Keyed(self._key, inside)
 
     def _header(self) -> QWidget:
         say, theme = self.desk.words.say, self.desk.theme
-        self._modes = Segments([(mode, say(code)) for mode, code in _MODES.items()], theme)
+        self._modes = Segments([(mode, say(code)) for mode, code in MODES.items()], theme)
         self._modes.setAccessibleName(say("alarmpanel.modes"))
-        self._modes.set_on(self.mode)
-        self._modes.switched.connect(self._switched)
+        self._modes.set_on(self.lists.mode)
         self._groups = Segments([(g.value, say(code)) for g, code in _GROUPINGS.items()], theme)
         self._groups.setAccessibleName(say("alarmpanel.groupings"))
-        self._groups.set_on(self.model.grouping.value)
-        self._groups.switched.connect(self._regrouped)
+        self._groups.set_on(self.lists.model.grouping.value)
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -322,6 +171,22 @@ class AlarmsWorkspace:
         row.addWidget(self._modes)
         row.addWidget(self._groups)
         return holder
+
+    def _join(self) -> None:
+        """What is done to one part shows in the others."""
+        lists, strip = self.lists, self.strip
+        strip.filter.textChanged.connect(self._typed)
+        strip.filter.entered.connect(lambda: lists.table.setFocus())
+        self.side.asked.connect(self.keys.letter)
+        self._modes.switched.connect(lambda mode, on: on and lists.show_mode(mode))
+        self._groups.switched.connect(lambda by, on: on and lists.group(Grouping(by)))
+        lists.switched.connect(self._switched)
+        lists.regrouped.connect(self._groups.set_on)
+        lists.narrowed.connect(self._narrowed)
+        lists.chosen.connect(self._chosen)
+        lists.settled.connect(self._settled)
+        for table in lists.tables.values():
+            table.asked.connect(self.keys.asked)
 
     def _timer(self, every_ms: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self.widget)
@@ -333,116 +198,59 @@ class AlarmsWorkspace:
     def _key(self, event: QKeyEvent) -> bool:
         return self.keys.missed(event)
 
-    def _switched(self, mode: str, on: bool) -> None:
-        if not on or mode == self.mode:
-            return
-        self.mode = mode
+    def _switched(self, mode: str) -> None:
+        self._modes.set_on(mode)
         self.foot.open(None)
-        self._stack.setCurrentWidget(self.table)
-        self._stack.setFocusProxy(self.table)
         self._groups.setVisible(mode != "journal")
-        if mode == "journal":
-            self.journal.reload()
-        self.refresh()
-        self._chosen()
-
-    def _regrouped(self, grouping: str, on: bool) -> None:
-        chosen_ = Grouping(grouping)
-        if on and chosen_ is not self.model.grouping:
-            view = self.desk.view
-            load = view.alarm_load()
-            self.model.regroup(chosen_, view.alarms(), load)
-            self.withheld.regroup(chosen_, view.withheld(), load)
-            self._settled()
 
     def _typed(self, text: str) -> None:
-        if text != self.filter.text:
-            self.narrow(replace(self.filter, text=text))
+        if text != self.lists.filter.text:
+            self.lists.narrow(replace(self.lists.filter, text=text))
 
-    def _hold(self) -> None:
-        held = bool(self.table.selected())
-        self.rows.holding.held = held and self.mode != "journal"
+    def _narrowed(self, filter_: Filter) -> None:
+        if self.strip.filter.text() != filter_.text:
+            self.strip.filter.setText(filter_.text)
 
     def _chosen(self) -> None:
-        """Other rows are selected: the list is held while any is."""
-        before, self._held = self._held, bool(self.table.selected())
-        self._hold()
-        if self._dirty or (before and not self._held):
-            self.refresh()
         self._inspect()
         self._news()
 
     def _inspect(self) -> None:
-        alarm = self.current_alarm()
-        row = self.table.current()
+        lists = self.lists
+        alarm = lists.current_alarm()
+        row = lists.table.current()
         if alarm is not None:
-            self.side.show_alarm(alarm, past=self.mode == "journal")
-        elif row >= 0 and self.mode != "journal":
-            self.side.show_group(self.rows.title_of(row), self.rows.members(row))
+            self.side.show_alarm(alarm, past=lists.mode == "journal")
+        elif row >= 0 and lists.mode != "journal":
+            self.side.show_group(lists.rows.title_of(row), lists.rows.members(row))
         else:
             self.side.show_nothing()
-
-    def _changed(self, changes: Changes) -> None:
-        if not changes.alarms:
-            return
-        if self._fresh or not self.widget.isVisible():
-            self._dirty = True
-            return
-        self._fresh = True
-        self.refresh()
-
-    def _settle(self) -> None:
-        self._fresh = False
-        if self._dirty and self.widget.isVisible():
-            self._fresh = True
-            self.refresh()
 
     def _settled(self) -> None:
         """The list is as of now: everything beside it follows."""
         self.strip.show_load(self.desk.view.alarm_load())
         self._news()
-        self.look()
-        if self.mode != "journal" and self.table.current() >= 0:
+        if self.lists.mode != "journal" and self.lists.table.current() >= 0:
             self._inspect()
         for listener in self._listeners:
             listener()
 
     def _news(self) -> None:
-        say, holding = self.desk.words.say, self.rows.holding
-        if self.mode == "journal":
+        say, lists = self.desk.words.say, self.lists
+        holding = lists.rows.holding
+        if lists.mode == "journal":
             count, worst = 0, None
         else:
             count, worst = len(holding.waiting), holding.worst_waiting
-        otherwise = say("alarmpanel.held") if self._held and self.mode != "journal" else ""
-        if not self.filter.is_empty:
+        otherwise = say("alarmpanel.held") if lists.is_held and lists.mode != "journal" else ""
+        if not lists.filter.is_empty:
             otherwise = say("alarmpanel.narrowed")
         self.strip.news.show_news(count, worst, otherwise)
 
     def _tick(self) -> None:
         if not self.widget.isVisible():
             return
-        if self.mode != "journal":
-            self.rows.refresh()
+        if self.lists.mode != "journal":
+            self.lists.rows.refresh()
         self.strip.show_load(self.desk.view.alarm_load())
         self.side.refresh()
-
-    def _beat(self, lit: bool) -> None:
-        table = self.tables["standing"]
-        table.rows.lit = lit
-        if table.isVisible():
-            table.viewport().update(0, 0, table.columnWidth(0), table.height())
-
-    def _shown(self) -> None:
-        """On screen again: no hand was on the list meanwhile, so it begins with what stands."""
-        self._fresh = True
-        self.let_in()
-
-    def _empty(self) -> str:
-        say = self.desk.words.say
-        if not self.filter.is_empty:
-            return say("alarmpanel.empty.filter")
-        if self.mode == "withheld":
-            return say("alarmpanel.empty.withheld")
-        if self.mode == "journal":
-            return say("alarmpanel.empty.journal")
-        return nothing_stands(self.desk.view, self.desk.words)
