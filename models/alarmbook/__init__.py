@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 from models.parts import parts
 
 if TYPE_CHECKING:
-    from models.alarmbook.ends import LONGEST_MS, SUPPRESSED_MS, latest_end, shift_end
+    from models.alarmbook.drills import Drill, drill_of, drills_between, open_drill
+    from models.alarmbook.ends import (
+        DRILL_MS,
+        LONGEST_MS,
+        SUPPRESSED_MS,
+        latest_drill_end,
+        latest_end,
+        shift_end,
+    )
     from models.alarmbook.kinds import (
         ALARM,
         DOOR_MODE,
+        DRILLS,
         FLOOD_REPORT,
         FORCED,
         MANUAL,
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
     )
     from models.alarmbook.permissions import (
         ACKNOWLEDGE,
+        DRILL,
         EXPLAIN,
         OWN,
         SHELVE,
@@ -40,9 +50,11 @@ if TYPE_CHECKING:
     )
     from models.alarmbook.writing import (
         acknowledge,
+        end_drill,
         escalated,
         explain,
         extend,
+        extend_drill,
         extend_override,
         extend_suppression,
         lift,
@@ -56,6 +68,7 @@ if TYPE_CHECKING:
         silenced,
         slices,
         sound_tested,
+        start_drill,
         suppress,
         unmuted,
         unshelve,
@@ -65,15 +78,19 @@ if TYPE_CHECKING:
 __getattr__ = parts(
     __name__,
     {
-        "ends": "LONGEST_MS SUPPRESSED_MS latest_end shift_end",
-        "kinds": "ALARM DOOR_MODE FLOOD_REPORT FORCED MANUAL OVERRIDE SHELVING SUBJECT SUPPRESSION",
-        "permissions": "ACKNOWLEDGE EXPLAIN OWN SHELVE SHELVE_LONG SUPPRESS",
+        "drills": "Drill drill_of drills_between open_drill",
+        "ends": "DRILL_MS LONGEST_MS SUPPRESSED_MS latest_drill_end latest_end shift_end",
+        "kinds": (
+            "ALARM DOOR_MODE DRILLS FLOOD_REPORT FORCED MANUAL OVERRIDE SHELVING SUBJECT "
+            "SUPPRESSION"
+        ),
+        "permissions": "ACKNOWLEDGE DRILL EXPLAIN OWN SHELVE SHELVE_LONG SUPPRESS",
         "reasons": "REASONS Reason reason_of",
         "standing": "Key Seen acknowledged key_of overrides resets shelved suppressed",
         "writing": (
-            "acknowledge escalated explain extend extend_override extend_suppression "
-            "lift muted noted reset returned shelve shelving_over shown silenced slices "
-            "sound_tested suppress unmuted unshelve withdraw"
+            "acknowledge end_drill escalated explain extend extend_drill extend_override "
+            "extend_suppression lift muted noted reset returned shelve shelving_over shown "
+            "silenced slices sound_tested start_drill suppress unmuted unshelve withdraw"
         ),
     },
 )
@@ -82,6 +99,9 @@ __all__ = [
     "ACKNOWLEDGE",
     "ALARM",
     "DOOR_MODE",
+    "DRILL",
+    "DRILLS",
+    "DRILL_MS",
     "EXPLAIN",
     "FLOOD_REPORT",
     "FORCED",
@@ -97,21 +117,28 @@ __all__ = [
     "SUPPRESS",
     "SUPPRESSED_MS",
     "SUPPRESSION",
+    "Drill",
     "Key",
     "Reason",
     "Seen",
     "acknowledge",
     "acknowledged",
+    "drill_of",
+    "drills_between",
+    "end_drill",
     "escalated",
     "explain",
     "extend",
+    "extend_drill",
     "extend_override",
     "extend_suppression",
     "key_of",
+    "latest_drill_end",
     "latest_end",
     "lift",
     "muted",
     "noted",
+    "open_drill",
     "overrides",
     "reason_of",
     "reset",
@@ -125,6 +152,7 @@ __all__ = [
     "silenced",
     "slices",
     "sound_tested",
+    "start_drill",
     "suppress",
     "suppressed",
     "unmuted",

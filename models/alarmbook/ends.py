@@ -13,6 +13,8 @@ LONGEST_MS = 12 * _HOUR_MS
 """Of a shelving, whoever shelves; what has to be longer is out of service against a work."""
 SUPPRESSED_MS = 30 * 24 * _HOUR_MS
 """Of a suppression by hand; then a person looks again."""
+DRILL_MS = 8 * _HOUR_MS
+"""Of a drill, from its beginning, extensions included."""
 EXPLAINED_MS = 365 * 24 * _HOUR_MS
 """Of anything else that is not as designed."""
 
@@ -25,6 +27,13 @@ def latest_end(park: Park, now_ms: int, long: bool) -> int:
     """
     cap = now_ms + LONGEST_MS
     return cap if long else min(cap, shift_end(park, now_ms) or cap)
+
+
+def latest_drill_end(park: Park, now_ms: int, since_ms: int) -> int:
+    """The last moment until which a drill begun at `since_ms` can go on: the end of the running
+    shift, so that the next one says anew that it is practised, and never later than 8 h."""
+    cap = since_ms + DRILL_MS
+    return min(cap, shift_end(park, now_ms) or cap)
 
 
 def shift_end(park: Park, now_ms: int) -> int | None:

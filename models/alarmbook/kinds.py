@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.alarmbook.permissions import (
     ACKNOWLEDGE,
+    DRILL,
     EXPLAIN,
     ITSELF,
     PERMISSIONS,
@@ -35,6 +36,12 @@ def _shelving_rule(proposal: Proposal) -> Message | None:
     return shelving_rule(proposal)
 
 
+def _drill_rule(proposal: Proposal) -> Message | None:
+    from models.alarmbook.drillrule import drill_rule
+
+    return drill_rule(proposal)
+
+
 def _suppression_rule(proposal: Proposal) -> Message | None:
     from models.alarmbook.suppressionrule import suppression_rule
 
@@ -42,7 +49,7 @@ def _suppression_rule(proposal: Proposal) -> Message | None:
 
 
 ALARM, SHELVING, SUPPRESSION = "alarm", "shelving", "suppression"
-OVERRIDE, FLOOD_REPORT = "override", "flood_report"
+OVERRIDE, FLOOD_REPORT, DRILLS = "override", "flood_report", "drill"
 MANUAL, FORCED, DOOR_MODE = "manual", "forced", "door_mode"
 """What an override is: a value entered by hand, an output, the mode of a door."""
 OVERRIDES = (MANUAL, FORCED, DOOR_MODE)
@@ -119,6 +126,24 @@ _override = RecordKind(
     edit=EXPLAIN,
     rule=_override_rule,
 )
+_drill = RecordKind(
+    # what is raised in it is not marked: it is an alarm like any other, in a span that is known
+    DRILLS,
+    (
+        # what is practised
+        Field("reason", required=True, searched=True, longest=_NOTE),
+        # where; nothing: in the whole park
+        Field("building", indexed=True, longest=120),
+        Field("since", FieldType.INTEGER, required=True, indexed=True),
+        Field("until", FieldType.INTEGER, required=True, indexed=True),
+        # by a person, also after its time; the louder side is for everybody
+        Field("ended", FieldType.INTEGER, indexed=True, permission=ACKNOWLEDGE),
+    ),
+    (Event("extended", DRILL, searched=True),),
+    create=DRILL,
+    edit=DRILL,
+    rule=_drill_rule,
+)
 _flood_report = RecordKind(
     # written by the station when a flood is over; id: `<station>.<begin>`
     FLOOD_REPORT,
@@ -138,6 +163,6 @@ _flood_report = RecordKind(
 
 SUBJECT = Subject(
     "alarmbook",
-    (_alarm, _shelving, _suppression, _override, _flood_report),
+    (_alarm, _shelving, _suppression, _override, _drill, _flood_report),
     PERMISSIONS,
 )

@@ -11,6 +11,8 @@ SHELVE_LONG = "alarm.shelve_long"
 SUPPRESS = "alarm.suppress"
 EXPLAIN = "alarm.explain"
 """To say why something is not as designed, who answers for it and until when."""
+DRILL = "alarm.drill"
+"""To begin a drill and to extend it; ending one is for everybody who acknowledges."""
 RECORD = "alarm.record"
 """To begin the record of an alarm, which is there from the first thing done to it."""
 ITSELF = "alarm.station"
@@ -30,5 +32,6 @@ PERMISSIONS = (
     Permission(SHELVE, Message.of("alarmbook.may.shelve"), _STAFF),
     Permission(SHELVE_LONG, Message.of("alarmbook.may.shelve_long"), _LONG),
     Permission(SUPPRESS, Message.of("alarmbook.may.suppress"), _LEADS),
+    Permission(DRILL, Message.of("alarmbook.may.drill"), _LONG),
     Permission(EXPLAIN, Message.of("alarmbook.may.explain"), _STAFF),
 )

@@ -151,6 +151,24 @@ def returned(id_: str, now_ms: int) -> tuple[Change, ...]:
     return (Change("override", id_, "returned", now_ms),)
 
 
+def start_drill(
+    id_: str, *, reason: str, since_ms: int, until_ms: int, building: str = ""
+) -> tuple[Change, ...]:
+    """From now on it is practised, in one building or in the whole park."""
+    values: dict[str, JsonValue] = {"reason": reason, "since": since_ms, "until": until_ms}
+    return _fields("drill", id_, values | ({"building": building} if building else {}))
+
+
+def extend_drill(id_: str, until_ms: int, reason: str) -> tuple[Change, ...]:
+    """Move the end of a drill."""
+    return _extended("drill", id_, until_ms, reason)
+
+
+def end_drill(id_: str, now_ms: int) -> tuple[Change, ...]:
+    """It is over, before its time or after."""
+    return (Change("drill", id_, "ended", now_ms),)
+
+
 def silenced(post: str, alarms: Sequence[str], by: str = "") -> tuple[Change, ...]:
     """What sounded was stopped; `by`: who is signed on, if anybody is."""
     return _post(post, "silenced", {"alarms": list(alarms), "by": by})

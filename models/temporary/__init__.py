@@ -8,14 +8,14 @@ from models.parts import parts
 
 if TYPE_CHECKING:
     from models.temporary.deviations import Deviation, Deviations
-    from models.temporary.gathering import gather, overdue_count, overridden
+    from models.temporary.gathering import gather, overdue_count, overridden, unended
     from models.temporary.state import UNEXPLAINED_MS, StateKind, TemporaryState
 
 __getattr__ = parts(
     __name__,
     {
         "deviations": "Deviation Deviations",
-        "gathering": "gather overdue_count overridden",
+        "gathering": "gather overdue_count overridden unended",
         "state": "UNEXPLAINED_MS StateKind TemporaryState",
     },
 )
@@ -29,4 +29,5 @@ __all__ = [
     "gather",
     "overdue_count",
     "overridden",
+    "unended",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from models.alarmbook import overrides, reason_of, shelved, suppressed
+from models.alarmbook import open_drill, overrides, reason_of, shelved, suppressed
 from models.alarms import OutOfService
 from models.records import Record, Records
 from models.temporary.state import StateKind, TemporaryState
@@ -29,7 +29,7 @@ def gather(
         *_shelved(records, now_ms),
         *_suppressed(records, now_ms),
         *_out(records, out),
-        *overridden(records),
+        *unended(records, now_ms),
     ]
     return tuple(sorted(found, key=lambda one: _rank(one, now_ms)))
 
@@ -39,9 +39,27 @@ def overridden(records: Records) -> list[TemporaryState]:
     return [_override(record) for record in overrides(records).values()]
 
 
+def unended(records: Records, now_ms: int) -> list[TemporaryState]:
+    """Everything that only a person ends: what is overridden, and a drill."""
+    drill = open_drill(records, now_ms)
+    if drill is None:
+        return overridden(records)
+    practised = TemporaryState(
+        StateKind.DRILL,
+        drill.record,
+        "",
+        drill.since_ms,
+        drill.until_ms,
+        drill.by,
+        drill.reason,
+        building=drill.building,
+    )
+    return [*overridden(records), practised]
+
+
 def overdue_count(records: Records, now_ms: int) -> int:
     """How many ends were missed, and how many nobody has explained in time."""
-    return sum(one.is_overdue(now_ms) for one in overridden(records))
+    return sum(one.is_overdue(now_ms) for one in unended(records, now_ms))
 
 
 def _rank(one: TemporaryState, now_ms: int) -> tuple[bool, int, str]:

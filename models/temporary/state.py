@@ -21,10 +21,12 @@ class StateKind(Enum):
     MANUAL = "manual"
     FORCED = "forced"
     DOOR_MODE = "door_mode"
+    DRILL = "drill"
 
     @property
     def ends_itself(self) -> bool:
-        """True if it is over at its end. The others are moved by persons only, never by time."""
+        """True if it is over at its end. The others are ended by persons only, never by time; of a
+        drill nothing but its effect on the sound ends in time (models.alarmbook.Drill)."""
         return self in (StateKind.SHELVED, StateKind.SUPPRESSED, StateKind.OUT_OF_SERVICE)
 
 
@@ -34,9 +36,10 @@ class TemporaryState:
 
     kind: StateKind
     record: str
-    """Id of the record it is kept in: of a shelving, a suppression, an override or a work."""
+    """Id of the record it is kept in: of a shelving, a suppression, an override, a drill or a
+    work."""
     point: str
-    """Of a work the first of its points."""
+    """Of a work the first of its points; empty for a drill."""
     since_ms: int
     until_ms: int | None
     """None: it has no end, or nobody has given one."""
@@ -52,6 +55,8 @@ class TemporaryState:
     """Of the work."""
     points: tuple[str, ...] = ()
     """Of a work: all that it keeps out of service."""
+    building: str = ""
+    """Of a drill: where; empty for the whole park."""
     note: str = ""
     one_shot: bool = False
 

@@ -33,6 +33,10 @@ def alarm(name: str, severity: Severity = Severity.HIGH, **more: object) -> Alar
     return replace(Alarm(name, severity, "high", raised, 1.0, 0.5), **more)
 
 
+def everywhere(_point: str) -> bool:
+    return True
+
+
 FIRE = alarm("fire.zone", Severity.CRITICAL, life_safety=True)
 PUMP = alarm("pump.state")
 FILTER = alarm("filter.dp", Severity.LOW)
@@ -99,10 +103,20 @@ def test_a_mute_counts_down_for_ten_minutes_at_most_and_never_covers_life_safety
 def test_in_a_flood_and_in_a_drill_high_and_critical_are_loud_and_life_safety_always() -> None:
     low_gas = alarm("gas.ppm", Severity.LOW, life_safety=True)
     medium = alarm("tank.level", Severity.MEDIUM)
-    for load, drill in ((FLOOD, False), (CALM, True)):
+    for load, drill in ((FLOOD, None), (CALM, everywhere)):
         found = sounding([low_gas, PUMP, medium, FILTER], load, NOBODY, SITE, NOW, drill=drill)
         assert (found.first, found.more) == (low_gas, 1)
         assert sounding([medium], load, NOBODY, SITE, NOW, drill=drill).pattern is Pattern.NONE
+
+
+def test_a_drill_in_one_building_makes_nothing_quiet_anywhere_else() -> None:
+    medium, elsewhere = alarm("tank.level", Severity.MEDIUM), alarm("b2.level", Severity.MEDIUM)
+
+    def in_the_tank_house(point: str) -> bool:
+        return point == "tank.level"
+
+    found = sounding([medium, elsewhere], CALM, NOBODY, SITE, NOW, drill=in_the_tank_house)
+    assert (found.first, found.more) == (elsewhere, 0)
 
 
 def test_withheld_acknowledged_and_returned_alarms_are_silent() -> None:
@@ -158,9 +172,10 @@ def test_unacknowledged_life_safety_sounds_or_was_silenced_within_the_resound_ti
     alarms: list[Alarm],
     wait: int,
     flood: bool,
-    drill: bool,
+    practised: bool,
 ) -> None:
     hush, now = NOBODY, NOW
+    drill = everywhere if practised else None
     load = FLOOD if flood else CALM
     silenced_at: dict[tuple[str, int], int] = {}
     for act, after, then in acts:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from models.alarmbook import OVERRIDE, SHELVING, SUPPRESSION
+from models.alarmbook import DRILLS, OVERRIDE, SHELVING, SUPPRESSION
 from models.text.message import Message
 from widgets.contribution import (
     GROUP_ALARMS,
+    Action,
     Beginning,
     Contribution,
     Desk,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 LEDGER = "ledger"
 """Kind of target that shows the page; its id is a kind of state to filter by, or empty."""
+BEGIN_DRILL, END_DRILL = "begin-drill", "end-drill"
 _SOON_MS = 15 * 60_000
 
 
@@ -33,14 +35,24 @@ def ledger_contribution() -> Contribution:
         Message.of("ledger.title"),
         "alarms",
         _build,
-        opens=(LEDGER, SHELVING, SUPPRESSION, OVERRIDE, "new-suppression"),
+        opens=(LEDGER, SHELVING, SUPPRESSION, OVERRIDE, DRILLS, "new-suppression", "new-drill"),
+        actions=(
+            Action(BEGIN_DRILL, Message.of("ledger.action.drill")),
+            Action(END_DRILL, Message.of("ledger.action.drill_end")),
+        ),
         group=GROUP_ALARMS,
-        begins=(Beginning(SUPPRESSION, Message.of("ledger.begin.suppression"), ("alarm",)),),
+        begins=(
+            Beginning(SUPPRESSION, Message.of("ledger.begin.suppression"), ("alarm",)),
+            Beginning(DRILLS, Message.of("ledger.begin.drill"), ("building",)),
+        ),
         duties=duties,
         names=(
             Naming(SHELVING, Message.of("ledger.word.shelving"), _name),
             Naming(SUPPRESSION, Message.of("ledger.word.suppression"), _name),
             Naming(OVERRIDE, Message.of("ledger.word.override"), _name),
+            Naming(
+                DRILLS, Message.of("ledger.word.drill"), lambda _, record: record.text("reason")
+            ),
         ),
     )
 
@@ -58,16 +70,20 @@ def _name(desk: Desk, record: Record) -> str:
 
 
 def duties(desk: Desk) -> Sequence[Duty]:
-    """Overrides whose end is missed or near, and those that nobody has explained."""
-    from models.temporary import overridden
-    from widgets.ledger.terms import what
+    """Overrides and drills whose end is missed or near, and what nobody has explained."""
+    from models.temporary import StateKind, unended
+    from widgets.ledger.terms import place, what
 
     now = desk.view.now()
     found = []
-    for one in overridden(desk.view.records):
+    for one in unended(desk.view.records, now):
         due = one.due_ms
         if due is None or due > now + _SOON_MS:
             continue
         title = desk.words.say("ledger.duty", what=what(desk, one))
-        found.append(Duty(Target(OVERRIDE, one.record), title, due, one.is_overdue(now)))
+        kind = OVERRIDE
+        if one.kind is StateKind.DRILL:
+            title = desk.words.say("ledger.duty.drill", place=place(desk, one))
+            kind = DRILLS
+        found.append(Duty(Target(kind, one.record), title, due, one.is_overdue(now)))
     return found

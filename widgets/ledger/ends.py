@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.alarmbook import (
+    ACKNOWLEDGE,
+    DRILL,
     EXPLAIN,
     LONGEST_MS,
     SHELVE,
@@ -13,8 +15,10 @@ from models.alarmbook import (
     SUPPRESS,
     SUPPRESSED_MS,
     extend,
+    extend_drill,
     extend_override,
     extend_suppression,
+    latest_drill_end,
     latest_end,
     shift_end,
 )
@@ -49,7 +53,7 @@ class End:
     permission: str
 
 
-def _later(ms: int) -> Callable[[Begun], int | None]:
+def _later(ms: int) -> Callable[[Begun], int]:
     return lambda one: max(one.now_ms, one.was_ms) + ms
 
 
@@ -79,8 +83,23 @@ _OVERRIDDEN = (
     End("day", _DAY_MORE, "D", _later(_DAY), EXPLAIN),
     End("week", _WEEK_MORE, "W", _later(7 * _DAY), EXPLAIN),
 )
+
+
+def _drilled(ms: int) -> Callable[[Begun], int | None]:
+    """So much more, and never beyond what a drill may last."""
+    return lambda one: min(_later(ms)(one), latest_drill_end(one.park, one.now_ms, one.since_ms))
+
+
+_DRILLED = (
+    End("half", Message.of("ledger.end.half"), "T", _drilled(_HOUR // 2), DRILL),
+    End("hour", _HOUR_MORE, "H", _drilled(_HOUR), DRILL),
+    End("two_hours", Message.of("ledger.end.two_hours"), "Z", _drilled(2 * _HOUR), DRILL),
+    End("shift", _TO_SHIFT, "S", lambda one: latest_drill_end(one.park, one.now_ms, one.since_ms),
+        DRILL),
+)  # fmt: skip
 _NEVER = End("never", Message.of("ledger.end.never"), "N", lambda _: None, EXPLAIN)
 NEW_SUPPRESSION = _SUPPRESSED
+NEW_DRILL = _DRILLED
 EXPLAINED = (*_OVERRIDDEN, _NEVER)
 """When a reason is given; to have no end is possible with one."""
 
@@ -91,14 +110,23 @@ def more(one: TemporaryState) -> tuple[End, ...]:
         return _SHELVED
     if one.kind is StateKind.SUPPRESSED:
         return _SUPPRESSED
+    if one.kind is StateKind.DRILL:
+        return _DRILLED
     return () if one.kind is StateKind.OUT_OF_SERVICE else _OVERRIDDEN
 
 
 def permission(one: TemporaryState) -> str:
-    """What is needed to extend or end it."""
+    """What is needed to extend it."""
+    if one.kind is StateKind.DRILL:
+        return DRILL
     if one.kind is StateKind.SHELVED:
         return SHELVE
     return SUPPRESS if one.kind is StateKind.SUPPRESSED else EXPLAIN
+
+
+def ending(one: TemporaryState) -> str:
+    """What is needed to end it: to let everything sound again is for everybody."""
+    return ACKNOWLEDGE if one.kind is StateKind.DRILL else permission(one)
 
 
 def extended(one: TemporaryState, until_ms: int, reason: str) -> tuple[Change, ...]:
@@ -107,4 +135,6 @@ def extended(one: TemporaryState, until_ms: int, reason: str) -> tuple[Change, .
         return extend(one.record, until_ms, reason)
     if one.kind is StateKind.SUPPRESSED:
         return extend_suppression(one.record, until_ms, reason)
+    if one.kind is StateKind.DRILL:
+        return extend_drill(one.record, until_ms, reason)
     return extend_override(one.record, until_ms, reason)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -14,7 +15,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.alarmbook import SUBJECT, SUPPRESS, explain, lift, suppress, unshelve
+from models.alarmbook import (
+    DRILL,
+    SUBJECT,
+    SUPPRESS,
+    end_drill,
+    explain,
+    lift,
+    open_drill,
+    start_drill,
+    suppress,
+    unshelve,
+)
 from models.records import Change, JsonValue
 from models.temporary import StateKind, TemporaryState
 from models.text.message import Message
@@ -22,7 +34,17 @@ from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import Section, Titled, note
 from widgets.ledger import terms
-from widgets.ledger.ends import EXPLAINED, NEW_SUPPRESSION, Begun, End, extended, more, permission
+from widgets.ledger.ends import (
+    EXPLAINED,
+    NEW_DRILL,
+    NEW_SUPPRESSION,
+    Begun,
+    End,
+    ending,
+    extended,
+    more,
+    permission,
+)
 from widgets.ledger.told import LABELS, show_value
 from widgets.records import Buttons, HistoryList, InlineAsk
 from widgets.records.permitted import follow_authority, refusal
@@ -36,7 +58,10 @@ _KINDS = {
     StateKind.MANUAL: "override",
     StateKind.FORCED: "override",
     StateKind.DOOR_MODE: "override",
+    StateKind.DRILL: "drill",
 }
+_ENDED_HERE = frozenset({StateKind.SHELVED, StateKind.SUPPRESSED, StateKind.DRILL})
+_PLACE_KEYS = "123456789"
 
 
 class StatePanel(QWidget):
@@ -69,7 +94,8 @@ class StatePanel(QWidget):
         self.end = self._button("ledger.do.end", "X", self.end_now)
         self.back = self._button("ledger.do.back", "X", self.show_thing)
         self.thing = self._button("ledger.do.show", "\u21b5", self.show_thing)
-        self._row = Buttons([self.why, self.more, self.end, self.back, self.thing])
+        self.drill = self._button("ledger.begin.drill", "D", self.ask_where)
+        self._row = Buttons([self.why, self.more, self.end, self.back, self.thing, self.drill])
         self.ask = InlineAsk(desk)
         self._said = note(theme, "", "ink")
         self._said.setFont(theme.font("strong"))
@@ -109,43 +135,60 @@ class StatePanel(QWidget):
         for label in (self._title, self._until, self._lines):
             label.setVisible(one is not None)
         if one is None:
-            self._row.hide()
-            self._actions.setVisible(not self.ask.isHidden() or bool(self.said))
+            self._show_none()
             return
         self._title.setText(terms.what(self._desk, one))
         self._until.setText(terms.until(self._desk, one))
         self._lines.setText("\n".join(self._about(one)))
         self._show_buttons(one)
 
+    def _show_none(self) -> None:
+        """Nothing is chosen: a drill can begin all the same."""
+        writes = self._desk.view.recording is not None
+        for button in self._row.buttons:
+            button.setVisible(writes and button is self.drill)
+        refused = refusal(self._desk, DRILL)
+        self.drill.setEnabled(refused is None and self._task is None)
+        self.drill.setToolTip("" if refused is None else self._desk.words.say(refused))
+        self._row.setVisible(writes)
+        self._row.again()
+        self._actions.setVisible(writes or not self.ask.isHidden() or bool(self.said))
+
     def _about(self, one: TemporaryState) -> list[str]:
         say, desk = self._desk.words.say, self._desk
         designed = terms.designed_text(desk, one)
+        drill = one.kind is StateKind.DRILL
+        why = "ledger.line.practised" if drill else "ledger.line.reason"
         lines = [
             say(terms.KINDS[one.kind]),
             terms.place(desk, one),
-            say("ledger.line.reason", reason=terms.reason(desk, one)),
+            say(why, reason=terms.reason(desk, one)),
             say("ledger.line.owner", owner=terms.owner(desk, one)),
             say("ledger.line.since", since=terms.since(desk, one)),
             say("ledger.line.designed", designed=designed) if designed else "",
         ]
-        if not one.kind.ends_itself:
+        if drill:
+            lines.append(say("ledger.line.drill"))
+        elif not one.kind.ends_itself:
             lines.append(say("ledger.line.stays"))
         return [line for line in lines if line]
 
     def _show_buttons(self, one: TemporaryState) -> None:
         recording = self._desk.view.recording
-        moved = not one.kind.ends_itself
+        ends = one.kind in _ENDED_HERE
+        moved = not one.kind.ends_itself and not ends
         self._actions.show()
         self._row.show()
+        self.drill.hide()
         writes = recording is not None
         self.why.setVisible(writes and moved and not one.is_explained)
         self.more.setVisible(writes and bool(more(one)) and one.until_ms is not None)
-        ends = one.kind in (StateKind.SHELVED, StateKind.SUPPRESSED)
         self.end.setVisible(writes and ends)
         self.back.setVisible(moved)
-        self.thing.setVisible(not moved)
-        refused = refusal(self._desk, permission(one))
+        self.thing.setVisible(not moved and (one.kind is not StateKind.DRILL or one.building != ""))
+        needed = {self.end: ending(one)}
         for button in (self.why, self.more, self.end):
+            refused = refusal(self._desk, needed.get(button, permission(one)))
             button.setEnabled(refused is None and self._task is None)
             button.setToolTip("" if refused is None else self._desk.words.say(refused))
         self._row.again()
@@ -186,12 +229,14 @@ class StatePanel(QWidget):
             self._desk.show(terms.target(self._desk, self.state))
 
     def end_now(self) -> None:
-        """Let the alarm call again."""
+        """Let the alarm call again, or everything sound again."""
         one, now = self.state, self._desk.view.now()
         if one is not None and one.kind is StateKind.SHELVED:
             self._write(unshelve(one.record, now))
         elif one is not None and one.kind is StateKind.SUPPRESSED:
             self._write(lift(one.record, now))
+        elif one is not None and one.kind is StateKind.DRILL:
+            self._write(end_drill(one.record, now))
 
     def ask_more(self) -> None:
         """How much longer, and why."""
@@ -224,9 +269,7 @@ class StatePanel(QWidget):
         point, rule = terms.alarm_key(self._desk, alarm)
         if recording is None:
             return
-        refused = refusal(self._desk, SUPPRESS)
-        if refused is not None:
-            self._refuse(refused)
+        if self._may_not(SUPPRESS):
             return
 
         def then(id_: str, reason: str) -> None:
@@ -246,6 +289,54 @@ class StatePanel(QWidget):
             NEW_SUPPRESSION, then, "ledger.ask.suppress.detail",
         )  # fmt: skip
 
+    def ask_where(self) -> None:
+        """A new drill: first where, by digit."""
+        if self._may_not(DRILL):
+            return
+        desk = self._desk
+        places = [("", terms.building_name(desk, ""), "0")]
+        places += [
+            (id_, terms.building_name(desk, id_), key)
+            for id_, key in zip_longest(desk.view.park.buildings, _PLACE_KEYS, fillvalue="")
+            if id_
+        ]
+        self._actions.show()
+        self._said.hide()
+        self.ask.ask(
+            desk.words.say("ledger.ask.where"), places, then=lambda id_, _: self.ask_drill(id_)
+        )
+
+    def ask_drill(self, building: str) -> None:
+        """A new drill there: what is practised, and until when."""
+        recording = self._desk.view.recording
+        if recording is None or self._may_not(DRILL):
+            return
+
+        def then(id_: str, reason: str) -> None:
+            until = self._until_of(NEW_DRILL, id_)
+            if until is not None:
+                self._write(
+                    start_drill(
+                        recording.new_id(), reason=reason, since_ms=self._desk.view.now(),
+                        until_ms=until, building=building,
+                    )
+                )  # fmt: skip
+
+        place = terms.building_name(self._desk, building)
+        self._ask(
+            self._desk.words.say("ledger.ask.drill", place=place),
+            NEW_DRILL, then, "ledger.ask.drill.detail", "ledger.ask.practised",
+        )  # fmt: skip
+
+    def end_drill(self) -> None:
+        """The one that runs, or whose end was missed; from the list of commands."""
+        view = self._desk.view
+        drill = open_drill(view.records, view.now())
+        if drill is None:
+            self._refuse(Message.of("ledger.no_drill"))
+        else:
+            self._write(end_drill(drill.record, view.now()))
+
     async def settled(self) -> None:
         """Wait until what is being written is written or refused."""
         if self._task is not None:
@@ -258,7 +349,12 @@ class StatePanel(QWidget):
 
     def press(self, event: QKeyEvent) -> bool:
         """Click the button whose letter was typed; False if there is none."""
-        return self.ask.isHidden() and self._row.press(event)
+        if not self.ask.isHidden():
+            return False
+        if event.text().upper() == "D" and self._desk.view.recording is not None:
+            self.ask_where()
+            return True
+        return self._row.press(event)
 
     # -- inside
 
@@ -273,6 +369,7 @@ class StatePanel(QWidget):
         ends: Sequence[End],
         then: Callable[[str, str], None],
         detail: str = "",
+        reason: str = "ledger.ask.reason",
     ) -> None:
         say = self._desk.words.say
         allowed = [end for end in ends if refusal(self._desk, end.permission) is None]
@@ -282,7 +379,7 @@ class StatePanel(QWidget):
             say(question) if question.startswith("ledger.") else question,
             [(end.id, say(end.title), end.key) for end in allowed],
             detail=say(detail) if detail else "",
-            reason=say("ledger.ask.reason"),
+            reason=say(reason),
             required=True,
             then=then,
         )
@@ -312,6 +409,13 @@ class StatePanel(QWidget):
         if refused is not None:
             self._refuse(refused)
         self.refresh()
+
+    def _may_not(self, needed: str) -> bool:
+        """Said where one looks."""
+        refused = refusal(self._desk, needed)
+        if refused is not None:
+            self._refuse(refused)
+        return refused is not None
 
     def _refuse(self, why: Message) -> None:
         self._said.setText(self._desk.words.say(why))

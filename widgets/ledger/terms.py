@@ -17,6 +17,7 @@ KINDS = {
     StateKind.MANUAL: "ledger.kind.manual",
     StateKind.FORCED: "ledger.kind.forced",
     StateKind.DOOR_MODE: "ledger.kind.door_mode",
+    StateKind.DRILL: "ledger.kind.drill",
 }
 GLYPHS = {
     StateKind.SHELVED: "state-shelved",
@@ -25,6 +26,7 @@ GLYPHS = {
     StateKind.MANUAL: "quality-manual",
     StateKind.FORCED: "state-forced",
     StateKind.DOOR_MODE: "state-door-mode",
+    StateKind.DRILL: "state-drill",
 }
 _DASH = "\u2014"
 _DAY_MS = 86_400_000
@@ -36,6 +38,8 @@ def what(desk: Desk, one: TemporaryState) -> str:
     if one.kind is StateKind.OUT_OF_SERVICE:
         code = "ledger.what.work" if len(one.points) != 1 else "ledger.what.work.one"
         return words.say(code, number=one.number, count=len(one.points))
+    if one.kind is StateKind.DRILL:
+        return words.say("ledger.what.drill", place=place(desk, one))
     title = point_title(desk, one.point)
     if one.kind.ends_itself:
         rule = _rule_word(desk, one)
@@ -74,9 +78,19 @@ def designed_text(desk: Desk, one: TemporaryState) -> str:
 
 
 def place(desk: Desk, one: TemporaryState) -> str:
-    """Where it stands."""
+    """Where it stands, or where it is practised."""
+    if one.kind is StateKind.DRILL:
+        return building_name(desk, one.building)
     known = desk.view.park.points.get(one.point)
     return "" if known is None else desk.words.place(desk.view.park, known.device)
+
+
+def building_name(desk: Desk, building: str) -> str:
+    """Of a building; without one the whole park."""
+    if not building:
+        return desk.words.say("ledger.whole_park")
+    known = desk.view.park.buildings.get(building)
+    return building if known is None else desk.words.name(known.name)
 
 
 def owner(desk: Desk, one: TemporaryState) -> str:
@@ -122,6 +136,8 @@ def target(desk: Desk, one: TemporaryState) -> Target:
     """What Enter shows: the work, the alarm, or the device."""
     if one.kind is StateKind.OUT_OF_SERVICE:
         return Target("work", one.record)
+    if one.kind is StateKind.DRILL:
+        return Target("building", one.building) if one.building else Target("ledger", "drill")
     if one.kind.ends_itself and any(
         alarm.id == f"{one.point}/{one.rule}" for alarm in desk.view.withheld()
     ):

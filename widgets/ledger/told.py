@@ -9,6 +9,7 @@ from widgets.records.people import actor_name
 
 LABELS = {
     "type": "ledger.field.type",
+    "building": "ledger.field.building",
     "point": "ledger.field.point",
     "rule": "ledger.field.rule",
     "value": "ledger.field.value",

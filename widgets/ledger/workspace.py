@@ -13,6 +13,7 @@ from widgets.contribution import Desk, Target
 from widgets.controls import Segments
 from widgets.controls.section import note
 from widgets.ledger import terms
+from widgets.ledger.contribution import BEGIN_DRILL, END_DRILL
 from widgets.ledger.panel import StatePanel
 from widgets.ledger.table import LedgerTable
 from widgets.records import Following
@@ -20,6 +21,7 @@ from widgets.records.scrolled import scrolled
 
 _TICK_MS = 1_000
 _ALL = "all"
+_RECORDS = frozenset({"shelving", "suppression", "override", "drill"})
 _FILTERS = {
     _ALL: "ledger.filter.all",
     StateKind.SHELVED.value: "ledger.kind.shelved",
@@ -28,6 +30,7 @@ _FILTERS = {
     StateKind.FORCED.value: "ledger.kind.forced",
     StateKind.DOOR_MODE.value: "ledger.kind.door_mode",
     StateKind.MANUAL.value: "ledger.kind.manual",
+    StateKind.DRILL.value: "ledger.kind.drill",
 }
 
 
@@ -68,7 +71,7 @@ class LedgerWorkspace:
         scroll.setFocusProxy(self.panel)
         self.inspector: QWidget | None = scroll
         self._following = Following(
-            self.widget, desk.view.records, frozenset({"shelving", "suppression", "override"}),
+            self.widget, desk.view.records, _RECORDS,
             lambda _: self.refresh(),
         )  # fmt: skip
         end = desk.view.subscribe(self._hear)
@@ -90,6 +93,9 @@ class LedgerWorkspace:
         if target.kind == "new-suppression":
             self.panel.ask_suppress(target.id.removeprefix("alarm:"))
             return
+        if target.kind == "new-drill":
+            self.panel.ask_drill(target.id.removeprefix("building:"))
+            return
         if target.kind == "ledger":
             self.filters.set_on(target.id if target.id in _FILTERS else _ALL)
         else:
@@ -109,7 +115,11 @@ class LedgerWorkspace:
         self.table.choose(state.get("chosen", ""))
 
     def act(self, action: str) -> None:
-        """There are none."""
+        """Begin a drill, or end the one there is."""
+        if action == BEGIN_DRILL:
+            self.panel.ask_where()
+        elif action == END_DRILL:
+            self.panel.end_drill()
 
     def changed_crumbs(self, listener: Callable[[], None]) -> None:
         """They never do."""

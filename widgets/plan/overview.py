@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPolygonF,
@@ -28,6 +29,7 @@ from widgets.plan.backdrop import hatch
 from widgets.plan.camera import Camera, Margins, fit
 from widgets.plan.drawing import Drawing
 from widgets.plan.parkmap import outlines_of
+from widgets.plan.stamp import paint_stamp
 from widgets.symbols import mark_of_place, paint_alarm, paint_quality
 from widgets.theme import Theme
 from widgets.words import Words
@@ -85,6 +87,7 @@ class SiteOverview(QWidget):
         self._cards: dict[str, BuildingCard] = {}
         self._cursor = next(iter(self._outlines), "")
         self._base = QImage()
+        self._practised: str | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -113,6 +116,13 @@ class SiteOverview(QWidget):
             )
         if cards != self._cards:
             self._cards = cards
+            self.update()
+
+    def show_drill(self, building: str | None) -> None:
+        """Where a drill runs: empty for the whole park, None for nowhere."""
+        if building != self._practised:
+            self._practised = building
+            self._base = QImage()
             self.update()
 
     def select(self, building: str) -> None:
@@ -158,8 +168,20 @@ class SiteOverview(QWidget):
         painter.setBrush(self._theme.color("room"))
         for id in self._outlines:
             painter.drawPolygon(self._polygon(id, camera))
+        self._stamp(painter, camera)
         painter.end()
         self._base = image
+
+    def _stamp(self, painter: QPainter, camera: Camera) -> None:
+        """Over everything, or within the one building."""
+        if self._practised is None:
+            return
+        if self._practised in self._outlines:
+            path = QPainterPath()
+            path.addPolygon(self._polygon(self._practised, camera))
+            painter.setClipPath(path)
+        paint_stamp(painter, self.rect(), self._words.say("plan.drill"), self._theme)
+        painter.setClipping(False)
 
     def _polygon(self, id: str, camera: Camera) -> QPolygonF:
         return QPolygonF([QPointF(*camera.to_screen(x, y)) for x, y in self._outlines[id]])

@@ -36,7 +36,9 @@ from widgets.plan.painting import SpritePainter
 from widgets.plan.placing import Layout, Wishes, cause_of
 from widgets.plan.scene import Scene, alike, scene_of
 from widgets.plan.sprites import SpriteSheet
+from widgets.plan.stamp import paint_stamp
 from widgets.plan.worksites import works_here
+from widgets.records.drilling import DrillWatch
 
 _NUMBERS_MS = 500
 """Numbers change at most twice a second; everything else at once."""
@@ -89,6 +91,8 @@ class PlanSurface(QWidget):
         letting = self._letting = Letting(self._view, self._words, self._rearrange)
         self.destroyed.connect(lambda: letting.end())
         self._sheet = SpriteSheet(self._looks, self._painter, 1.0)
+        self._drills = DrillWatch(self, desk.view, self._see_drill)
+        self._stamped = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
@@ -331,9 +335,26 @@ class PlanSurface(QWidget):
             self._layers,
             self._tints(self._scene),
         )
+        self._stamped = self._is_practised()
+        if self._stamped:
+            paint_stamp(painter, self.rect(), self._words.say("plan.drill"), self._theme)
         painter.end()
         self._sheet.paint_all(image, self._camera.x, self._camera.y)
         self.update()
+
+    @property
+    def practised(self) -> str | None:
+        """The building where a drill runs, empty for the whole park; None without one."""
+        drill = self._drills.running
+        return None if drill is None else drill.building
+
+    def _is_practised(self) -> bool:
+        """Whether a drill runs on this floor."""
+        return self._scene is not None and self.practised in ("", self._scene.floor.building)
+
+    def _see_drill(self) -> None:
+        if self._arranged and self._is_practised() != self._stamped:
+            self._paint_afresh()
 
     def _tints(self, scene: Scene) -> Mapping[str, int]:
         if Layer.UNITS not in self._layers:
@@ -382,6 +403,7 @@ class PlanSurface(QWidget):
             self._repaint(painted)
 
     def _age(self) -> None:
+        self._see_drill()
         if self._arranged:
             painted, _ = self._sheet.refresh(self._sheet.aged(), numbers=True)
             self._repaint(painted)

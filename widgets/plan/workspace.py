@@ -452,6 +452,7 @@ class PlanWorkspace:
             so_far = buildings.get(above, Coverage(0, 0))
             buildings[above] = Coverage(so_far.live + share.live, so_far.total + share.total)
         self._overview.show_state(self._rolled, buildings, self._blind)
+        self._overview.show_drill(self._canvas.practised)
         self._tree.show_state(self._rolled, floors | buildings)
 
     def _drawing(self, floor: Floor) -> Drawing | None:

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from models.alarmbook import Drill
 from models.alarms.calling.notice import OtherPosts
 from models.links import LinkState, LinkStatus
 from models.points import Severity
@@ -40,6 +41,8 @@ class Banner:
     right: str = ""
     severity: Severity = Severity.NONE
     """With a severity it is drawn raised with a dashed edge, else in strip colours."""
+    hatched: bool = False
+    """A drill: hatched, with the texts on plates."""
     doubled: bool = False
     """Double lower edge: what is on screen is a file."""
 
@@ -85,6 +88,29 @@ def banners(view: View, words: Words, points: Mapping[str, int]) -> list[Banner]
             )
         )
     return shown
+
+
+def drill_banner(drill: Drill, owner: str, view: View, words: Words) -> Banner:
+    """What is practised and where; of a missed end that it has no effect any more."""
+    building = view.park.buildings.get(drill.building)
+    where = words.say("window.banner.drill.park")
+    if drill.building:
+        where = words.name(building.name) if building is not None else drill.building
+    now = view.now()
+    if drill.is_overdue(now):
+        return Banner(
+            words.say("window.banner.drill.over", age=words.short_age(now - drill.until_ms)),
+            words.say("window.banner.drill.loud", reason=drill.reason, where=where),
+            owner,
+            hatched=True,
+        )
+    until = words.until(drill.until_ms, now)
+    return Banner(
+        words.say("window.banner.drill", reason=drill.reason, where=where),
+        words.say("window.banner.drill.quiet"),
+        words.say("window.banner.drill.until", until=until, owner=owner),
+        hatched=True,
+    )
 
 
 def post_banners(posts: OtherPosts, view: View, words: Words) -> list[Banner]:
@@ -194,7 +220,7 @@ class _Strip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = self._paint_raised(painter) if self._banner.severity else self._paint_strip(painter)
+        left = self._paint_ground(painter)
         box = self.rect().adjusted(left, 0, -16, 0)
         if self._banner.doubled:
             box.adjust(0, 0, 0, -5)
@@ -205,8 +231,10 @@ class _Strip(QWidget):
             metrics = QFontMetrics(font, self)
             right = metrics.elidedText(right, Qt.TextElideMode.ElideRight, room // 3)
             painter.setFont(font)
+            advance = metrics.horizontalAdvance(right)
+            self._plate(painter, QRect(box.right() - advance, 0, advance + 1, HEIGHT))
             painter.drawText(box, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), right)
-            room -= metrics.horizontalAdvance(right) + 16
+            room -= advance + (40 if self._banner.hatched else 16)
         self._paint_text(painter, box, room)
 
     def _paint_text(self, painter: QPainter, box: QRect, room: int) -> None:
@@ -214,10 +242,33 @@ class _Strip(QWidget):
             painter.setFont(self._theme.font("strong" if role == "strong" else "body"))
             metrics = painter.fontMetrics()
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, room))
-            painter.drawText(box, int(_MIDDLE | Qt.AlignmentFlag.AlignLeft), shown)
-            used = metrics.horizontalAdvance(shown) + 12
+            advance = metrics.horizontalAdvance(shown)
+            if shown:
+                self._plate(painter, QRect(box.left(), 0, advance, HEIGHT))
+                painter.drawText(box, int(_MIDDLE | Qt.AlignmentFlag.AlignLeft), shown)
+            used = advance + 12
             box = box.adjusted(used, 0, 0, 0)
             room -= used
+
+    def _paint_ground(self, painter: QPainter) -> int:
+        """What the texts stand on; returns where they begin."""
+        if self._banner.hatched:
+            return self._paint_hatched(painter)
+        return self._paint_raised(painter) if self._banner.severity else self._paint_strip(painter)
+
+    def _paint_hatched(self, painter: QPainter) -> int:
+        theme = self._theme
+        painter.fillRect(self.rect(), theme.color("raised"))
+        painter.setPen(QPen(theme.color("hatch"), 3))
+        for x in range(-HEIGHT, self.width() + HEIGHT, 12):
+            painter.drawLine(QLineF(x, HEIGHT + 2, x + HEIGHT + 4, -2))
+        painter.setPen(theme.color("ink"))
+        return 24
+
+    def _plate(self, painter: QPainter, text: QRect) -> None:
+        """So that hatching never runs through a word."""
+        if self._banner.hatched:
+            painter.fillRect(text.adjusted(-8, 0, 8, 0), self._theme.color("raised"))
 
     def _paint_strip(self, painter: QPainter) -> int:
         theme = self._theme

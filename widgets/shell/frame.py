@@ -25,13 +25,16 @@ from models.views import Changes, View, ViewKind
 from widgets.alarmwords import alarm_target, top_alarm
 from widgets.contribution import Action, Contribution, Desk, Pointing, Target, Workspace
 from widgets.controls import Beat, FocusRing
+from widgets.records.drilling import DrillWatch
 from widgets.records.naming import Names
+from widgets.records.people import actor_name
 from widgets.shell import inspector as inspectors
 from widgets.shell.alarmbar import AlarmBar
 from widgets.shell.alarmlist import AlarmList
 from widgets.shell.banners import (
     BannerStack,
     banners,
+    drill_banner,
     fault_banner,
     points_per_link,
     post_banners,
@@ -128,6 +131,7 @@ class Frame(QWidget):
         self.quick_entry.box.textChanged.connect(
             lambda text: self.workspaces.keep(_QUICK_ENTRY, {"text": text})
         )
+        self._drills = DrillWatch(self, self._lease, self._refresh_banners)
         self._lease.subscribe(self._changed)
         self.beat.ticked.connect(self._ticked)
         self._refresh()
@@ -393,6 +397,9 @@ class Frame(QWidget):
     def _refresh_banners(self) -> None:
         view, words = self.desk.view, self.desk.words
         shown = banners(view, words, self._points)
+        if (drill := self._drills.drill) is not None:
+            owner = actor_name(self.desk, drill.by)
+            shown = [drill_banner(drill, owner, view, words), *shown]
         if self._posts is not None and view.kind is ViewKind.LIVE:
             shown = [*post_banners(self._posts, view, words), *shown]
         horn = self._horn

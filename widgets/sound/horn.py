@@ -18,6 +18,7 @@ from models.alarms.calling.sounding import (
     SILENT,
     Hush,
     Pattern,
+    Practised,
     Sound,
     mute,
     pruned,
@@ -29,6 +30,7 @@ from models.points import alarm_id
 from models.records import Change
 from models.text.message import Message
 from models.views import Changes, View
+from widgets.records.drilling import DrillWatch
 from widgets.sound.player import Player
 
 _log = logging.getLogger(__name__)
@@ -80,6 +82,7 @@ class Horn(QObject):
         self._tick = self._timer(self.judge)
         self._tick.start(_TICK_MS)
         self._unsubscribe = view.subscribe(self._told)
+        self._drills = DrillWatch(self, view, self.judge)
         player.listen(self._tell)
         self.judge()
 
@@ -95,6 +98,7 @@ class Horn(QObject):
             return
         self._closed = True
         self._unsubscribe()
+        self._drills.end()
         for timer in (self._burst, self._heard_out, self._trial, self._gap, self._tick):
             timer.stop()
         self._player.stop()
@@ -140,7 +144,7 @@ class Horn(QObject):
         alarms, load = self._alarms or (), self._view.alarm_load()
         settings, now = self._view.park.alarms, self._view.now()
         before = self._hush.silenced
-        self._hush = silence(alarms, load, self._hush, settings, now)
+        self._hush = silence(alarms, load, self._hush, settings, now, drill=self._practised())
         after = self._hush.silenced
         stopped = [
             alarm_id(point, rule)
@@ -195,7 +199,14 @@ class Horn(QObject):
             self._alarms = alarms
             self._hush = pruned(self._hush, alarms)
         before = self._sound
-        self._sound = sounding(alarms, view.alarm_load(), self._hush, view.park.alarms, now)
+        self._sound = sounding(
+            alarms,
+            view.alarm_load(),
+            self._hush,
+            view.park.alarms,
+            now,
+            drill=self._practised(),
+        )
         if self._sound.pattern is Pattern.NONE:
             if before.pattern is not Pattern.NONE:
                 self._quiet()
@@ -207,6 +218,14 @@ class Horn(QObject):
         if said != self._said:
             self._said = said
             self.changed.emit()
+
+    def _practised(self) -> Practised | None:
+        """Where a drill runs; None without one. One whose end was missed has no effect."""
+        drill = self._drills.running
+        if drill is None:
+            return None
+        park = self._view.park
+        return lambda point: drill.covers(park, point)
 
     def _looks(self) -> tuple[object, ...]:
         first = self._sound.first

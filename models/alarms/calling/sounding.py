@@ -7,7 +7,7 @@ new one sounds, and the same one sounds again when it becomes worse or escalates
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from types import MappingProxyType
@@ -42,6 +42,8 @@ class Silenced:
 
 Occurrence = tuple[str, str, int]
 """Point and rule of the alarm, and when this occurrence was raised."""
+Practised = Callable[[str], bool]
+"""Whether a point is where a drill runs. Elsewhere everything sounds as ever."""
 _NOTHING: Mapping[Occurrence, Silenced] = MappingProxyType({})
 
 
@@ -99,7 +101,7 @@ def sounding(
     settings: AlarmSettings,
     now_ms: int,
     *,
-    drill: bool = False,
+    drill: Practised | None = None,
 ) -> Sound:
     """What sounds now of `alarms` (in the order of the view: the most important first)."""
     heard, silenced = _divided(alarms, load, hush, settings, now_ms, drill)
@@ -123,7 +125,7 @@ def silence(
     settings: AlarmSettings,
     now_ms: int,
     *,
-    drill: bool = False,
+    drill: Practised | None = None,
 ) -> Hush:
     """`hush` after somebody silenced what sounds now, and nothing else."""
     heard, _ = _divided(alarms, load, hush, settings, now_ms, drill)
@@ -166,23 +168,28 @@ def _divided(
     hush: Hush,
     settings: AlarmSettings,
     now_ms: int,
-    drill: bool,
+    drill: Practised | None,
 ) -> tuple[list[Alarm], int]:
     """What sounds, and how many more would if they were not silenced."""
     muted = hush.muted_ms(now_ms) > 0
-    lowest = Severity.HIGH if drill or load.flood_since_ms is not None else Severity.LOW
+    flood = load.flood_since_ms is not None
     heard: list[Alarm] = []
     silenced = 0
     for alarm in alarms:
-        if not alarm.life_safety and (muted or alarm.severity < lowest):
+        if not alarm.life_safety and (muted or (flood and alarm.severity < Severity.HIGH)):
             continue
-        if not calls(alarm):
+        if not calls(alarm) or (drill is not None and _gives_way(alarm, drill)):
             continue
         if hush.silenced and _is_silenced(alarm, hush, settings, now_ms):
             silenced += 1
         else:
             heard.append(alarm)
     return heard, silenced
+
+
+def _gives_way(alarm: Alarm, drill: Practised) -> bool:
+    """Medium and low alarms do where it is practised."""
+    return not alarm.life_safety and alarm.severity < Severity.HIGH and drill(alarm.point)
 
 
 def _is_silenced(alarm: Alarm, hush: Hush, settings: AlarmSettings, now_ms: int) -> bool:
