@@ -141,6 +141,8 @@ class Writer:
     def submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
         """The same for callers without an event loop."""
         job = _Job(work, None, Future())
+        # from here on it cannot be cancelled: a result for a cancelled future ends this thread
+        job.future.set_running_or_notify_cancel()
         self._put(job)
         future: Future[T] = job.future
         return future

@@ -113,6 +113,28 @@ def test_a_cancelled_wait_does_not_cancel_the_write(writer):
     assert count(writer.path) == 1
 
 
+def test_who_stops_waiting_for_a_queued_write_ends_neither_it_nor_the_writer(writer):
+    hold, held = threading.Event(), threading.Event()
+
+    def busy(_):
+        held.set()
+        hold.wait(10)
+
+    first = writer.submit(busy)
+    assert held.wait(10)
+
+    async def stop_waiting():
+        queued = asyncio.wrap_future(writer.submit(add("kept")))
+        queued.cancel()
+        await asyncio.gather(queued, return_exceptions=True)
+
+    asyncio.run(stop_waiting())
+    hold.set()
+    first.result(10)
+    writer.submit(add("after")).result(10)
+    assert count(writer.path) == 2
+
+
 def test_closing_finishes_the_queue_and_refuses_the_rest(writer):
     futures = [writer.submit(add(i)) for i in range(500)]
     writer.close()
