@@ -12,6 +12,7 @@ import re
 from geometry import UNITS_PER_METRE, FloorPlan, Opening, Point, Room, polygon, rectangle
 
 WIDTHS = {"c": 1.1, "p": 1.0, "o": 1.6, "g": 3.6}
+_NAMES = {-1: "地下一层", 1: "一层", 2: "二层", 3: "三层", 4: "四层"}
 _WORD = re.compile(r"([NESW])(\d+(?:\.\d+)?)([cpog])(w?)")
 
 
@@ -55,6 +56,12 @@ class Builder:
         for word in doors.split():
             self.plan.openings.append(_opening(room, word))
         return room
+
+
+def floor(building: str, level: int, outline: list[Point], windows: bool = True) -> Builder:
+    """A floor that is called after its level."""
+    en = f"Floor {level}" if level > 0 else f"Basement {-level}"
+    return Builder(building, level, outline, en=en, zh=_NAMES[level], windows=windows)
 
 
 def _opening(room: Room, word: str) -> Opening:

@@ -14,13 +14,14 @@ from collections import defaultdict
 from pathlib import Path
 
 import drawing
-import fleet as fleets
 import overview
 import site_text
 from buildings import floors
+from equipment import doors, sensors, services
+from fleet import Fleet, Row
 from geometry import FloorPlan, union
+from metering import meters
 from plant import patrol_readers, plant, safety
-from profiles import modbus_profiles, mqtt_profiles
 
 WARM = ("plant", "electrical", "chiller", "pumps", "genset", "transformer", "tank", "sump")
 TARGET = Path(__file__).resolve().parents[2] / "resources" / "demo"
@@ -88,7 +89,7 @@ def points(outline: list[tuple[float, float]]) -> str:
     return "; ".join(f"{x:g} {y:g}" for x, y in outline)
 
 
-def devices(rows: list[fleets.Row]) -> str:
+def devices(rows: list[Row]) -> str:
     """devices.csv."""
     header = [
         "id",
@@ -128,7 +129,7 @@ def devices(rows: list[fleets.Row]) -> str:
     )
 
 
-def simulation(rows: list[fleets.Row]) -> str:
+def simulation(rows: list[Row]) -> str:
     """simulation.csv: what only the simulator knows of a device."""
     columns = ["use", "area", "people", "load", "parent"]
     return table(["device", *columns], [[r.id, *(r.facts.get(c) for c in columns)] for r in rows])
@@ -137,11 +138,8 @@ def simulation(rows: list[fleets.Row]) -> str:
 def main(target: Path) -> None:
     """Write everything into `target`."""
     plans = floors()
-    fleet = fleets.Fleet(plans)
-    for place in (
-        fleets.doors, plant, fleets.sensors, fleets.services, fleets.meters, patrol_readers,
-        safety,
-    ):  # fmt: skip
+    fleet = Fleet(plans)
+    for place in (doors, plant, sensors, services, meters, patrol_readers, safety):
         place(fleet)
     ids = [row.id for row in fleet.rows]
     if len(set(ids)) != len(ids):
@@ -150,8 +148,6 @@ def main(target: Path) -> None:
         write(target, f"plans/{plan.id}.svg", drawing.svg(plan))
     ground = [plan for plan in plans if plan.level == 1]
     write(target, "plans/overview.svg", overview.svg(ground))
-    for profile in mqtt_profiles() + modbus_profiles():
-        write(target, f"profiles/{profile.id}.toml", profile.toml())
     write(target, "areas.csv", areas(plans))
     write(target, "devices.csv", devices(fleet.rows))
     write(target, "simulation.csv", simulation(fleet.rows))

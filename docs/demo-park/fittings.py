@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import machines
 from geometry import Room
-
-Box = tuple[float, float, float, float]
+from shapes import Box, circle, lines, rect, steps
 
 
 def furnish(room: Room) -> list[str]:
@@ -37,36 +37,6 @@ def _fits(room: Room, element: str) -> bool:
     return all(room.holds(x, y) for x, y in corners)
 
 
-def _n(number: float) -> str:
-    return f"{number:.1f}".rstrip("0").rstrip(".")
-
-
-def rect(x: float, y: float, w: float, h: float, rx: float = 0) -> str:
-    """A rectangle."""
-    corner = f' rx="{_n(rx)}"' if rx else ""
-    return f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}"{corner}/>'
-
-
-def circle(x: float, y: float, r: float) -> str:
-    """A circle."""
-    return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}"/>'
-
-
-def lines(*points: tuple[float, float, float, float]) -> str:
-    """Several straight lines as one path."""
-    d = " ".join(f"M{_n(a)} {_n(b)} L{_n(c)} {_n(e)}" for a, b, c, e in points)
-    return f'<path d="{d}"/>'
-
-
-def _steps(start: float, end: float, pitch: float) -> list[float]:
-    """Evenly spaced places between start and end, at least `pitch` apart, centred."""
-    count = int((end - start) // pitch)
-    if count < 1:
-        return []
-    rest = (end - start - count * pitch) / 2
-    return [start + rest + pitch * (i + 0.5) for i in range(count)]
-
-
 def _desk(x: float, y: float, up: bool) -> list[str]:
     chair = y - 10 if up else y + 10
     return [rect(x - 14, y - 6, 28, 12), circle(x, chair, 4)]
@@ -75,8 +45,8 @@ def _desk(x: float, y: float, up: bool) -> list[str]:
 def _office(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn: list[str] = []
-    for y in _steps(y1 + 34, y2 - 22, 62):
-        for x in _steps(x1 + 16, x2 - 16, 42):
+    for y in steps(y1 + 34, y2 - 22, 62):
+        for x in steps(x1 + 16, x2 - 16, 42):
             drawn += _desk(x, y - 7, True) + _desk(x, y + 7, False)
     return drawn
 
@@ -89,10 +59,10 @@ def _meeting(box: Box) -> list[str]:
     h = 30 if wide else min((y2 - y1) * 0.5, 110)
     drawn = [rect(cx - w / 2, cy - h / 2, w, h, 6)]
     if wide:
-        for x in _steps(cx - w / 2, cx + w / 2, 18):
+        for x in steps(cx - w / 2, cx + w / 2, 18):
             drawn += [circle(x, cy - h / 2 - 8, 4), circle(x, cy + h / 2 + 8, 4)]
     else:
-        for y in _steps(cy - h / 2, cy + h / 2, 18):
+        for y in steps(cy - h / 2, cy + h / 2, 18):
             drawn += [circle(cx - w / 2 - 8, y, 4), circle(cx + w / 2 + 8, y, 4)]
     return drawn
 
@@ -100,14 +70,14 @@ def _meeting(box: Box) -> list[str]:
 def _lab(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn = [rect(x1 + 4, y1 + 44, 14, y2 - y1 - 64)]
-    drawn.append(lines(*((x1 + 4, y, x1 + 18, y) for y in _steps(y1 + 44, y2 - 20, 28))))
-    for x in _steps(x1 + 44, x2 - 34, 62):
+    drawn.append(lines(*((x1 + 4, y, x1 + 18, y) for y in steps(y1 + 44, y2 - 20, 28))))
+    for x in steps(x1 + 44, x2 - 34, 62):
         top, bottom = y1 + 56, y2 - 40
         if bottom - top < 40:
             continue
         drawn += [rect(x - 13, top, 26, bottom - top), lines((x, top, x, bottom))]
         drawn += [circle(x, bottom - 8, 3.5)]
-        for y in _steps(top, bottom - 16, 34):
+        for y in steps(top, bottom - 16, 34):
             drawn += [circle(x - 19, y, 3.5), circle(x + 19, y, 3.5)]
     hood = min(44.0, (x2 - x1) / 3)
     drawn += [
@@ -120,8 +90,8 @@ def _lab(box: Box) -> list[str]:
 def _clean(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn = []
-    for y in _steps(y1 + 40, y2 - 16, 56):
-        for x in _steps(x1 + 14, x2 - 14, 68):
+    for y in steps(y1 + 40, y2 - 16, 56):
+        for x in steps(x1 + 14, x2 - 14, 68):
             drawn += [
                 rect(x - 24, y - 15, 48, 30, 2),
                 rect(x - 18, y - 9, 18, 18),
@@ -130,24 +100,14 @@ def _clean(box: Box) -> list[str]:
     return drawn
 
 
-def _racks(box: Box) -> list[str]:
-    x1, y1, x2, y2 = box
-    drawn = []
-    for y in _steps(y1 + 32, y2 - 14, 46):
-        a, b = x1 + 20, x2 - 20
-        drawn += [rect(a, y - 8, b - a, 16)]
-        drawn += [lines(*((x, y - 8, x, y + 8) for x in _steps(a, b, 12)))]
-    return drawn
-
-
 def _shelves(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn = []
-    for x in _steps(x1 + 12, x2 - 12, 40):
+    for x in steps(x1 + 12, x2 - 12, 40):
         top, bottom = y1 + 44, y2 - 30
         if bottom > top + 20:
             drawn += [rect(x - 7, top, 14, bottom - top), lines((x, top, x, bottom))]
-            drawn += [lines(*((x - 7, y, x + 7, y) for y in _steps(top, bottom, 24)))]
+            drawn += [lines(*((x - 7, y, x + 7, y) for y in steps(top, bottom, 24)))]
     return drawn
 
 
@@ -172,7 +132,7 @@ def _stair(box: Box) -> list[str]:
         left, top, bottom = x1 + 28, y1 + 5, y2 - 5
         right = min(x2 - 28, left + 120)
         mid = (top + bottom) / 2
-        treads = [(x, top, x, bottom) for x in _steps(left, right, 8)]
+        treads = [(x, top, x, bottom) for x in steps(left, right, 8)]
         arrow = [
             (left - 10, mid + 10, right + 12, mid + 10),
             (right + 12, mid + 10, right + 12, mid - 10),
@@ -185,7 +145,7 @@ def _stair(box: Box) -> list[str]:
         left, right, top = x1 + 5, x2 - 5, y1 + 34
         bottom = min(y2 - 34, top + 120)
         mid = (left + right) / 2
-        treads = [(left, y, right, y) for y in _steps(top, bottom, 8)]
+        treads = [(left, y, right, y) for y in steps(top, bottom, 8)]
         arrow = [
             (mid + 14, bottom + 10, mid + 14, top - 12),
             (mid + 14, top - 12, mid - 14, top - 12),
@@ -201,9 +161,9 @@ def _lift(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn: list[str] = []
     wide = (x2 - x1) >= (y2 - y1) * 0.8
-    places = [(x, y1 + 46) for x in _steps(x1 + 6, x2 - 6, 52)]
+    places = [(x, y1 + 46) for x in steps(x1 + 6, x2 - 6, 52)]
     if not wide:
-        places = [((x1 + x2) / 2, y) for y in _steps(y1 + 20, y2 - 10, 62)][:3]
+        places = [((x1 + x2) / 2, y) for y in steps(y1 + 20, y2 - 10, 62)][:3]
     for x, y in places:
         a, b, c, d = x - 20, y - 20, x + 20, y + 20
         drawn += [
@@ -218,58 +178,13 @@ def _wc(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn = []
     depth = 28
-    stalls = _steps(x1 + 3, x2 - 3, 19)
+    stalls = steps(x1 + 3, x2 - 3, 19)
     drawn.append(lines((x1, y1 + depth, x2, y1 + depth)))
     for x in stalls:
         drawn += [rect(x - 5, y1 + 4, 10, 5), circle(x, y1 + 14, 4.5)]
     drawn.append(lines(*((x + 9.5, y1, x + 9.5, y1 + depth) for x in stalls[:-1])))
-    for y in _steps(y1 + depth + 12, y2 - 30, 20)[:5]:
+    for y in steps(y1 + depth + 12, y2 - 30, 20)[:5]:
         drawn += [rect(x2 - 12, y - 7, 9, 14, 3)]
-    return drawn
-
-
-def _electrical(box: Box) -> list[str]:
-    x1, y1, x2, y2 = box
-    if x2 - x1 >= y2 - y1:
-        cells = _steps(x1 + 6, x2 - 6, 18)
-        drawn = [rect(x - 9, y1 + 5, 18, 16) for x in cells]
-        return [*drawn, lines(*((x - 4, y1 + 17, x + 4, y1 + 17) for x in cells))]
-    cells = _steps(y1 + 46, y2 - 6, 18)
-    drawn = [rect(x2 - 21, y - 9, 16, 18) for y in cells]
-    return [*drawn, lines(*((x2 - 17, y - 4, x2 - 17, y + 4) for y in cells))]
-
-
-def _plant(box: Box) -> list[str]:
-    """Air handling units with filter, coil and fan sections."""
-    x1, y1, x2, y2 = box
-    drawn = []
-    tall = y2 - y1 > (x2 - x1)
-    w, h = (min(44.0, x2 - x1 - 24), min(120.0, y2 - y1 - 64)) if tall else (130, 42)
-    xs = [(x1 + x2) / 2] if tall else _steps(x1 + 14, x2 - 14, w + 18) or [(x1 + x2) / 2]
-    ys = _steps(y1 + 54, y2 - 16, h + 14) if tall else _steps(y1 + 36, y2 - 14, h + 22)
-    ys = ys or [(y1 + y2) / 2 + 10]
-    for y in ys:
-        for x in xs:
-            a, b = x - w / 2, y - h / 2
-            drawn.append(rect(a, b, w, h))
-            if tall:
-                drawn += [
-                    lines(
-                        (a, b + 34, a + w, b + 34),
-                        (a, b + 34, a + w, b),
-                        (a, b + 60, a + w, b + 60),
-                    )
-                ]
-                drawn += [circle(x, b + h - 28, min(w / 2 - 4, 18))]
-            else:
-                drawn += [
-                    lines(
-                        (a + 34, b, a + 34, b + h),
-                        (a, b + h, a + 34, b),
-                        (a + 60, b, a + 60, b + h),
-                    )
-                ]
-                drawn += [circle(a + w - 32, y, 16)]
     return drawn
 
 
@@ -278,11 +193,11 @@ def _hall(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn = []
     top, bottom = y1 + 60, y2 - 210
-    for x in _steps(x1 + 30, x2 - 30, 112):
+    for x in steps(x1 + 30, x2 - 30, 112):
         for a in (x - 22, x + 1):
             drawn.append(rect(a, top, 21, bottom - top))
-        drawn.append(lines(*((x - 22, y, x + 22, y) for y in _steps(top, bottom, 54))))
-    for x in _steps(x1 + 30, x2 - 30, 96):
+        drawn.append(lines(*((x - 22, y, x + 22, y) for y in steps(top, bottom, 54))))
+    for x in steps(x1 + 30, x2 - 30, 96):
         drawn.append(rect(x - 27, y2 - 96, 54, 66))
         drawn.append(lines((x - 27, y2 - 96, x + 27, y2 - 30), (x - 27, y2 - 30, x + 27, y2 - 96)))
     return drawn
@@ -291,8 +206,8 @@ def _hall(box: Box) -> list[str]:
 def _canteen(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn = []
-    for y in _steps(y1 + 40, y2 - 60, 58):
-        for x in _steps(x1 + 24, x2 - 24, 62):
+    for y in steps(y1 + 40, y2 - 60, 58):
+        for x in steps(x1 + 24, x2 - 24, 62):
             drawn.append(circle(x, y, 12))
             for dx, dy in ((-18, 0), (18, 0), (0, -18), (0, 18)):
                 drawn.append(circle(x + dx, y + dy, 4))
@@ -302,21 +217,10 @@ def _canteen(box: Box) -> list[str]:
 def _kitchen(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn = [rect(x1 + 4, y1 + 36, 16, y2 - y1 - 60), rect(x2 - 20, y1 + 36, 16, y2 - y1 - 60)]
-    for y in _steps(y1 + 36, y2 - 20, 44):
-        for x in _steps(x1 + 40, x2 - 40, 52):
+    for y in steps(y1 + 36, y2 - 20, 44):
+        for x in steps(x1 + 40, x2 - 40, 52):
             drawn.append(rect(x - 22, y - 11, 44, 22))
             drawn += [circle(x + dx, y + dy, 4) for dx in (-12, 0, 12) for dy in (-5, 5)]
-    return drawn
-
-
-def _workshop(box: Box) -> list[str]:
-    x1, y1, x2, y2 = box
-    drawn = [lines((x1 + 10, y1 + 40, x1 + 10, y2 - 10), (x2 - 10, y1 + 40, x2 - 10, y2 - 10))]
-    drawn.append(rect(x1 + 10, (y1 + y2) / 2 - 6, x2 - x1 - 20, 12))
-    for y, dx in (((y1 + y2) / 2 - 74, 0), ((y1 + y2) / 2 + 66, 1)):
-        for x in _steps(x1 + 26, x2 - 26, 88):
-            drawn += [rect(x - 30, y - 18, 60, 36), rect(x - 30 + dx * 36, y - 12, 24, 24)]
-            drawn += [circle(x + 16 - dx * 32, y, 9), circle(x + 16 - dx * 32, y, 3)]
     return drawn
 
 
@@ -325,11 +229,11 @@ def _parking(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     drawn = []
     for top, bottom in ((y1 + 4, y1 + 104), (y2 - 104, y2 - 4)):
-        places = _steps(x1 + 4, x2 - 4, 50)
+        places = steps(x1 + 4, x2 - 4, 50)
         drawn += [lines((x - 25, top, x - 25, bottom)) for x in [*places, places[-1] + 50]]
     if y2 - y1 > 480:
         mid = (y1 + y2) / 2
-        places = _steps(x1 + 140, x2 - 140, 50)
+        places = steps(x1 + 140, x2 - 140, 50)
         drawn += [lines((x - 25, mid - 100, x - 25, mid + 100)) for x in [*places, places[-1] + 50]]
         drawn.append(lines((places[0] - 25, mid, places[-1] + 25, mid)))
     return drawn
@@ -340,7 +244,7 @@ def _drive(box: Box) -> list[str]:
     drawn = []
     if x2 - x1 > y2 - y1:
         mid = (y1 + y2) / 2
-        for x in _steps(x1 + 20, x2 - 20, 120):
+        for x in steps(x1 + 20, x2 - 20, 120):
             drawn.append(
                 lines(
                     (x - 24, mid, x + 24, mid),
@@ -350,7 +254,7 @@ def _drive(box: Box) -> list[str]:
             )
     else:
         mid = (x1 + x2) / 2
-        for y in _steps(y1 + 20, y2 - 20, 120):
+        for y in steps(y1 + 20, y2 - 20, 120):
             drawn.append(
                 lines(
                     (mid, y - 24, mid, y + 24),
@@ -361,106 +265,12 @@ def _drive(box: Box) -> list[str]:
     return drawn
 
 
-def _chiller(box: Box) -> list[str]:
-    x1, y1, x2, y2 = box
-    drawn = []
-    for y in _steps(y1 + 44, y2 - 20, 118):
-        for x in _steps(x1 + 24, x2 - 24, 220):
-            a = x - 92
-            drawn += [rect(a, y - 34, 150, 26, 13), rect(a, y + 4, 150, 26, 13)]
-            drawn += [
-                rect(a + 40, y - 8, 60, 12),
-                circle(a + 176, y - 20, 10),
-                circle(a + 176, y + 16, 10),
-            ]
-            drawn += [lines((a + 150, y - 20, a + 166, y - 20), (a + 150, y + 16, a + 166, y + 16))]
-    return drawn
-
-
-def _transformer(box: Box) -> list[str]:
-    x1, y1, x2, y2 = box
-    cx, cy = (x1 + x2) / 2, (y1 + y2) / 2
-    drawn = [rect(cx - 34, cy - 26, 68, 52, 3)]
-    drawn += [circle(cx + dx, cy, 10) for dx in (-22, 0, 22)]
-    drawn += [lines(*((cx + dx, cy - 34, cx + dx, cy - 26) for dx in (-30, -15, 0, 15, 30)))]
-    return drawn
-
-
-def _genset(box: Box) -> list[str]:
-    x1, y1, x2, y2 = box
-    cx, cy = (x1 + x2) / 2, (y1 + y2) / 2 + 8
-    return [
-        rect(cx - 96, cy - 26, 112, 52),
-        rect(cx + 16, cy - 20, 56, 40, 16),
-        rect(cx - 112, cy - 24, 12, 48),
-        lines(*((cx - 80 + 18 * i, cy - 26, cx - 80 + 18 * i, cy - 8) for i in range(5))),
-        circle(cx - 106, cy, 16),
-        rect(cx + 80, cy - 16, 22, 32),
-    ]
-
-
-def _pumps(box: Box) -> list[str]:
-    x1, y1, x2, _ = box
-    drawn = []
-    header = y1 + 52
-    places = _steps(x1 + 20, x2 - 20, 64)
-    if not places:
-        return []
-    drawn.append(
-        lines(
-            (places[0], header, places[-1], header), (places[0], header + 5, places[-1], header + 5)
-        )
-    )
-    for x in places:
-        drawn += [
-            circle(x, header + 46, 13),
-            rect(x - 9, header + 59, 18, 30),
-            lines((x, header + 5, x, header + 33)),
-        ]
-    return drawn
-
-
-def _tank(box: Box) -> list[str]:
-    x1, y1, x2, y2 = box
-    r = min(x2 - x1, y2 - y1) / 2 - 22
-    if x2 - x1 > 2.4 * (y2 - y1) or y2 - y1 > 2.4 * (x2 - x1):
-        return [rect(x1 + 14, y1 + 14, x2 - x1 - 28, y2 - y1 - 28, 8)]
-    cx, cy = (x1 + x2) / 2, (y1 + y2) / 2 + 6
-    return [
-        circle(cx, cy, r),
-        circle(cx, cy, r - 5),
-        lines((cx - 6, cy, cx + 6, cy), (cx, cy - 6, cx, cy + 6)),
-    ]
-
-
-def _sump(box: Box) -> list[str]:
-    x1, y1, x2, y2 = box
-    cx, cy = (x1 + x2) / 2, (y1 + y2) / 2 + 8
-    return [
-        rect(cx - 30, cy - 24, 60, 48),
-        rect(cx - 26, cy - 20, 52, 40),
-        circle(cx - 12, cy, 7),
-        circle(cx + 12, cy, 7),
-    ]
-
-
-def _tower(box: Box) -> list[str]:
-    """Cooling towers: a square with its fan."""
-    x1, y1, x2, y2 = box
-    drawn = []
-    for y in _steps(y1 + 10, y2 - 10, 110):
-        for x in _steps(x1 + 10, x2 - 10, 110):
-            drawn += [rect(x - 42, y - 42, 84, 84), circle(x, y, 34), circle(x, y, 6)]
-            drawn += [lines((x - 24, y - 24, x + 24, y + 24), (x - 24, y + 24, x + 24, y - 24))]
-    return drawn
-
-
 def _guard(box: Box) -> list[str]:
     x1, y1, x2, y2 = box
     cx, cy = (x1 + x2) / 2, (y1 + y2) / 2 + 8
     w = min(130.0, x2 - x1 - 40)
     drawn = [rect(cx - w / 2, cy, w, 16, 4)]
-    drawn += [circle(x, cy + 26, 5) for x in _steps(cx - w / 2, cx + w / 2, 40)]
+    drawn += [circle(x, cy + 26, 5) for x in steps(cx - w / 2, cx + w / 2, 40)]
     drawn += [rect(cx - w / 2, cy - 40, w, 6)]
     return drawn
 
@@ -470,28 +280,27 @@ _USES: dict[str, Callable[[Box], list[str]]] = {
     "meeting": _meeting,
     "lab": _lab,
     "clean": _clean,
-    "server": _racks,
-    "ups": _racks,
+    "server": machines.racks,
+    "ups": machines.racks,
     "cold": _shelves,
     "store": _shelves,
     "lobby": _lobby,
     "stair": _stair,
     "lift": _lift,
     "wc": _wc,
-    "electrical": _electrical,
-    "plant": _plant,
+    "electrical": machines.electrical,
+    "plant": machines.plant,
     "hall": _hall,
     "canteen": _canteen,
     "kitchen": _kitchen,
-    "workshop": _workshop,
+    "workshop": machines.workshop,
     "parking": _parking,
     "drive": _drive,
-    "chiller": _chiller,
-    "transformer": _transformer,
-    "genset": _genset,
-    "pumps": _pumps,
-    "tank": _tank,
-    "sump": _sump,
-    "towers": _tower,
+    "chiller": machines.chiller,
+    "transformer": machines.transformer,
+    "genset": machines.genset,
+    "pumps": machines.pumps,
+    "tank": machines.tank,
+    "sump": machines.sump,
     "guard": _guard,
 }

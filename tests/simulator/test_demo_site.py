@@ -132,11 +132,17 @@ def test_the_files_are_what_the_descriptions_write(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-B", str(draw), str(tmp_path)], check=True, timeout=60)
     written = {p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file()}
     committed = {p.relative_to(FOLDER) for p in FOLDER.rglob("*") if p.is_file()}
-    # people and records are no drawing: they are written by hand
-    committed = {p for p in committed if p.parts[0] not in ("records", "sign-on.toml")}
+    # people, records and what a device says are no drawing: they are written by hand
+    by_hand = ("records", "sign-on.toml", "profiles")
+    committed = {p for p in committed if p.parts[0] not in by_hand}
     assert written == committed
     for name in written:
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), name
+
+
+def test_no_profile_is_left_over() -> None:
+    written = {path.stem for path in (FOLDER / "profiles").glob("*.toml")}
+    assert written == {d.profile for d in demo().devices.values()} - {"eastron_sdm630"}
 
 
 def _holds(outline: tuple[tuple[float, float], ...], x: float, y: float) -> bool:
