@@ -57,7 +57,6 @@ class HistoryList(QWidget):
         self.undo_button = Button(say("recordwidgets.undo"), desk.theme, "U")
         self.undo_button.clicked.connect(self.undo)
         self._buttons = Buttons([self.undo_button])
-        self._buttons.setVisible(not lasting)
         self._why = note(desk.theme, "", "ink2")
         self._why.setContentsMargins(16, 4, 16, 0)
         column = QVBoxLayout(self)
@@ -69,6 +68,7 @@ class HistoryList(QWidget):
         foot.addWidget(self._buttons)
         column.addWidget(self._why)
         column.addLayout(foot)
+        self._buttons.setVisible(not lasting)  # not before it has its place: it would flash
         self._following = Following(self, desk.view.records, frozenset({kind.name}), self._hear)
         follow_authority(self, desk.view, self._update)
         self._update()
