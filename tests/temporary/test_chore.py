@@ -7,7 +7,16 @@ import asyncio
 import pytest
 
 from app.core.overrides import OverrideChore
-from models.alarmbook import SUBJECT, explain, overrides, shelve, shelved
+from models.alarmbook import (
+    SUBJECT,
+    end_drill,
+    explain,
+    open_drill,
+    overrides,
+    shelve,
+    shelved,
+    start_drill,
+)
 from models.commands import Command, CommandRecord, Outcome
 from models.plant import OVERDUE, Plant, with_link_points
 from models.points import Quality, Reading, Severity
@@ -126,6 +135,20 @@ def test_a_missed_end_calls_a_person_and_moves_nothing(site):
     assert site.commands == []
     assert set(overrides(site.desk.records)) == {(PUMP, "1")}
     site.hear_and_settle(PUMP, 0)
+    assert site.plant.latest(OVERDUE).value == 0
+
+
+def test_a_drill_that_nobody_ended_calls_a_person_and_nothing_ends_it(site):
+    now = site.desk.view.now()
+    site.desk.write(*start_drill("d", reason="gas", since_ms=now, until_ms=now + HOUR))
+    site.look(HOUR - 1)
+    assert site.plant.alarm(OVERDUE) is None
+    site.look(1)
+    assert site.plant.alarm(OVERDUE).rule == "overdue"
+    site.look(30 * HOUR)
+    assert open_drill(site.desk.records, site.desk.view.now()).record == "d"
+    site.desk.write(*end_drill("d", site.desk.view.now()))
+    site.look()
     assert site.plant.latest(OVERDUE).value == 0
 
 
