@@ -118,6 +118,7 @@ class Journal:
             check=not self._ended_cleanly,
             must_exist=must_exist(before),
             after_commit=self._note,
+            when_idle=self._fold.tidy,
             **options,
         )
         try:

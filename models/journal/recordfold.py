@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+_FIRST = ("created_rank", "created", "created_by")
+_LAST = ("changed_rank", "changed", "changed_by")
+
+
 @dataclass(slots=True)
 class _Touched:
     """What some operations did to one entity."""
@@ -57,6 +61,7 @@ class RecordFold:
             return
         if searchindex.mend(connection):
             _log.warning("the search could not be read; it was made anew from the records")
+        searchindex.settle(connection)
         known = dict(connection.execute("SELECT kind, declaration FROM declared"))
         for name in sorted(known.keys() - self._kinds.keys()):
             _drop(connection, name)
@@ -95,6 +100,10 @@ class RecordFold:
                 found[kind, entity].erased = True
                 self._take(connection, found)
         connection.execute("UPDATE folding SET upto = (SELECT max(number) FROM operation)")
+
+    def tidy(self, connection: sqlite3.Connection) -> bool:
+        """A little of what can wait until nobody writes; True if there is more of it."""
+        return searchindex.merge(connection)
 
     def scrub(self, connection: sqlite3.Connection) -> None:
         """Make the search forget what was taken out of it."""
@@ -152,17 +161,15 @@ class RecordFold:
         table = table_of(kind)
         values, conflicts = standing(connection, kind, entity)
         row = {"id": entity, "conflicts": conflicts, **table.row(values)}
-        before = connection.execute(
-            "SELECT created_rank, created, created_by, changed_rank, changed, changed_by"
-            f' FROM "record_{kind.name}" WHERE id = ?',
-            (entity,),
-        ).fetchone()
-        first, last = one.first, one.last
-        if before is not None:
-            first, last = min(first, before[:3]), max(last, before[3:])
-        row |= dict(zip(("created_rank", "created", "created_by"), first, strict=True))
-        row |= dict(zip(("changed_rank", "changed", "changed_by"), last, strict=True))
-        connection.execute(table.upsert, row)
+        stored = connection.execute(*table.held(entity)).fetchone()
+        held, first, last = None, one.first, one.last
+        if stored is not None:
+            held = {column.name: one for column, one in zip(table.columns, stored, strict=True)}
+            first = min(first, tuple(held[name] for name in _FIRST))
+            last = max(last, tuple(held[name] for name in _LAST))
+        row |= dict(zip(_FIRST, first, strict=True))
+        row |= dict(zip(_LAST, last, strict=True))
+        connection.execute(*table.write(row, held))
         found = " ".join(searched(kind, values))
         _index(connection, (kind.name, entity, 0, 0), found)
 
@@ -230,6 +237,9 @@ def _index(connection: sqlite3.Connection, key: tuple[str, str, int, int], text:
     ).fetchone()
     cut = " ".join(terms(text))
     if row is not None:
+        stored = connection.execute("SELECT text FROM search WHERE rowid = ?", row).fetchone()
+        if cut == (stored[0] if stored is not None else ""):
+            return  # most edits are of fields that nobody searches
         connection.execute("DELETE FROM search WHERE rowid = ?", row)
     if not cut:
         return

@@ -79,9 +79,12 @@ class RecordTable:
         wanted = ("id", *(f"f_{field.name}" for field in kind.fields), *_READ)
         self._select = f"SELECT {', '.join(map(_quoted, wanted))} FROM {_quoted(self.name)}"
         names = [column.name for column in self.columns]
-        self.upsert = (
-            f"INSERT OR REPLACE INTO {_quoted(self.name)} ({', '.join(map(_quoted, names))})"
+        self.insert = (
+            f"INSERT INTO {_quoted(self.name)} ({', '.join(map(_quoted, names))})"
             f" VALUES ({', '.join(f':{name}' for name in names)})"
+        )
+        self._columns = (
+            f'SELECT {", ".join(map(_quoted, names))} FROM {_quoted(self.name)} WHERE "id" = :id'
         )
 
     def make(self) -> list[str]:
@@ -110,6 +113,23 @@ class RecordTable:
                     text = names.get(language) or names.get(other)
                     found[f"n_{field.name}_{language}"] = text
         return found
+
+    def held(self, id_: str) -> Statement:
+        """Select one row as it is stored: the columns in the order of `columns`."""
+        return self._columns, {"id": id_}
+
+    def write(self, row: Mapping[str, Any], held: Mapping[str, Any] | None) -> Statement:
+        """Make the stored row into `row`.
+
+        Only columns that differ from what is `held` are set: an index of a column that stays is
+        not touched, and an edit of one field writes a few pages instead of some from every index.
+        """
+        if held is None:
+            return self.insert, dict(row)
+        other = [name for name, value in row.items() if held[name] != value] or ["id"]
+        setting = ", ".join(f"{_quoted(name)} = :{name}" for name in other)
+        values = {"id": row["id"], **{name: row[name] for name in other}}
+        return f'UPDATE {_quoted(self.name)} SET {setting} WHERE "id" = :id', values
 
     def record(self, row: Sequence[Any]) -> Record:
         """A row of `page` or `one`."""

@@ -38,6 +38,8 @@ _CHECKPOINT_EVERY = 64
 """Commits after which the log is copied back into the database, as soon as nobody writes."""
 _CHECKPOINT_AT_LAST = 1_024
 """Commits after which it is copied back whoever waits."""
+_TIDY_EVERY = 16
+"""Commits after which what can wait is done, as soon as nobody writes."""
 _IDLE_S = 0.2
 """Nobody writes if nothing was asked for that long: copying back a large database can take longer
 than a person should wait for an edit."""
@@ -85,12 +87,15 @@ class Writer:
         name: str,
         watch: Callable[[Message | None], None] = lambda _: None,
         after_commit: Callable[[sqlite3.Connection], None] = lambda _: None,
+        when_idle: Callable[[sqlite3.Connection], bool] | None = None,
         reserve: Reserve | None = None,
         floor_bytes: int = 0,
         patience_s: float | None = None,
     ) -> None:
         """`after_commit` runs on the thread after each commit, before anybody is told of it; it
-        may read, and an error of the disk in it is logged only.
+        may read, and an error of the disk in it is logged only. `when_idle` runs there too, in a
+        transaction of its own, when nobody wrote for a while after some commits: a few
+        milliseconds of what can wait, True if there is more of it.
 
         Below `floor_bytes` of free disk this writer stops by itself, as if the disk were full,
         and leaves the rest to the databases that matter more.
@@ -100,6 +105,8 @@ class Writer:
         self._name = name
         self._watch = watch
         self._after_commit = after_commit
+        self._when_idle = when_idle
+        self._untidy = 0
         self._reserve = reserve
         self._floor = floor_bytes
         self._patience = patience_s
@@ -180,8 +187,8 @@ class Writer:
         while open_for_more:
             open_for_more = self._gather(group)
             if not group and self._fault is None:
-                if open_for_more and self._commits >= _CHECKPOINT_EVERY:
-                    self._copy_log_back()
+                if open_for_more:
+                    self._use_the_pause()
                 continue
             if self._attempt(group):
                 group = []
@@ -195,7 +202,7 @@ class Writer:
     def _gather(self, group: list[_Job]) -> bool:
         """Fill `group` with what is queued; False when the writer was closed."""
         wait = _RETRY_S if self._fault is not None and not self._damaged else None
-        if wait is None and self._commits >= _CHECKPOINT_EVERY:
+        if wait is None and self._has_work_left:
             wait = _IDLE_S
         end = time.monotonic() + _GROUP_S
         try:
@@ -208,6 +215,27 @@ class Writer:
         except queue.Empty:
             return True
         return False
+
+    @property
+    def _has_work_left(self) -> bool:
+        return self._commits >= _CHECKPOINT_EVERY or self._untidy >= _TIDY_EVERY
+
+    def _use_the_pause(self) -> None:
+        """A step of what can wait; whoever comes next waits for no more than that."""
+        if self._untidy >= _TIDY_EVERY:
+            self._tidy()
+        elif self._commits >= _CHECKPOINT_EVERY:
+            self._copy_log_back()
+
+    def _tidy(self) -> None:
+        assert self._when_idle is not None
+        job = _Job(self._when_idle, None, Future())
+        done = self._attempt([job])
+        self._commits += 1
+        if not done or not job.result:
+            self._untidy = 0
+        if job.error is not None:
+            _log.warning("%s: what waited for a pause failed: %s", self._name, job.error)
 
     def _refuse_the_old(self, group: list[_Job]) -> None:
         if self._patience is None:
@@ -306,6 +334,7 @@ class Writer:
         if self._truncate:
             self._empty_log()
         self._commits += 1
+        self._untidy += self._when_idle is not None
         if self._commits >= _CHECKPOINT_AT_LAST or self._fault is not None:
             self._copy_log_back()
 

@@ -306,7 +306,7 @@ def _operation(
     for name in ("created", "changed"):
         own |= dict(zip((f"{name}_rank", name, f"{name}_by"), at, strict=True))  # type: ignore[arg-type]
     rows = [{"id": id_, **own, **table.row(values)} for id_, _, values in group]
-    connection.executemany(table.upsert, rows)
+    connection.executemany(table.insert, rows)
     for id_, _, values in group:
         cut = " ".join(terms(" ".join(searched(kind, values))))
         if cut:

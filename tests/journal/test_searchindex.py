@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.journal.searchindex import mend, scrub
+from models.journal.searchindex import mend, merge, scrub, settle
 
 
 @pytest.fixture
@@ -41,6 +41,50 @@ def test_thousands_of_erasures_leave_an_index_that_can_be_read(
     assert found(database, "secret2999") == 0
     assert b"secret" not in raw(database)
     assert not mend(database)
+
+
+def test_merging_between_erasures_keeps_the_index_readable(database: sqlite3.Connection) -> None:
+    settle(database)
+    for number in range(3_000):
+        database.execute("INSERT INTO search VALUES ('note', ?)", (f"secret{number}",))
+        database.execute("DELETE FROM search WHERE text = ?", (f"secret{number}",))
+        database.commit()
+        scrub(database)
+        merge(database)
+    assert (found(database, "pump"), found(database, "secret2999")) == (1, 0)
+    assert b"secret" not in raw(database)
+    assert not mend(database)
+
+
+def segments(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(DISTINCT segid) FROM search_idx").fetchone()[0])
+
+
+def test_commits_leave_merging_to_the_pauses(database: sqlite3.Connection) -> None:
+    settle(database)
+    for number in range(200):
+        words = " ".join(f"word{number}x{more}" for more in range(60))
+        database.execute("INSERT INTO search VALUES ('note', ?)", (f"{words} roof",))
+        database.commit()
+    assert segments(database) == 200  # one of each commit
+    steps = 1
+    while merge(database):
+        database.commit()
+        steps += 1
+        assert steps < 500
+    assert steps > 2  # little at a time
+    assert segments(database) < 5
+    assert [found(database, f"word{number}x7") for number in range(200)] == [1] * 200
+    assert found(database, "roof") == 200
+
+
+def test_without_a_pause_segments_do_not_pile_up(database: sqlite3.Connection) -> None:
+    settle(database)
+    for number in range(600):
+        database.execute("INSERT INTO search VALUES ('note', ?)", (f"word{number}",))
+        database.commit()
+    assert segments(database) < 300
+    assert found(database, "wo*") == 600
 
 
 def test_a_list_of_levels_that_is_refused_is_made_anew(

@@ -1,6 +1,9 @@
 """Folded tables, pages of them, the search, and that all of it follows the operations."""
 
 import asyncio
+import sqlite3
+import time
+from contextlib import closing
 from itertools import count
 
 import pytest
@@ -39,6 +42,40 @@ def test_a_record_is_there_when_the_write_returns(journal):
     )
     assert (record.created_by, record.values["note"], record.conflicts) == ("Ann", None, 0)
     assert journal.records.get("book", "b2") is None
+
+
+def written(folder) -> dict[str, int]:
+    """What stands in the index of the search, by the row."""
+    with closing(sqlite3.connect(folder / "records.db")) as connection:
+        return dict(connection.execute("SELECT id, length(block) FROM search_data"))
+
+
+def test_an_edit_of_what_nobody_searches_leaves_the_index_alone(journal, tmp_path):
+    add(journal, "b1", title={"en": "Doors"}, pages=12)
+    add(journal, "b2", title={"en": "Pumps"}, pages=30)
+    before = written(tmp_path)
+    add(journal, "b1", pages=40)
+    assert written(tmp_path) == before
+    assert ids(journal.records.list(Query("book", order=(Order("pages", True),)))) == ["b1", "b2"]
+    add(journal, "b1", title={"en": "Gates"})
+    assert written(tmp_path) != before
+    assert ids(journal.records.search("doors")) == []
+    assert ids(journal.records.search("gat")) == ["b1"]
+    add(journal, "b1", title=None)
+    assert ids(journal.records.search("gat")) == []
+    add(journal, "b1", title={"en": "Gates"})
+    assert ids(journal.records.search("gat")) == ["b1"]
+
+
+def test_the_index_is_merged_when_nobody_writes(journal, tmp_path):
+    for number in range(80):
+        add(journal, "b1", title={"en": f"Doors {number}"})
+    grown = len(written(tmp_path))
+    until = time.monotonic() + 20
+    while len(written(tmp_path)) > grown / 4:
+        assert time.monotonic() < until, "the index was not merged"
+    assert ids(journal.records.search("79")) == ["b1"]
+    assert ids(journal.records.search("78")) == []
 
 
 def test_pages_filters_and_orders(journal):

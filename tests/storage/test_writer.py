@@ -225,3 +225,47 @@ def test_the_log_is_empty_once_it_was_scrubbed(writer):
             assert log.stat().st_size == 0
 
     asyncio.run(run())
+
+
+def test_what_can_wait_is_done_in_a_pause_step_by_step(tmp_path):
+    steps, done = [], threading.Event()
+
+    def tidy(connection):
+        connection.execute("INSERT INTO t (b) VALUES ('tidy')")
+        steps.append(len(steps))
+        if len(steps) == 3:
+            done.set()
+        return len(steps) < 3
+
+    writer = Writer.open(tmp_path / "t.db", LAYOUT, when_idle=tidy)
+    try:
+        for number in range(40):
+            writer.run_now(add(number))
+        # a loaded machine may have paused in between, but never after each write
+        assert len(steps) <= 3
+        assert done.wait(20)
+        writer.run_now(add("after"))
+        assert count(writer.path) == 40 + 3 + 1
+    finally:
+        writer.close()
+    assert len(steps) == 3
+
+
+def test_a_failure_in_a_pause_takes_nothing_with_it(tmp_path, caplog):
+    failed = threading.Event()
+
+    def tidy(connection):
+        connection.execute("INSERT INTO t (b) VALUES ('half')")
+        failed.set()
+        raise KeyError("no")
+
+    writer = Writer.open(tmp_path / "t.db", LAYOUT, when_idle=tidy)
+    try:
+        for number in range(20):
+            writer.run_now(add(number))
+        assert failed.wait(20)
+        writer.run_now(add("after"))
+        assert (count(writer.path), writer.fault) == (21, None)
+    finally:
+        writer.close()
+    assert "what waited for a pause failed: 'no'" in caplog.text
