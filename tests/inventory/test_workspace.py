@@ -11,7 +11,7 @@ from models.views import Changes, ViewKind
 from tests.widgets.frozen import HOUR, FrozenView, frozen_park, frozen_view
 from widgets.contribution import Target
 from widgets.inventory import inventory_contribution
-from widgets.inventory.columns import AGE, IDENTITY, LINK, VALUE
+from widgets.inventory.columns import AGE, IDENTITY, LINK, NAME, VALUE
 
 Key = Qt.Key
 
@@ -150,7 +150,10 @@ def test_find_knows_points_and_links(view, workspace) -> None:
 
 
 def test_changes_of_nothing_known_are_taken(workspace) -> None:
+    before = [workspace._table.model().index(row, NAME).data() for row in range(5)]
     workspace._take(Changes(frozenset({"unknown"}), alarms=True, links=True))
+    assert [workspace._table.model().index(row, NAME).data() for row in range(5)] == before
+    assert any(before)
 
 
 def test_the_inspector_shows_nothing_of_another_page(open_inventory) -> None:

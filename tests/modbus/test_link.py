@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from models.links import LinkState
-from models.points import Quality
 from tests.modbus.recorder import Recorder
 from tests.modbus.rig import line_to, pymodbus_server, running
 
@@ -35,4 +34,3 @@ def test_what_is_not_there_is_down_and_says_nothing() -> None:
     error = sink.statuses[-1].last_error
     assert error is not None
     assert error.code == "modbus.connection_refused"
-    assert all(reading.quality is Quality.GOOD for reading in sink.readings)

@@ -136,25 +136,26 @@ def test_what_is_asked_is_carried_out_with_its_reasons(desk):
 def test_it_runs_by_itself_and_goes_on_after_a_kill(desk):
     visit(desk)
 
-    async def scenario(ask):
+    async def scenario(id_, ask):
         task = asyncio.ensure_future(chore(desk).run(first_s=60.0))
         if ask:
             await desk.registrar.write(
                 asked_changes("e1", ["visit:v1"], "The person asked", desk.view.now())
             )
         async with asyncio.timeout(10):
-            while desk.records.get("visit", "v1").values["who"] is not None:
+            while desk.records.get("visit", id_).values["who"] is not None:
                 await asyncio.sleep(0.01)
         task.cancel()
         # a write that was begun goes on whoever is cancelled
         rest = asyncio.all_tasks() - {asyncio.current_task()}
         await asyncio.gather(*rest, return_exceptions=True)
 
-    asyncio.run(scenario(ask=True))
+    asyncio.run(scenario("v1", ask=True))
     # asked by a process that was killed before it could carry it out
     visit(desk, "v2")
     desk.write(*asked_changes("e2", ["visit:v2"], "The person asked", desk.view.now()))
-    asyncio.run(scenario(ask=False))
+    asyncio.run(scenario("v2", ask=False))
+    assert desk.records.get("visit", "v2").text("gate") == "North"
 
 
 def test_an_erasure_is_not_changed_and_needs_ground_and_subject(desk):

@@ -72,7 +72,7 @@ def test_the_endings_name_kinds_and_fields_that_are_declared():
             case EndsOff(flag):
                 assert flag in kinds[name].by_name
             case EndsWith(kind, by, ends, void):
-                assert kinds[name].by_name[by].indexed or True
+                assert by in kinds[name].by_name, "what both belong to"
                 assert kinds[kind].by_name[by].indexed
                 assert kinds[kind].by_name[ends].indexed
                 assert void in kinds[kind].by_name

@@ -18,6 +18,7 @@ import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 from pymodbus.client import AsyncModbusTcpClient
+from pymodbus.exceptions import ModbusIOException
 
 from devices.simulator.control import NoParkError, NoScenarioError, switch_scenario
 from devices.simulator.park import run
@@ -231,7 +232,7 @@ async def _scenarios(folder: Path) -> None:
         async with master(told, "meters-b") as client:
             neighbour = await client.read_input_registers(0x34, count=2, device_id=unit + 1)
             assert not neighbour.isError()
-            with pytest.raises(Exception, match="No response"):
+            with pytest.raises(ModbusIOException, match="No response"):
                 await client.read_input_registers(0x34, count=2, device_id=unit)
 
         await switch("broker_outage", True)

@@ -13,6 +13,7 @@ from models.storage import (
     Layout,
     Migration,
     NewerDatabase,
+    StorageFault,
     create_or_open,
     move_aside,
     open_reader,
@@ -109,6 +110,6 @@ def test_moving_aside_takes_the_log_along_and_overwrites_nothing(tmp_path):
 
 
 def test_a_reader_of_nothing_creates_nothing(tmp_path):
-    with pytest.raises(Exception, match=r"storage\.refused"):
+    with pytest.raises(StorageFault, match=r"storage\.refused"):
         open_reader(tmp_path / "none.db")
     assert list(tmp_path.iterdir()) == []
