@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from app.folder import Place, place_of
 from app.logs import start_logging
+from app.plainimports import import_qt
 from app.speech import Speech
 
 
@@ -36,6 +37,7 @@ def open_window(options: argparse.Namespace) -> int:
             speech.tell("core.qt_packages", packages=" ".join(missing))
         return _without_window(place, speech)
     try:
+        import_qt()
         from app import desktop
     except ImportError as error:
         from app.setup import missing_qt_packages

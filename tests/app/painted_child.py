@@ -1,16 +1,21 @@
-"""The control room of a folder, closed at its first paint: prints which modules it had imported."""
+"""The control room of a folder, closed at its first paint: prints which modules it had imported,
+and whose source it had read."""
 
 from __future__ import annotations
 
 import json
+import linecache
 import sys
 
 
 def main(folder: str, site: str) -> int:
     """The product's own command; only its window says what stands in `sys.modules` as well."""
+    import main as product
+    from app import opening
+
+    opening.import_qt()
     from PySide6.QtCore import QEvent, QTimer
 
-    import main as product
     from app import desktop
 
     class Painted(desktop.Window):
@@ -24,7 +29,9 @@ def main(folder: str, site: str) -> int:
             return handled
 
         def _tell(self) -> None:
-            print(json.dumps(sorted(sys.modules)), flush=True)
+            sources = [name for name in linecache.cache if name.endswith(".py")]
+            said = {"modules": sorted(sys.modules), "sources": sorted(sources)}
+            print(json.dumps(said), flush=True)
             self.close()
 
     desktop.Window = Painted  # type: ignore[misc]

@@ -50,8 +50,8 @@ AT_MOST = 450
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
-    """Modules of a start on a known folder, at its first paint."""
+def painted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What a start on a known folder tells at its first paint."""
     folder = tmp_path_factory.mktemp("known")
     site = ROOT / "resources" / "demo" / "site.toml"
     command = [sys.executable, "-m", "tests.app.painted_child", str(folder / "data"), str(site)]
@@ -68,7 +68,13 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         said = done.stdout.splitlines()[-1]
-    return frozenset(json.loads(said))
+    return dict(json.loads(said))
+
+
+@pytest.fixture(scope="module")
+def imported(painted: dict[str, list[str]]) -> frozenset[str]:
+    """Modules of a start on a known folder, at its first paint."""
+    return frozenset(painted["modules"])
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
@@ -80,6 +86,16 @@ def test_slow_libraries_wait(imported: frozenset[str], library: str) -> None:
 def test_what_is_not_shown_waits(imported: frozenset[str], module: str) -> None:
     import_module(module)  # it is still called so
     assert module not in imported
+
+
+def test_nobody_reads_the_source_of_what_is_imported(painted: dict[str, list[str]]) -> None:
+    assert "PySide6.QtWidgets" in painted["modules"]
+    kept = [source for source in painted["sources"] if not _is_of_qt(Path(source))]
+    assert kept == []
+
+
+def _is_of_qt(source: Path) -> bool:
+    return source.parent.name in ("PySide6", "shiboken6") or source.name == "enum.py"
 
 
 def test_of_the_pages_only_the_one_on_screen_is_there(imported: frozenset[str]) -> None:

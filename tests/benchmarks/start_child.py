@@ -17,9 +17,12 @@ _SETTLE_MS = 400
 
 def room(folder: str) -> None:
     """The product's window; closed again when everything is measured."""
+    import main as product
+    from app import opening
+
+    opening.import_qt()  # as the product: after what needs no window, and before the rest
     from PySide6.QtCore import QEvent, QTimer
 
-    import main as product
     from app import desktop
     from models.points import Quality
     from models.views import Changes
