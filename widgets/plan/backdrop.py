@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -25,6 +25,7 @@ from widgets.plan.camera import Camera
 from widgets.plan.drawing import Drawing
 from widgets.plan.placing import Label, Layout
 from widgets.plan.scene import Scene
+from widgets.plan.stamp import paint_stamp
 from widgets.theme import Theme
 
 _SERIES = ("series_1", "series_2", "series_3", "series_4", "series_5")
@@ -58,13 +59,22 @@ class Backdrop:
         blind: Sequence[Blind],
         layers: frozenset[Layer],
         tints: Mapping[str, int],
+        stamp: str = "",
     ) -> None:
-        """Paint the whole backdrop of `scene`; the painter's origin is that of the canvas."""
+        """Paint the whole backdrop of `scene`; the painter's origin is that of the canvas.
+
+        `stamp` lies across it, under walls and words.
+        """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._fills(painter, scene, camera)
         if Layer.UNITS in layers:
             self._units(painter, scene.units, camera, tints)
         self._hatches(painter, scene, camera, blind)
+        if stamp:
+            device = painter.device()
+            ratio = device.devicePixelRatioF()
+            whole = QRect(0, 0, round(device.width() / ratio), round(device.height() / ratio))
+            paint_stamp(painter, whole, stamp, self._theme)
         if drawing is not None:
             self._lines(painter, scene.floor, drawing, camera, layout)
         else:
