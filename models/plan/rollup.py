@@ -99,6 +99,16 @@ def coverage(points: Iterable[str], latest: Callable[[str], Reading]) -> Coverag
     return Coverage(live, total)
 
 
+def building_coverage(park: Park, floors: Mapping[str, Coverage]) -> dict[str, Coverage]:
+    """What the coverage of their floors makes of the buildings."""
+    found: dict[str, Coverage] = {}
+    for id, share in floors.items():
+        building = park.floors[id].building
+        so_far = found.get(building, Coverage(0, 0))
+        found[building] = Coverage(so_far.live + share.live, so_far.total + share.total)
+    return found
+
+
 LIVE = frozenset(
     quality for quality in Quality if quality.grade is not Grade.BAD and not quality.is_last_known
 )

@@ -13,12 +13,12 @@ from models.links import DeviceHealth
 from models.plan import Layer, Rank
 from models.points import Quality, Severity
 from models.views import Changes
+from tests.plan.light import lightest
 from tests.plan.small_park import NOW, HandView, small_park
 from widgets.contribution import Desk
 from widgets.controls import Beat
 from widgets.plan.camera import Camera, Margins, fit, fit_beside, scale_bar
 from widgets.plan.canvas import PlanCanvas
-from widgets.plan.drawing import lightest
 from widgets.plan.layout import arrange
 from widgets.plan.looks import PlateLook
 from widgets.plan.placing import Layout, Wishes
@@ -157,7 +157,7 @@ def test_incremental_painting_equals_painting_afresh(canvas: PlanCanvas, view: H
     for point, value, quality in steps:
         view.set(point, value, quality)
         canvas.take(Changes(frozenset({point})))
-    canvas._settle()
+    canvas._numbers.settle()
     assert grabbed(canvas) == afresh(canvas)
 
 
@@ -168,7 +168,7 @@ def test_a_number_waits_for_the_half_second_a_quality_does_not(
     view.set("s-r4.temperature", 23.7)
     canvas.take(Changes(frozenset({"s-r4.temperature"})))
     assert grabbed(canvas) == before
-    canvas._settle()
+    canvas._numbers.settle()
     later = grabbed(canvas)
     assert later != before
     view.set("s-r4.temperature", 23.7, Quality.STALE, 130_000)
@@ -232,7 +232,7 @@ def test_devices_silent_behind_a_live_link_get_a_plate_too(
             view.healths[id] = DeviceHealth(id, False, NOW - 90_000)
     canvas.take(Changes(links=True))
     (plate,) = (s for s in canvas._layout.sprites if s.form == "plate")
-    look = canvas._looks.of(plate, canvas._rolled, canvas._sheet._blind)
+    look = canvas._looks.of(plate, canvas._state.rolled, canvas._sheet._blind)
     assert look == PlateLook("4 devices silent", "1 min")
     view.healths.clear()
     canvas.take(Changes(links=True))

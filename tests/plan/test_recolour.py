@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from widgets.plan.drawing import SvgDrawing, lightest, load_drawing, muted
+from tests.plan.light import lightest
+from widgets.plan.drawing import SvgDrawing, load_drawing, muted
 from widgets.plan.recolour import DrawingError, Inks, luminance, recolour
 from widgets.theme import load_theme
 

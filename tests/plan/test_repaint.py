@@ -18,7 +18,7 @@ from models.points import Grade, Quality, Severity
 from models.views import Changes
 from tests.plan.small_park import NOW, HandView
 from widgets.contribution import Desk
-from widgets.plan import surface
+from widgets.plan import numbers
 from widgets.plan.camera import Camera
 from widgets.plan.canvas import PlanCanvas
 from widgets.plan.overlays import _cheapest, _overlap
@@ -65,9 +65,9 @@ def test_many_partial_repaints_come_to_the_same_pixels(
             view.set(point.id, value, quality, chance.choice([0, 61_000, 90_000_000]))
         canvas.take(Changes(frozenset(point.id for point in some)))
         if chance.random() < 0.3:
-            canvas._settle()
+            canvas._numbers.settle()
         canvas._age()
-    canvas._settle()
+    canvas._numbers.settle()
     assert canvas._sheet.image.copy() == afresh(canvas)
 
 
@@ -77,7 +77,7 @@ def test_what_changed_outside_the_canvas_is_right_when_it_comes_into_sight(
     canvas.set_camera(Camera(1.6, -5000, -5000))
     view.set("s-r4.temperature", None, Quality.DECODE)
     canvas.take(Changes(frozenset({"s-r4.temperature"})))
-    canvas._settle()
+    canvas._numbers.settle()
     canvas.set_camera(Camera(1.0, 40, 20))
     shown = {s.points: look for s, look in zip(canvas._sheet._sprites, canvas._sheet._shown,
                                                strict=True)}  # fmt: skip
@@ -87,19 +87,18 @@ def test_what_changed_outside_the_canvas_is_right_when_it_comes_into_sight(
 def test_numbers_by_the_hundred_are_painted_in_slices_and_all_of_them(
     canvas: PlanCanvas, view: HandView, monkeypatch: pytest.MonkeyPatch, qtbot
 ) -> None:
-    monkeypatch.setattr(surface, "_AT_ONCE", 1)
-    monkeypatch.setattr(surface, "_MOST_SLICES", 3)
+    monkeypatch.setattr(numbers, "_AT_ONCE", 1)
+    monkeypatch.setattr(numbers, "_MOST_SLICES", 3)
     # only the slices' own timer may go on
-    canvas._numbers.stop()
+    canvas._numbers.turns.stop()
     values = {s.points[0] for s in canvas._layout.sprites if s.form == "value"}
     assert len(values) >= 6
     for point in values:
         view.set(point, 25.5)
     canvas.take(Changes(frozenset(values)))
-    canvas._settle()
-    assert canvas._settling
-    qtbot.waitUntil(lambda: not canvas._settling)
-    assert not canvas._slices.isActive()
+    canvas._numbers.settle()
+    assert canvas._numbers.is_settling
+    qtbot.waitUntil(lambda: not canvas._numbers.is_settling)
     assert canvas._sheet.image.copy() == afresh(canvas)
 
 

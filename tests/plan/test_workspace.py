@@ -170,7 +170,12 @@ def test_a_frozen_view_is_shown_without_commands_or_changes(desk_of, keep, view:
     keep(made.header)
     made.open(Target("device", "d-r1"))
     first = made.widget.grab().toImage()
-    for tick in (made._canvas._settle, made._canvas._age, made._strip._tick, made._inspector._tick):
+    for tick in (
+        made._canvas._numbers.settle,
+        made._canvas._age,
+        made._strip._tick,
+        made._inspector._tick,
+    ):
         tick()
     assert made.widget.grab().toImage() == first, "time stands still"
     assert list(made.crumbs()) == ["小园区", "A座", "一层"]

@@ -6,11 +6,11 @@ import logging
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QImageReader, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from models.site.park import Floor, Park
 from widgets.plan.recolour import DrawingError, Inks, recolour
 from widgets.theme import Theme
 
@@ -82,6 +82,24 @@ def load_drawing(root: str, plan: str, theme: Theme, keep_text: bool) -> Drawing
         return None
 
 
+class Drawings:
+    """The drawings of the floors, each read once."""
+
+    def __init__(self, park: Park, theme: Theme) -> None:
+        self._park, self._theme = park, theme
+        self._read: dict[str, Drawing | None] = {}
+
+    def of(self, floor: Floor) -> Drawing | None:
+        """None if it has none that can be read. What it says in words is left out where the rooms
+        have names."""
+        if floor.id not in self._read:
+            named = any(area.floor == floor.id for area in self._park.areas.values())
+            self._read[floor.id] = load_drawing(
+                self._park.root, floor.plan, self._theme, keep_text=not named
+            )
+        return self._read[floor.id]
+
+
 def muted(image: QImage, dark: bool) -> QImage:
     """`image` without colour; `dark` turns white into black so that nothing shines at night."""
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
@@ -89,10 +107,3 @@ def muted(image: QImage, dark: bool) -> QImage:
         # invertPixels works on the scan lines in place, without a copy through Python
         grey.invertPixels()
     return grey
-
-
-def lightest(image: QImage) -> int:
-    """The largest channel of any pixel, 0 to 255: what tests hold a night drawing to."""
-    plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.frombuffer(plain.constBits(), np.uint8).reshape(-1, 4)
-    return int(pixels[:, :3].max()) if pixels.size else 0

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from models.plan.rollup import Standing
+from models.plan.rollup import QUIET, RollUp, Standing
+from models.site.park import Park
 from widgets.symbols import mark_of_place, paint_alarm
 from widgets.theme import Theme
+from widgets.words import Words
 
 _ROW = 26
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -26,6 +28,18 @@ class Level:
     short: str
     name: str
     standing: Standing
+
+
+def levels_of(park: Park, building: str, rolled: RollUp, words: Words) -> list[Level]:
+    """The whole park, then the floors of a building, the highest first."""
+    floors = [floor for floor in park.floors.values() if floor.building == building]
+    return [
+        Level("", words.say("plan.level.park"), words.say("plan.action.overview"), QUIET),
+        *(
+            Level(f.id, f.short, words.name(f.name), rolled.floors.get(f.id, QUIET))
+            for f in sorted(floors, key=lambda f: -f.level)
+        ),
+    ]
 
 
 class LevelSwitcher(QWidget):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.plan.layers import Layer, layer_of
-from models.plan.outline import bounds
+from models.plan.outline import bounds, middle
 from models.site.park import Area, Device, Floor, Park
 
 Form = Literal["door", "icon", "value"]
@@ -47,6 +47,19 @@ class Scene:
     rooms: tuple[Area, ...]
     units: tuple[Area, ...]
     frame: tuple[float, float, float, float]
+
+    def layer_of(self, device: str) -> Layer | None:
+        """The layer of a device of this floor."""
+        return next((item.layer for item in self.items if item.device.id == device), None)
+
+
+def middle_of(park: Park, kind: str, id: str) -> tuple[float, float] | None:
+    """Where a device or the middle of an area lies on its plan; None if it lies on none."""
+    if kind == "device":
+        place = park.places.get(id)
+        return None if place is None else (place.x, place.y)
+    area = park.areas.get(id)
+    return None if area is None else middle(area.outline)
 
 
 def scene_of(park: Park, floor: Floor) -> Scene:

@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
     QImage,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.alarms import Alarm
-from models.plan.blind import Blind, blind_areas
 from models.plan.layers import Layer
-from models.plan.outline import middle
-from models.plan.rollup import RollUp, roll_up
 from models.site.park import Floor
 from models.views import Changes, ViewKind
 from widgets.contribution import Desk
 from widgets.plan.backdrop import Backdrop
-from widgets.plan.camera import Camera, fit_beside, scale_bar
+from widgets.plan.camera import Camera, fit_beside
 from widgets.plan.drawing import Drawing
+from widgets.plan.floorstate import FloorState
 from widgets.plan.layout import arrange
 from widgets.plan.letting import Letting
 from widgets.plan.looks import Looks, plate_text
+from widgets.plan.marks import focus_pen, paint_outline, paint_ring, paint_scale
+from widgets.plan.numbers import Numbers
 from widgets.plan.painting import SpritePainter
 from widgets.plan.placing import Layout, Wishes, cause_of
-from widgets.plan.scene import Scene, alike, scene_of
+from widgets.plan.scene import Scene, alike, middle_of, scene_of
 from widgets.plan.sprites import SpriteSheet
-from widgets.plan.stamp import paint_stamp
-from widgets.plan.worksites import works_here
 from widgets.records.drilling import DrillWatch
 
-_NUMBERS_MS = 500
-"""Numbers change at most twice a second; everything else at once."""
-_AT_ONCE, _MOST_SLICES, _SLICE_MS = 100, 8, 50
-"""So many numbers are painted in one go, 3 ms of work; more are spread over the half second."""
+_AGES_MS = 1000
 _MANY = 48
 """From so many rectangles on, one update of the whole widget is cheaper than a region."""
 
@@ -69,22 +61,13 @@ class PlanSurface(QWidget):
         self._corner = (0.0, 0.0)
         self._layers = frozenset({Layer.CLIMATE, Layer.DOORS, Layer.UNITS})
         self._layout = Layout((), ())
-        self._blind: tuple[Blind, ...] = ()
-        self._quiet: dict[str, int] = {}
-        self._here: frozenset[str] = frozenset()
-        self._rolled = RollUp()
-        self._alarms: Mapping[str, Alarm] = {}
         self._selected = ("", "")
         self._cursor = ""
-        self._later: set[int] = set()
-        self._settling: list[int] = []
-        self._slice = _AT_ONCE
         self._arranged = False
         self._painted = False
         """False until the first paint after it was shown: sizes settle until then, and each of
         them would be laid out in vain."""
-        self._alarms_shown: Mapping[str, bool] = {}
-        self._works: Mapping[str, str] = {}
+        self._state = FloorState(self._view, self._words)
         self._backdrop = Backdrop(self._theme)
         self._painter = SpritePainter(self._theme, 1.0)
         self._looks = Looks(self._view, self._words)
@@ -96,19 +79,13 @@ class PlanSurface(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
-        self._numbers = self._timer(_NUMBERS_MS, self._settle)
-        self._slices = self._timer(_SLICE_MS, self._settle_slice)
-        self._slices.stop()
-        self._ages = self._timer(1000, self._age)
+        self._numbers = Numbers(self, self._paint_numbers)
+        self._ages = QTimer(self)
+        self._ages.setInterval(_AGES_MS)
+        self._ages.timeout.connect(self._age)
+        self._ages.start()
         if desk.beat is not None and desk.view.kind is ViewKind.LIVE:
             desk.beat.ticked.connect(self._blink)
-
-    def _timer(self, every_ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setInterval(every_ms)
-        timer.timeout.connect(slot)
-        timer.start()
-        return timer
 
     # What is shown
 
@@ -129,8 +106,7 @@ class PlanSurface(QWidget):
 
     def layer_of(self, device: str) -> Layer | None:
         """The layer of a device of this floor."""
-        items = self._scene.items if self._scene is not None else ()
-        return next((item.layer for item in items if item.device.id == device), None)
+        return None if self._scene is None else self._scene.layer_of(device)
 
     @property
     def selected(self) -> tuple[str, str]:
@@ -140,7 +116,7 @@ class PlanSurface(QWidget):
     def show_floor(self, floor: Floor) -> None:
         """Show another floor, fitted."""
         self._scene = scene_of(self._view.park, floor)
-        self._here = frozenset(item.device.id for item in self._scene.items)
+        self._state.show(self._scene)
         self._drawing = self._drawings(floor)
         self._looks.name_by_device(alike(self._view.park, self._scene))
         self._selected, self._cursor = ("", ""), ""
@@ -182,19 +158,12 @@ class PlanSurface(QWidget):
 
     def fly_to(self, kind: str, id: str) -> None:
         """Bring a device or area into the middle and select it."""
-        at = self._where(kind, id)
+        at = middle_of(self._view.park, kind, id)
         if at is not None:
             if not self._fitted:
                 x, y = at
                 self._look_from(self._camera.centred(x, y, self.width(), self.height()))
             self.select(kind, id)
-
-    def _where(self, kind: str, id: str) -> tuple[float, float] | None:
-        if kind == "device":
-            place = self._view.park.places.get(id)
-            return None if place is None else (place.x, place.y)
-        area = self._view.park.areas.get(id)
-        return None if area is None else middle(area.outline)
 
     def take(self, changes: Changes) -> None:
         """Something changed in the view; a hidden plan catches up when it is shown."""
@@ -204,9 +173,7 @@ class PlanSurface(QWidget):
         if changes.links or changes.alarms:
             self._learn(changes.links)
         if changes.points and self._arranged:
-            painted, later = self._sheet.take(changes.points)
-            self._later |= later
-            self._repaint(painted)
+            self._painted_but(*self._sheet.take(changes.points))
 
     # Layout and painting
 
@@ -214,83 +181,41 @@ class PlanSurface(QWidget):
         """Alarms and links: lay out again only if a symbol comes or goes."""
         if self._scene is None or not self._on_screen():
             return
-        told = self._know_alarms()
-        if links:
-            self._quiet = self._silent()
-        blind = blind_areas(self._view.park, self._scene.floor.id, self._view.links(), self._quiet)
-        here = self._alarms_here()
-        works = works_here(self._view, self._words, self._scene.floor.id)
-        same = blind == self._blind and self._alarms_shown == here and works == self._works
-        self._works = works
-        self._blind = blind
-        self._sheet.know(self._rolled, {cause_of(entry): entry for entry in blind})
-        if not same or not self._arranged:
+        others, told = self._state.learn(links)
+        self._know()
+        if others or not self._arranged:
             self._rearrange()
         else:
             concerned = self._sheet.of_owners(told)
             if links:
                 concerned.update(self._sheet.of_form("plate"))
-            painted, later = self._sheet.refresh(concerned, numbers=False)
-            self._later |= later
-            self._repaint(painted)
+            self._painted_but(*self._sheet.refresh(concerned, numbers=False))
 
-    def _know_alarms(self) -> set[str]:
-        """Take the alarms as they are now; the devices of which one came, went or changed."""
-        alarms, points = self._view.alarms(), self._view.park.points
-        before, self._alarms = self._alarms, {alarm.point: alarm for alarm in alarms}
-        self._rolled = roll_up(self._view.park, alarms)
-        after = self._alarms
-        changed = {id for id in before.keys() | after.keys() if before.get(id) is not after.get(id)}
-        return {points[id].device for id in changed if id in points}
-
-    def _silent(self) -> dict[str, int]:
-        """Devices of this floor that are lost, and since when."""
-        assert self._scene is not None
-        found = {}
-        for item in self._scene.items:
-            health = self._view.device(item.device.id)
-            if health is not None and not health.alive:
-                found[item.device.id] = health.since_ms
-        return found
-
-    def _alarms_here(self) -> dict[str, bool]:
-        """Devices of this floor with an alarm, and whether it is acknowledged."""
-        return {
-            id: standing.acknowledged
-            for id, standing in self._rolled.devices.items()
-            if id in self._here
-        }
-
-    def _alarmed(self) -> dict[str, str]:
-        """By device: the point with its worst alarm."""
-        found: dict[str, str] = {}
-        for alarm in self._view.alarms():
-            point = self._view.park.points.get(alarm.point)
-            if point is not None:
-                found.setdefault(point.device, point.id)
-        return found
+    def _know(self) -> None:
+        """The sheet paints what is known of the floor."""
+        causes = {cause_of(entry): entry for entry in self._state.blind}
+        self._sheet.know(self._state.rolled, causes)
 
     def _rearrange(self) -> None:
         scene = self._scene
         if scene is None or self.width() < 2 or not self._on_screen():
             self._arranged = False
             return
-        words = self._words
+        state, words = self._state, self._words
         held = self._letting.names(scene.floor.building) if Layer.UNITS in self._layers else {}
-        self._alarms_shown = self._alarms_here()
         plates = {
             cause_of(entry): self._painter.plate_width(plate_text(self._view, words, entry))
-            for entry in self._blind
+            for entry in state.blind
         }
         wishes = Wishes(
             layers=self._layers,
-            alarms={id: self._rolled.devices[id] for id in self._alarms_shown},
-            blind=self._blind,
+            alarms={id: state.rolled.devices[id] for id in state.alarms},
+            blind=state.blind,
             room_names={room.id: words.name(room.name) for room in scene.rooms},
             tenants={room.id: held[room.unit] for room in scene.rooms if room.unit in held},
             plates=plates,
-            works=self._works,
-            alarmed=self._alarmed(),
+            works=state.works,
+            alarmed=state.alarmed(),
             name_width=self._name_width,
             value_width=self._value_width,
         )
@@ -298,11 +223,10 @@ class PlanSurface(QWidget):
         if ratio != self._painter.ratio:
             self._painter = SpritePainter(self._theme, ratio)
         self._sheet = SpriteSheet(self._looks, self._painter, ratio)
-        self._sheet.know(self._rolled, {cause_of(entry): entry for entry in self._blind})
+        self._know()
         self._layout = arrange(scene, self._camera.zoom, wishes, self._backdrop.measure)
         self._sheet.place(self._layout.sprites)
-        self._later.clear()
-        self._settling.clear()
+        self._numbers.forget()
         self._arranged = True
         self._paint_afresh()
 
@@ -325,19 +249,18 @@ class PlanSurface(QWidget):
         image.setDevicePixelRatio(ratio)
         image.fill(self._theme.color("void"))
         painter = QPainter(image)
+        self._stamped = self._is_practised()
         self._backdrop.paint(
             painter,
             self._scene,
             self._drawing,
             self._camera,
             self._layout,
-            self._blind,
+            self._state.blind,
             self._layers,
             self._tints(self._scene),
+            self._words.say("plan.drill") if self._stamped else "",
         )
-        self._stamped = self._is_practised()
-        if self._stamped:
-            paint_stamp(painter, self.rect(), self._words.say("plan.drill"), self._theme)
         painter.end()
         self._sheet.paint_all(image, self._camera.x, self._camera.y)
         self.update()
@@ -376,24 +299,15 @@ class PlanSurface(QWidget):
             for area in painted:
                 self.update(area)
 
-    def _settle(self) -> None:
-        """Paint the numbers that waited: all at once, or slice by slice if they are many."""
-        if self._arranged and self._later:
-            self._settling += self._later
-            self._later.clear()
-            self._slice = max(_AT_ONCE, -(-len(self._settling) // _MOST_SLICES))
-            self._settle_slice()
+    def _painted_but(self, painted: list[QRect], later: Iterable[int]) -> None:
+        """Show what was painted; the numbers in `later` wait."""
+        self._numbers.wait(later)
+        self._repaint(painted)
 
-    def _settle_slice(self) -> None:
-        size = self._slice
-        now, self._settling = self._settling[:size], self._settling[size:]
+    def _paint_numbers(self, sprites: Sequence[int]) -> None:
         if self._arranged:
-            painted, _ = self._sheet.refresh(now, numbers=True)
+            painted, _ = self._sheet.refresh(sprites, numbers=True)
             self._repaint(painted)
-        if not self._settling:
-            self._slices.stop()
-        elif not self._slices.isActive():
-            self._slices.start()
 
     def _blink(self, lit: bool) -> None:
         """The window's beat: unacknowledged C and H lose their fill for half a second."""
@@ -429,49 +343,28 @@ class PlanSurface(QWidget):
         painter.drawImage(QRectF(area), self._sheet.image, source)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_marks(painter)
-        self._paint_scale(painter)
         painter.end()
 
     def _paint_marks(self, painter: QPainter) -> None:
-        pen = QPen(self._theme.color("focus"), 2)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
+        painter.setPen(focus_pen(self._theme))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         kind, id = self._selected
         if kind == "area" and id in self._view.park.areas:
-            corners = self._view.park.areas[id].outline
-            painter.drawPolygon(
-                QPolygonF([QPointF(*self._camera.to_screen(x, y)) for x, y in corners])
-            )
+            paint_outline(painter, self._view.park.areas[id].outline, self._camera)
         elif kind == "device":
             self._ring(painter, id, 2)
         if self._cursor and self._cursor != id and self.hasFocus():
-            pen.setStyle(Qt.PenStyle.DotLine)
-            painter.setPen(pen)
+            painter.setPen(focus_pen(self._theme, dotted=True))
             self._ring(painter, self._cursor, 4)
+        if self._scene is not None:
+            size = (self.width(), self.height())
+            zoom, metres = self._camera.zoom, self._scene.floor.metres_per_unit
+            paint_scale(painter, self._theme, size, zoom, metres)
 
     def _ring(self, painter: QPainter, device: str, away: float) -> None:
         box = self._layout.places.get(device)
         if box is not None:
-            x, y = round(self._camera.x), round(self._camera.y)
-            frame = QRectF(box[0] + x, box[1] + y, box[2] - box[0], box[3] - box[1])
-            painter.drawRoundedRect(frame.adjusted(-away, -away, away, away), 3, 3)
-
-    def _paint_scale(self, painter: QPainter) -> None:
-        if self._scene is None:
-            return
-        metres, pixels = scale_bar(self._camera.zoom, self._scene.floor.metres_per_unit)
-        if pixels < 8:
-            return
-        right, y = self.width() - 48, self.height() - 12.5
-        painter.setPen(QPen(self._theme.color("ink3"), 1))
-        left = right - round(pixels) + 0.5
-        painter.drawPolyline(
-            [QPointF(left, y - 4), QPointF(left, y), QPointF(right + 0.5, y),
-             QPointF(right + 0.5, y - 4)]
-        )  # fmt: skip
-        painter.setFont(self._theme.font("small"))
-        painter.drawText(QPointF(right + 6, y + 1), f"{metres:g} m")
+            paint_ring(painter, box, self._camera, away)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a fitted plan fitted."""

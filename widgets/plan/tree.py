@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from models.plan.rollup import QUIET, Coverage, RollUp, Standing
 from models.site.park import Park
@@ -25,8 +25,8 @@ class PlaceTree(QTreeWidget):
     """`park`, `building` or `floor`, and its id."""
     closed = Signal()
 
-    def __init__(self, park: Park, theme: Theme, words: Words, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, park: Park, theme: Theme, words: Words) -> None:
+        super().__init__()
         self._park = park
         self._theme = theme
         self._words = words

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.plan.around import around
 from models.plan.blind import blind_buildings
+from models.plan.entrance import first_floor, main_floor
 from models.plan.layers import Layer
-from models.plan.rollup import QUIET, Coverage, RollUp, coverage, floor_points, roll_up
+from models.plan.rollup import RollUp, building_coverage, coverage, floor_points, roll_up
 from models.site.park import Floor
 from models.views import Changes
 from widgets.contribution import Desk, Target
@@ -19,16 +20,15 @@ from widgets.controls import Segments
 from widgets.inspector import Inspector
 from widgets.plan.camera import Camera
 from widgets.plan.canvas import PlanCanvas
-from widgets.plan.drawing import Drawing, load_drawing
-from widgets.plan.levels import Level, LevelSwitcher
+from widgets.plan.drawing import Drawings, load_drawing
+from widgets.plan.frame import PlanFrame
+from widgets.plan.levels import LevelSwitcher, levels_of
 from widgets.plan.overview import SiteOverview
 from widgets.plan.parkmap import ParkMap
 from widgets.plan.stage import Stage
 from widgets.plan.strip import SummaryStrip
 from widgets.plan.tree import PlaceTree
 
-_STRIP_FROM = 632
-"""Height of the workspace in a window of 740 px; below it the strip goes first."""
 _LAYERS = {
     Layer.CLIMATE: "plan.layer.climate",
     Layer.ENERGY: "plan.layer.energy",
@@ -38,32 +38,13 @@ _LAYERS = {
 }
 
 
-class _Body(QWidget):
-    """Tells its height: whether there is room for the strip."""
-
-    def __init__(self, resized: Callable[[int], None]) -> None:
-        super().__init__()
-        self._resized = resized
-        self.missed: Callable[[QKeyEvent], bool] = lambda _event: False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """See the class."""
-        super().resizeEvent(event)
-        self._resized(event.size().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that no part of the workspace wanted."""
-        if not self.missed(event):
-            super().keyPressEvent(event)
-
-
 class PlanWorkspace:
     """Implements `widgets.contribution.Workspace`."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._park = desk.view.park
-        self._drawings: dict[str, Drawing | None] = {}
+        self._drawings = Drawings(desk.view.park, desk.theme)
         self._floor: Floor | None = None
         self._on_overview = False
         self._rolled = RollUp()
@@ -73,21 +54,21 @@ class PlanWorkspace:
 
         self._build_pages(desk)
         self._build_frame(desk)
-        self._counts = QTimer(self._body)
+        self._counts = QTimer(self.widget)
         self._counts.setInterval(2000)
         self._counts.timeout.connect(self._count)
         self._counts.start()
         unsubscribe = desk.view.subscribe(self._take)
-        self._body.destroyed.connect(lambda: unsubscribe())
+        self.widget.destroyed.connect(lambda: unsubscribe())
         self._roll_up()
-        first = self._first_floor()
+        first = first_floor(self._park, self._rolled)
         if first is not None:
             self._show_floor(first)
         else:
             self.show_overview()
 
     def _build_pages(self, desk: Desk) -> None:
-        self._canvas = PlanCanvas(desk, self._drawing)
+        self._canvas = PlanCanvas(desk, self._drawings.of)
         self._canvas.setAccessibleName(desk.words.say("plan.title"))
         self._canvas.picked.connect(self._picked)
         self._canvas.key_missed.connect(self._key)
@@ -100,9 +81,7 @@ class PlanWorkspace:
         self._levels.chosen.connect(self._choose_level)
 
     def _build_frame(self, desk: Desk) -> None:
-        self._body = _Body(self._resized)
-        self._body.missed = self._key
-        self._tree = PlaceTree(self._park, desk.theme, desk.words, self._body)
+        self._tree = PlaceTree(self._park, desk.theme, desk.words)
         self._tree.chosen.connect(self._go)
         self._tree.closed.connect(self._close_tree)
         self._map = ParkMap(self._park, desk.theme)
@@ -111,14 +90,9 @@ class PlanWorkspace:
         self._stage = Stage(self._canvas, self._overview, self._levels, self._tree)
         self._strip = SummaryStrip(desk.view, desk.theme, desk.words, self._map)
         self._strip.opened.connect(lambda point: desk.show(Target("point", point)))
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._stage, 1)
-        column.addWidget(self._strip)
-        self._has_strip = True
-
-        self.widget: QWidget = self._body
+        frame = PlanFrame(self._stage, self._strip, self._map, self._key)
+        frame.covered.connect(lambda width, height: self._canvas.keep_clear((width, height)))
+        self.widget: QWidget = frame
         self._segments = Segments(
             [(layer.value, desk.words.say(code)) for layer, code in _LAYERS.items()],
             desk.theme,
@@ -256,28 +230,8 @@ class PlanWorkspace:
     def _page(self) -> QWidget:
         return self._overview if self._on_overview else self._canvas
 
-    def _first_floor(self) -> Floor | None:
-        for building in self._park.buildings:
-            floor = self._main_floor(building)
-            if floor is not None:
-                return floor
-        return next(iter(self._park.floors.values()), None)
-
-    def _main_floor(self, building: str) -> Floor | None:
-        """Where to enter a building: its worst floor, else the one at ground level."""
-        floors = [f for f in self._park.floors.values() if f.building == building]
-        if not floors:
-            return None
-        worst = self._rolled.floors
-
-        def rank(floor: Floor) -> tuple[int, bool, int]:
-            severity = worst.get(floor.id, QUIET).severity
-            return (-severity, floor.level < 1, abs(floor.level))
-
-        return min(floors, key=rank)
-
     def _enter_building(self, building: str) -> None:
-        floor = self._main_floor(building)
+        floor = main_floor(self._park, building, self._rolled)
         if floor is not None:
             self._show_floor(floor)
             if self._overview.hasFocus():
@@ -427,16 +381,7 @@ class PlanWorkspace:
     def _show_levels(self) -> None:
         if self._floor is None:
             return
-        words = self._desk.words
-        building = self._floor.building
-        floors = [f for f in self._park.floors.values() if f.building == building]
-        rows = [
-            Level("", words.say("plan.level.park"), words.say("plan.action.overview"), QUIET),
-            *(
-                Level(f.id, f.short, words.name(f.name), self._rolled.floors.get(f.id, QUIET))
-                for f in sorted(floors, key=lambda f: -f.level)
-            ),
-        ]
+        rows = levels_of(self._park, self._floor.building, self._rolled, self._desk.words)
         self._levels.show_levels(rows, self._floor.id)
         self._show_map()
 
@@ -446,34 +391,7 @@ class PlanWorkspace:
             return
         latest = self._desk.view.latest
         floors = {id: coverage(points, latest) for id, points in self._floor_points.items()}
-        buildings: dict[str, Coverage] = {}
-        for id, share in floors.items():
-            above = self._park.floors[id].building
-            so_far = buildings.get(above, Coverage(0, 0))
-            buildings[above] = Coverage(so_far.live + share.live, so_far.total + share.total)
+        buildings = building_coverage(self._park, floors)
         self._overview.show_state(self._rolled, buildings, self._blind)
         self._overview.show_drill(self._canvas.practised)
         self._tree.show_state(self._rolled, floors | buildings)
-
-    def _drawing(self, floor: Floor) -> Drawing | None:
-        if floor.id not in self._drawings:
-            named = any(area.floor == floor.id for area in self._park.areas.values())
-            self._drawings[floor.id] = load_drawing(
-                self._park.root, floor.plan, self._desk.theme, keep_text=not named
-            )
-        return self._drawings[floor.id]
-
-    def _resized(self, height: int) -> None:
-        """Below 740 px of window the strip goes; the park map stays, over the plan's corner."""
-        wanted = height >= _STRIP_FROM
-        if wanted == self._has_strip:
-            return
-        self._has_strip = wanted
-        self._strip.setVisible(wanted)
-        if wanted:
-            self._stage.hold_map(None)
-            self._canvas.keep_clear((0.0, 0.0))
-            self._strip.take_first(self._map)
-        else:
-            self._stage.hold_map(self._map)
-            self._canvas.keep_clear((float(self._map.width()), float(self._map.height())))
