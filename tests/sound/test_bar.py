@@ -213,3 +213,23 @@ def test_a_new_alarm_takes_no_focus(open_room, qtbot) -> None:
     view.publish()
     qtbot.waitUntil(room.frame.call_panel.isVisible)
     assert QApplication.focusWidget() is before
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_where_room_is_short_the_value_goes_below_and_the_name_stays(
+    open_room, language: str
+) -> None:
+    top = open_room(frozen_view(alarms=[COLD]), language=language).frame.bar._top
+    said = top._words
+    assert said.short_place.startswith("B · ")
+    wide, below = top.lines(900)
+    assert wide == top._headline()
+    assert said.value in wide
+    assert below.startswith(said.place)
+    room = next(width for width in range(100, 900) if top.lines(width)[0] == said.title)
+    assert top.lines(room)[1].startswith(f"{said.value} · ")
+    assert top.lines(room - 1)[0] != said.title
+    for width in (room - 1, 120, 60):  # names give way, the value never
+        first, second = top.lines(width)
+        assert "\u2026" in first
+        assert second.startswith(said.value)

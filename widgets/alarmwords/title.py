@@ -43,6 +43,8 @@ class AlarmWords:
     """`9.4 °C, limit 8.0 °C`; of a state, which the title names, nothing or that lives are at
     stake; of what calls nobody why, and until when."""
     place: str
+    short_place: str = ""
+    """`B · Floor 2 · 2.12`, where the whole one does not fit."""
 
 
 def top_alarm(alarms: Sequence[Alarm]) -> Alarm | None:
@@ -78,8 +80,9 @@ def alarm_words(alarm: Alarm, view: View, words: Words, live: bool = True) -> Al
     title = _title_of(alarm, point, rule, view.park, words)
     spot = spot_of(view.park, alarm.point, alarm.rule)
     place = words.spot(view.park, spot.floor, spot.room)
+    short = words.spot(view.park, spot.floor, spot.room, short=True)
     said = _withheld(alarm, view, words) or _value_of(alarm, point, rule, view, words, live)
-    return AlarmWords(title, said, place)
+    return AlarmWords(title, said, place, short)
 
 
 def alarm_value(alarm: Alarm, view: View, words: Words) -> str:

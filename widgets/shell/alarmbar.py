@@ -27,7 +27,7 @@ from widgets.shell.topalarm import NewestAlarm, TopAlarm
 from widgets.shell.withheld import WithheldCell
 from widgets.sound import Horn
 
-_TOP_WIDTH = 240
+_TOP_WIDTH = 262
 """So much room the top alarm gets before words elsewhere are given up."""
 _SPACING = 12
 

@@ -15,6 +15,7 @@ from widgets.contribution import Desk
 from widgets.shell.cell import HEIGHT, LEFT, Cell
 from widgets.shell.counters import BLINKING
 from widgets.symbols import AlarmMark, mark_of, paint_alarm
+from widgets.words.place import SEPARATOR
 
 
 def newest_alarm(alarms: Sequence[Alarm]) -> Alarm | None:
@@ -88,43 +89,48 @@ class TopAlarm(QWidget):
         centre = QPointF(26, self.height() / 2)
         paint_alarm(painter, centre, 28, alarm.severity, mark_of(alarm), theme, off)
         width = self.width() - 50 - 12
-        self._paint_headline(painter, QRect(50, 4, width, 19))
-        self._paint_below(painter, QRect(50, 23, width, 15), alarm)
+        first, second = self.lines(width)
+        self._line(painter, QRect(50, 4, width, 19), theme.font("top"), "ink", first)
+        self._line(painter, QRect(50, 23, width, 15), theme.sized(12), "ink2", second)
 
-    def _paint_headline(self, painter: QPainter, box: QRect) -> None:
-        """Where room is short the names give way, never the value or its limit."""
-        font = self._desk.theme.font("top")
-        metrics = QFontMetrics(font, self)
-        if metrics.horizontalAdvance(self._headline()) > box.width() and self._says_life_safety():
+    def lines(self, width: int) -> tuple[str, str]:
+        """What both lines say on `width` px.
+
+        Where room is short the value goes below and the place gets short; then the age and the
+        moment give way, and the middle of names; never the value or its limit.
+        """
+        said, alarm = self._words, self._alarm
+        if alarm is None:
+            return "", ""
+        wide = QFontMetrics(self._desk.theme.font("top"), self)
+        first, below = self._headline(), ""
+        if wide.horizontalAdvance(first) > width:
             # what is on fire is worth more than that a fire is a matter of life
-            title = metrics.elidedText(self._words.title, Qt.TextElideMode.ElideMiddle, box.width())
-            self._line(painter, box, font, "ink", title)
-            return
-        rest = metrics.horizontalAdvance(self._headline()) - metrics.horizontalAdvance(
-            self._words.title
-        )
-        room = max(0, box.width() - rest)
-        title = metrics.elidedText(self._words.title, Qt.TextElideMode.ElideMiddle, room)
-        whole = self._headline().replace(self._words.title, title, 1)
-        self._line(painter, box, font, "ink", whole)
+            below = "" if self._says_life_safety() else said.value
+            first = wide.elidedText(said.title, Qt.TextElideMode.ElideMiddle, width)
+        return first, self._below(width, below, alarm)
 
     def _says_life_safety(self) -> bool:
         return self._words.value == self._desk.words.say("alarmpanel.life_safety")
 
-    def _paint_below(self, painter: QPainter, box: QRect, alarm: Alarm) -> None:
-        """Where room is short the place gives way, then the age; never since when."""
-        font, words = self._desk.theme.sized(12), self._desk.words
-        metrics = QFontMetrics(font, self)
-        now = self._desk.view.now()
+    def _below(self, width: int, value: str, alarm: Alarm) -> str:
+        said, words, now = self._words, self._desk.words, self._desk.view.now()
         since = words.say("window.since", clock=words.since(alarm.raised_ms, now))
-        times = f"{since} · {words.age(now - alarm.raised_ms)}"
-        least = metrics.horizontalAdvance(f"{self._words.place} · {times}")
-        if least > box.width():
-            times = since
-        room = box.width() - metrics.horizontalAdvance(f" · {times}")
-        place = metrics.elidedText(self._words.place, Qt.TextElideMode.ElideMiddle, max(0, room))
-        text = " · ".join(part for part in (place, times) if part)
-        self._line(painter, box, font, "ink2", text)
+        age = words.age(now - alarm.raised_ms)
+        narrow = QFontMetrics(self._desk.theme.sized(12), self)
+        for parts in (
+            (value, said.place, since, age),
+            (value, said.short_place, since, age),
+            (value, said.short_place, since),
+        ):
+            text = SEPARATOR.join(part for part in parts if part)
+            if narrow.horizontalAdvance(text) <= width:
+                return text
+        last = value or since
+        room = max(0, width - narrow.horizontalAdvance(SEPARATOR + last))
+        place = narrow.elidedText(said.short_place, Qt.TextElideMode.ElideMiddle, room)
+        pair = (value, place) if value else (place, since)
+        return SEPARATOR.join(part for part in pair if part)
 
     def _line(self, painter: QPainter, box: QRect, font: QFont, token: str, text: str) -> None:
         painter.setFont(font)

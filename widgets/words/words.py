@@ -62,9 +62,9 @@ class Words:
         """`Building B · Floor 2 · 2.12`; empty for a device without a place."""
         return self._joined(place_of(park, device))
 
-    def spot(self, park: Park, floor: str, room: str) -> str:
-        """The same of a room on a floor, or of the floor alone."""
-        return self._joined(spot_of(park, floor, room))
+    def spot(self, park: Park, floor: str, room: str, short: bool = False) -> str:
+        """The same of a room on a floor, or of the floor alone; `short`: `B · Floor 2 · 2.12`."""
+        return self._joined(spot_of(park, floor, room, short))
 
     def _joined(self, parts: tuple[str | Name, ...]) -> str:
         return SEPARATOR.join(p if isinstance(p, str) else self.name(p) for p in parts)
