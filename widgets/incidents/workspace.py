@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -66,26 +67,22 @@ class IncidentsWorkspace:
             lambda id_: said.title_text(desk, desk.view.records.get("incident", id_)),
             (self._new,),
         )
-        self.beginning = BeginPanel(desk, sops)
         self._start = Start()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.page)
-        self._stack.addWidget(self.beginning)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._body.setFocusProxy(self.page)
-        self.side = Side(desk, self.case, self.writing)
+        self._has_side = False
         self._frame = Keyed(self._key)
-        inside = QVBoxLayout(self._frame)
-        inside.setContentsMargins(0, 0, 0, 0)
+        self._beside = QVBoxLayout(self._frame)
+        self._beside.setContentsMargins(0, 0, 0, 0)
         self._nothing = note(desk.theme, say("incidents.choose"), "ink2")
         self._nothing.setFont(desk.theme.font("body"))
         self._nothing.setContentsMargins(16, 12, 16, 0)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(self._nothing, 1)
-        inside.addWidget(self.side, 1)
-        self.side.hide()
+        self._beside.addWidget(self._nothing, 1)
         self.inspector: QWidget | None = self._frame
         self._switch = Segments([(page, say(code)) for page, code in PAGES.items()], desk.theme)
         self._switch.set_on("open")
@@ -98,12 +95,8 @@ class IncidentsWorkspace:
     def _connect(self) -> None:
         self.table.chosen.connect(self._chosen)
         self.page.changed.connect(self._moved)
-        self.beginning.begun.connect(self._begin)
-        self.beginning.left.connect(self._leave_beginning)
-        self.side.tell.connect(self.tell)
         self.detail.picture.clicked.connect(self.picture)
         self.detail.print.clicked.connect(self.print)
-        self.writing.refused.connect(self.beginning.say_refused)
         self.writing.written.connect(self._refresh)
         self.detail.checklist.chosen.connect(self._step_chosen)
         self._following = Following(self._body, self._desk.view.records, _KINDS, self._heard)
@@ -112,11 +105,31 @@ class IncidentsWorkspace:
         self._ages.timeout.connect(self.table.viewport().update)
         self._ages.start()
 
+    @cached_property
+    def side(self) -> Side:
+        """The inspector of an incident, half of this page: built when one is chosen first."""
+        made = Side(self._desk, self.case, self.writing)
+        made.tell.connect(self.tell)
+        made.setVisible(bool(self.case.id))
+        self._beside.addWidget(made, 1)
+        self._has_side = True
+        return made
+
+    @cached_property
+    def beginning(self) -> BeginPanel:
+        """What a new incident is: built when the first one begins."""
+        made = BeginPanel(self._desk, self._sops)
+        made.begun.connect(self._begin)
+        made.left.connect(self._leave_beginning)
+        self.writing.refused.connect(made.say_refused)
+        self._stack.addWidget(made)
+        return made
+
     # -- Workspace
 
     def crumbs(self) -> Sequence[str]:
         """The list, and the incident on the whole middle."""
-        if self._stack.currentWidget() is self.beginning:
+        if self._stack.currentWidget() is not self.page:
             say = self._desk.words.say
             return [say("incidents.title"), say("incidents.begin")]
         return self.page.crumbs()
@@ -143,7 +156,7 @@ class IncidentsWorkspace:
         return {
             **self.page.state(),
             **self.detail.timeline.state(),
-            **self.side.form.state(),
+            **(self.side.form.state() if self._has_side else {}),
             "list": self._listed,
         }
 
@@ -153,7 +166,8 @@ class IncidentsWorkspace:
             self._switch.set_on(state["list"])
         self.page.restore(state)
         self.detail.timeline.restore(state)
-        self.side.form.restore(state)
+        if self._has_side:  # an incident is chosen
+            self.side.form.restore(state)
 
     def act(self, action: str) -> None:
         """`new`, `picture` (of whatever is on screen), `print`."""
@@ -298,7 +312,8 @@ class IncidentsWorkspace:
     async def settled(self) -> None:
         """Wait until all that was asked for is on the disk or refused."""
         await self.writing.settled()
-        await self.side.files.settled()
+        if self._has_side:
+            await self.side.files.settled()
         await asyncio.sleep(0)
 
     def _forget_dialog(self) -> None:
@@ -328,8 +343,9 @@ class IncidentsWorkspace:
         if id_ != self.case.id:
             self.case.open(id_)
             self.detail.open()
-            self.side.open()
-            self.side.setVisible(bool(id_))
+            if id_ or self._has_side:
+                self.side.open()
+                self.side.setVisible(bool(id_))
             self._nothing.setVisible(not id_)
 
     def _step_chosen(self, step: str) -> None:
@@ -353,7 +369,8 @@ class IncidentsWorkspace:
 
     def _refresh(self) -> None:
         self.detail.refresh()
-        self.side.refresh()
+        if self._has_side:
+            self.side.refresh()
         self._update()
 
     def _update(self) -> None:

@@ -40,9 +40,9 @@ class RequestsWorkspace:
         self._listeners: list[Callable[[], None]] = []
         self.board = Board(desk, self._unfinished)
         self.table = request_table(desk, self._unfinished)
-        self.page = RequestPage(desk)
+        self._paged: QWidget | None = None
         self._begun: QWidget | None = None
-        """The page of `new`, once that is built."""
+        """What holds `page` and `new`, once these are built."""
         self.side = RequestSide(desk)
         self._filter = Segments([(id_, say(code)) for id_, code in FILTERS.items()], desk.theme)
         self._tenant = _tenant_pick(desk)
@@ -61,7 +61,8 @@ class RequestsWorkspace:
         self._list = "board"
         self._switch.set_on("board")
         self._filter.set_on("open")
-        self.refresh()
+        self._show_chosen()
+        self._tick()
 
     # -- Workspace -----------------------------------------------------------------------------
 
@@ -91,8 +92,8 @@ class RequestsWorkspace:
         kept = {"list": self._list, "chosen": self._chosen, "at": at, "filter": which}
         parts: tuple[tuple[str, Mapping[str, str]], ...] = (
             ("table", self.table.state()),
-            ("page", self.page.form.state()),
-            ("rating", self.page.rating.state()),
+            ("page", self.page.form.state() if self._paged is not None else {}),
+            ("rating", self.page.rating.state() if self._paged is not None else {}),
             ("new", self.new.form.state() if at == "new" else {}),
             ("line", self.side.timeline.state()),
         )
@@ -109,8 +110,10 @@ class RequestsWorkspace:
         self.table.restore(_of(state, "table"))
         if state.get("chosen"):
             self._choose(state["chosen"])
-        self.page.form.restore(_of(state, "page"))
-        self.page.rating.restore(_of(state, "rating"))
+        typed, rated = _of(state, "page"), _of(state, "rating")
+        if typed or rated:
+            self.page.form.restore(typed)
+            self.page.rating.restore(rated)
         self.side.timeline.restore(_of(state, "line"))
         if state.get("at") == "new" and self.new.form.restore(_of(state, "new")):
             self._go(self._begun)
@@ -146,6 +149,14 @@ class RequestsWorkspace:
         return [*found, *([Target("tenant", request.tenant)] if request.tenant else [])]
 
     @cached_property
+    def page(self) -> RequestPage:
+        """One request on the whole middle, a third of this page: built when one is opened."""
+        made = RequestPage(self._desk)
+        self._paged = scrolled(made)
+        self._stack.addWidget(self._paged)
+        return made
+
+    @cached_property
     def new(self) -> NewRequest:
         """The form of a new request, a sixth of this page: built when the first one begins."""
         made = NewRequest(self._desk)
@@ -167,8 +178,9 @@ class RequestsWorkspace:
     def show_request(self, id_: str) -> None:
         """A request on the whole middle."""
         self._choose(id_)
+        page = self.page
         self._go(self._paged)
-        self.page.setFocus()
+        page.setFocus()
 
     def show_list(self) -> None:
         """Board or table, at the place it had."""
@@ -226,9 +238,7 @@ class RequestsWorkspace:
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self._pages, 1)
-        self._paged = scrolled(self.page)
         self._stack.addWidget(self._listed)
-        self._stack.addWidget(self._paged)
         whole = QVBoxLayout(self.widget)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
@@ -269,7 +279,8 @@ class RequestsWorkspace:
             self.board.refresh()
             self.table.viewport().update()
             self.side.head.refresh()
-            self.page.head.refresh()
+            if self._paged is not None:
+                self.page.head.refresh()
         recording = self._desk.view.recording
         self._add.setEnabled(recording is not None and recording.objection(RAISE) is None)
         late, soon = len(self._unfinished.overdue()), len(self._unfinished.soon())
@@ -304,8 +315,9 @@ class RequestsWorkspace:
     def _show_chosen(self) -> None:
         record = self._desk.view.records.get(REQUEST, self._chosen) if self._chosen else None
         request = None if record is None else Request.of(record)
-        paged = self._stack.currentWidget() is self._paged
-        if self._stack.currentWidget() is self._begun:
+        at = self._stack.currentWidget()
+        paged = at is self._paged
+        if at is self._begun:
             self.side.show_new(self._alike())
             return
         self.side.show_request(request, with_head=not paged)
