@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from models.alarmbook import FLOOD_REPORT
 from models.alarms import AlarmLog, Flood, Happening, Load, LoadMeter, Transition
 from models.alarms.load import TEN_MINUTES_MS, rebuilt
+from models.alarms.telling import CLOCK_SET
 from models.records import Change, JsonValue, Records
 from models.site.park import Park
 from models.text.message import Message
@@ -38,7 +39,7 @@ class AlarmLoad:
     def take(self, transitions: Sequence[Transition]) -> None:
         """What happened in the plant, in its order."""
         for one in transitions:
-            if one.happening is Happening.RAISED and not one.withheld:
+            if one.happening is Happening.RAISED and not one.withheld and one.note != CLOCK_SET:
                 self._note(self._meter.raised(one.at_ms))
 
     def sweep(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from models.alarms import acts
 from models.alarms.alarm import Acknowledgement, Alarm, Shelving, Suppression
+from models.alarms.clockset import called_anew, moved
 from models.alarms.firstout import FirstOut
 from models.alarms.memory import Memory
 from models.alarms.outofservice import OutOfService
@@ -93,6 +94,16 @@ class Annunciator:
             self._look(watch, None, now_ms)
             self._plan(watch, now_ms)
             watch.point.settle()
+
+    def clock_set(self, by_ms: int, now_ms: int) -> None:
+        """The clock on the wall was put forward or back by `by_ms`, to `now_ms`."""
+        self._first_out.clock_set(by_ms, now_ms)
+        for point in self._points.values():
+            for watch in point.touched:
+                watch.memory = moved(watch.memory, by_ms, now_ms)
+                self._call_anew(watch, now_ms)
+                # what is due by the clock as it was is due at another moment
+                self._schedule(watch, now_ms)
 
     # -- what persons and works do -----------------------------------------------------------------
 
@@ -198,7 +209,7 @@ class Annunciator:
             if watch is None:
                 self._forget(key, memory, now_ms)
                 continue
-            watch.memory = memory = _recalled(watch, memory)
+            watch.memory = memory = moved(_recalled(watch, memory), 0, now_ms)
             if memory.out is not None:
                 out[memory.point] = memory.out
             if memory.shelving is not None:
@@ -207,6 +218,7 @@ class Annunciator:
                 suppressed[key] = memory.by_hand
             self._file(watch)
             self._unbind(watch, now_ms)
+            self._call_anew(watch, now_ms)
             standing = watch.memory.alarm
             if standing is not None and not standing.is_withheld:
                 self._first_out.raised(watch.rule, standing, watch.point.link)
@@ -234,6 +246,15 @@ class Annunciator:
             self._withhold(watch, "by_hand", None, now_ms)
         if watch.suppressed_when is None:
             self._withhold(watch, "by_design", None, now_ms)
+
+    def _call_anew(self, watch: Watch, now_ms: int) -> None:
+        """What was set back with the clock: its cause stays what it is."""
+        before = watch.memory
+        watch.memory, told = called_anew(before, now_ms)
+        for transition in told:
+            self._emit(transition)
+        if told:
+            self._file(watch)
 
     def _forget(self, key: Key, memory: Memory, now_ms: int) -> None:
         """Its rule is not there any more: it has ended, and nothing of it is kept."""

@@ -41,6 +41,12 @@ class FirstOut:
         if found is not None:
             found.active = False
 
+    def clock_set(self, by_ms: int, now_ms: int) -> None:
+        """The clock went `by_ms` forward or back to `now_ms`."""
+        for causes in self._causes.values():
+            for cause in causes.values():
+                cause.raised_ms = min(cause.raised_ms + by_ms, now_ms)
+
     def cause_of(self, rule: Rule, id_: str, link: str, raised_ms: int) -> str:
         """Id of the alarm that came first; empty if this one follows from none."""
         found: list[_Cause] = []

@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 
+from models.alarms.telling import CLOCK_SET
 from models.alarms.transition import AlarmLog, Happening
 from models.site.park import AlarmSettings
 
@@ -158,7 +159,9 @@ def rebuilt(log: AlarmLog, settings: AlarmSettings, now_ms: int) -> tuple[LoadMe
     for back in _BACK_MS:
         meter, over = LoadMeter(settings), list[Flood]()
         for one in log.between(now_ms - back, now_ms + 1, (Happening.RAISED,)):
-            if not one.withheld and (flood := meter.raised(one.at_ms)):
+            if one.withheld or one.note == CLOCK_SET:
+                continue
+            if flood := meter.raised(one.at_ms):
                 over.append(flood)
         if flood := meter.advance(now_ms):
             over.append(flood)

@@ -8,7 +8,8 @@ from models.alarms.alarm import Alarm, Shelving, Suppression
 from models.alarms.outofservice import OutOfService
 from models.points import Level
 
-_SET_BACK_MS = 60_000
+SET_BACK_MS = 60_000
+"""A clock that was set back by less is waited for: moments go on where they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Memory:
         """A moment for a new call: later than these and the last acknowledgement, unless the clock
         was set back far."""
         last = max(self.seen_ms, *earlier)
-        return last + 1 if 0 <= last - at_ms < _SET_BACK_MS else at_ms
+        return last + 1 if 0 <= last - at_ms < SET_BACK_MS else at_ms
 
     @property
     def is_calm(self) -> bool:

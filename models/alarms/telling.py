@@ -10,6 +10,8 @@ from models.alarms.transition import Happening, Transition
 
 LATCHED = "latched"
 """Note of the transition that says: the condition is gone, and the alarm stays until its reset."""
+CLOCK_SET = "clock_set"
+"""Note of the call of what stood already when the clock was set back."""
 
 
 def tell(

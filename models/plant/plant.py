@@ -26,6 +26,8 @@ Tell = Callable[[Transition], None]
 
 _DEAD_LETTERS = 500
 _NEVER = 1 << 62
+_CLOCK_SET_MS = 2_000
+"""So far the clock on the wall may run away from the one that counts seconds, between two looks."""
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class Plant:
         self.tally = Tally()
         self._clock = clock
         self._monotonic = monotonic
+        self._ahead_ms = clock() - monotonic()
         self._record = record
         self._transition = transition
         self._slots = {p.id: _Slot(p, i) for i, p in enumerate(park.points.values())}
@@ -107,8 +110,8 @@ class Plant:
 
     def take(self, readings: Sequence[Reading]) -> None:
         """Readings in the order they were heard."""
-        tick = self._monotonic()
-        now, judge = self._clock(), self.annunciator.judge
+        now, tick = self._time()
+        judge = self.annunciator.judge
         slots, changed = self._slots, self._changed
         heard, live = self._liveness.heard, self._liveness.live
         for reading in readings:
@@ -205,10 +208,9 @@ class Plant:
     def sweep(self) -> None:
         """Make what was silent for longer than its proof of life STALE, put back into service what
         was out until now, and let the alarms' time pass; twice a second."""
-        now = self._clock()
+        now, tick = self._time()
         if self._next_return_ms <= now:
             self.set_out_of_service(self._out)
-        tick = self._monotonic()
         self._lose([self._by_index[i].point.id for i in self._liveness.silent(tick)], Quality.STALE)
         for index in self._liveness.never_came(tick):
             slot = self._by_index[index]
@@ -314,6 +316,16 @@ class Plant:
         return changes
 
     # -- inside ------------------------------------------------------------------------------
+
+    def _time(self) -> tuple[int, int]:
+        """The moment and the tick; the alarms hear of a clock that was set."""
+        now, tick = self._clock(), self._monotonic()
+        moved = now - tick - self._ahead_ms
+        if moved:
+            self._ahead_ms = now - tick
+            if abs(moved) > _CLOCK_SET_MS:
+                self.annunciator.clock_set(moved, now)
+        return now, tick
 
     def _own_reading(self, point: str, value: int, now: int) -> None:
         if point in self._slots:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.alarms import Band, Flood, Load, LoadMeter
+from app.core.load import AlarmLoad
+from models.alarms import Band, Flood, Happening, Load, LoadMeter, Transition
 from models.alarms.floods import floods, rolling
-from models.site.park import AlarmSettings
+from models.alarms.telling import CLOCK_SET
+from models.points import Severity
+from models.site.park import AlarmSettings, Park
+from models.text import Name
 
 SETTINGS = AlarmSettings()
 MINUTE = 60_000
@@ -113,3 +119,25 @@ def test_the_period_and_the_meter_find_the_same_floods(offsets, begins, ends):
 
 def test_rolling_counts_all_of_one_millisecond():
     assert rolling(np.array([5, 5, 5, 600_005], np.int64)).tolist() == [3, 3, 3, 1]
+
+
+def test_what_is_called_anew_because_the_clock_was_set_is_no_load():
+    """Twelve that stand are no flood when the clock is put back."""
+    park = Park("p", Name("P"), "UTC", "x")
+    load = AlarmLoad(park, lambda: T0)
+    anew = [
+        Transition(f"p{n}", "r", Happening.RAISED, T0, T0, Severity.LOW, note=CLOCK_SET)
+        for n in range(12)
+    ]
+    load.take(anew)
+    assert load.load() == Load(bars=(0,) * 60)
+
+    class Log:
+        def between(self, start_ms, end_ms, happenings):
+            assert happenings == (Happening.RAISED,)
+            return anew
+
+    load.rebuild(Log())
+    assert load.load().new == 0
+    load.take([replace(one, note="") for one in anew])
+    assert load.load().flood_since_ms == T0
