@@ -61,6 +61,8 @@ class Model:
     unseen: bool = False
     """Somebody was called and has not said so."""
     called: int = 0
+    raised: int = 0
+    seen: int = 0
     shown: int = 0
     confirmed: int = 0
     told: set[int] = field(default_factory=set)
@@ -79,6 +81,11 @@ class Model:
     @property
     def stands(self) -> bool:
         return self.active or self.latched or (self.unseen and not self.withheld)
+
+    def calls(self, now: int) -> int:
+        """The moment of a new occurrence: no two have the same, and none is acknowledged yet."""
+        self.raised = self.called = max(now, self.raised + 1, self.seen + 1)
+        return self.called
 
     def heard(self, value: float | None, good: bool, now: int) -> None:
         if value is None or not good:
@@ -113,15 +120,17 @@ class Model:
         if reached and not self.active:
             was = self.shown if self.unseen and (self.latched or not self.withheld) else 0
             self.active, self.latched, self.unseen = True, False, True
-            self.called, self.shown, self.confirmed = now, max(reached, was), reached
+            self.calls(now)
+            self.shown, self.confirmed = max(reached, was), reached
             self.told = {reached}
         elif reached and reached != self.confirmed:
             if reached > self.shown:
-                self.shown, self.called, self.unseen, self.told = reached, now, True, {reached}
+                self.shown, self.unseen, self.told = reached, True, {reached}
+                self.called = max(now, self.called, self.seen + 1)
             elif reached == self.shown and reached not in self.told:
                 self.told.add(reached)
                 if not self.unseen:
-                    self.called, self.unseen = now, True
+                    self.called, self.unseen = max(now, self.called, self.seen + 1), True
             self.confirmed = reached
 
     def reached(self, now: int) -> int:
@@ -147,7 +156,8 @@ class Model:
         if not was and self.withheld and not (self.active or self.latched):
             self.unseen = False
         if was and not self.withheld and (self.active or self.latched):
-            self.unseen, self.called = True, now
+            self.unseen = True
+            self.calls(now)
             self.shown = self.confirmed if self.active else self.shown
             self.told = {self.confirmed}
 
@@ -256,7 +266,7 @@ class Alarms(RuleBasedStateMachine):
         model = self.model
         if model.stands and model.unseen and not model.withheld and model.called <= seen:
             assert done
-            model.unseen = False
+            model.unseen, model.seen = False, seen
             if model.active:
                 model.shown, model.told = model.confirmed, {model.confirmed}
         else:

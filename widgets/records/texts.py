@@ -105,25 +105,49 @@ class LongText(Editor):
 
     def _grow(self) -> None:
         least = 1 if self.read_only else self._least
-        box, block = self.box, self.box.document().firstBlock()
-        line, high = box.fontMetrics().lineSpacing(), 0.0
-        lay = box.document().documentLayout()
+        line = self.box.fontMetrics().lineSpacing()
+        room = self._most * line + 2 * self.box.document().documentMargin()
+        high = self._height()
+        # a bar takes width and so breaks the text elsewhere: it is there for what is too long, and
+        # never asked of the box, which would then show and hide it without end
+        if self.box.show_bar(high > room):
+            high = self._height()
+        self.box.setFixedHeight(math.ceil(min(max(high, least * line), room)) + self.box.border)
+
+    def _height(self) -> float:
+        document = self.box.document()
+        lay, block, high = document.documentLayout(), document.firstBlock(), 0.0
         while block.isValid():  # lines with Chinese are higher than the font says
             high += lay.blockBoundingRect(block).height()
             block = block.next()
-        box.setFixedHeight(min(max(math.ceil(high), least * line), self._most * line) + 10)
+        return high + 2 * document.documentMargin()
 
 
 class _Plain(QPlainTextEdit):
     """Leaves Escape and Ctrl+Enter to whoever contains it."""
 
     resized = Signal()
-    """It is wider or narrower: the text breaks elsewhere."""
+    """It is wider or narrower, by itself and not by a bar in it: the text breaks elsewhere."""
+
+    border = 10
+    """Height of its frame and padding, px."""
+    _wide = -1
+
+    def show_bar(self, shown: bool) -> bool:
+        """The bar at the right, for good or not at all; True if that changed."""
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        if not shown:
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        changed = policy != self.verticalScrollBarPolicy()
+        self.setVerticalScrollBarPolicy(policy)
+        return changed
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See `resized`."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        border = self.height() - self.viewport().height()
+        if (self.width(), border) != (self._wide, self.border):
+            self._wide, self.border = self.width(), border
             self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
