@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from models.parts import parts
 
 if TYPE_CHECKING:
-    from models.alarmbook.drills import Drill, drill_of, drills_between, open_drill
+    from models.alarmbook.drills import (
+        Drill,
+        drill_around,
+        drill_of,
+        drills_between,
+        open_drill,
+    )
     from models.alarmbook.ends import (
         DRILL_MS,
         LONGEST_MS,
@@ -78,7 +84,7 @@ if TYPE_CHECKING:
 __getattr__ = parts(
     __name__,
     {
-        "drills": "Drill drill_of drills_between open_drill",
+        "drills": "Drill drill_around drill_of drills_between open_drill",
         "ends": "DRILL_MS LONGEST_MS SUPPRESSED_MS latest_drill_end latest_end shift_end",
         "kinds": (
             "ALARM DOOR_MODE DRILLS FLOOD_REPORT FORCED MANUAL OVERRIDE SHELVING SUBJECT "
@@ -123,6 +129,7 @@ __all__ = [
     "Seen",
     "acknowledge",
     "acknowledged",
+    "drill_around",
     "drill_of",
     "drills_between",
     "end_drill",

@@ -35,6 +35,11 @@ class Drill:
         """Its end is past, and nobody has ended it."""
         return now_ms >= self.until_ms and not self._ended(now_ms)
 
+    @property
+    def over_ms(self) -> int:
+        """When it had no effect any more: ended by a person, or by its time."""
+        return self.until_ms if self.ended_ms is None else min(self.until_ms, self.ended_ms)
+
     def covers(self, park: Park, point: str) -> bool:
         """Whether the point is where it is practised. What has no place is in no building."""
         if not self.building:
@@ -61,6 +66,12 @@ def drill_of(record: Record) -> Drill:
     )
 
 
+def drill_around(records: Records, park: Park, point: str, at_ms: int) -> Drill | None:
+    """The drill in which something was raised at `point`; None if none ran there then."""
+    found = drills_between(records, at_ms, at_ms + 1)
+    return next((one for one in found if one.covers(park, point)), None)
+
+
 def open_drill(records: Records, now_ms: int) -> Drill | None:
     """The drill that nobody has ended at `now_ms`, overdue or not; there is one at most."""
     newest = Query("drill", (("since", "below", now_ms + 1),), (Order("since", descending=True),))
@@ -79,4 +90,4 @@ def drills_between(records: Records, start_ms: int, end_ms: int) -> tuple[Drill,
         (Order("since"),),
     )
     found = map(drill_of, records.list(begun, _MOST))
-    return tuple(one for one in found if one.ended_ms is None or one.ended_ms > start_ms)
+    return tuple(one for one in found if one.over_ms > start_ms)

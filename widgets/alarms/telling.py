@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from models.alarmbook import reason_of
+from models.alarmbook import drill_around, reason_of
 from models.alarms import Alarm
 from models.points import Grade, Reading
 from widgets.alarms.columns import Cells
@@ -26,6 +26,7 @@ def past_facts(desk: Desk, alarm: Alarm) -> Rows:
         (words.say("alarmpanel.fact.priority"), _priority(desk, alarm)),
         (words.say("alarmpanel.fact.raised"), words.since(alarm.raised_ms, now)),
         (words.say("alarmpanel.fact.value"), value),
+        (words.say("alarmpanel.fact.drill"), _drill(desk, alarm)),
     ]
     return [row for row in rows if row[1] != words.say("alarmpanel.life_safety")]
 
@@ -49,6 +50,7 @@ def facts_of(desk: Desk, alarm: Alarm) -> Rows:
     rows.append((say("alarmpanel.fact.data"), _data(desk, alarm)))
     if alarm.occurrences > 1:
         rows.append((say("alarmpanel.fact.count"), words.number(alarm.occurrences)))
+    rows.append((say("alarmpanel.fact.drill"), _drill(desk, alarm)))
     return [*rows, *_persons(desk, alarm)]
 
 
@@ -90,6 +92,16 @@ def _priority(desk: Desk, alarm: Alarm) -> str:
     if alarm.life_safety:
         said = f"{said} · {words.say('alarmpanel.life_safety')}"
     return said
+
+
+def _drill(desk: Desk, alarm: Alarm) -> str:
+    """What was practised where it was raised; it is an alarm like any other all the same."""
+    view = desk.view
+    try:
+        drill = drill_around(view.records, view.park, alarm.point, alarm.raised_ms)
+    except LookupError:  # a park that came without its book
+        return ""
+    return "" if drill is None else drill.reason
 
 
 def _data(desk: Desk, alarm: Alarm) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from models.alarmbook import drills_between
+from models.alarms import Happening
 from models.alarms.figures.figure import Figure, Judgement, Unit
 from models.points import rules_of
 from models.site.park import Park
 from models.text.message import Message
 from widgets.alarmwords import rule_word
+from widgets.contribution import Desk
 from widgets.words import Words
 
 DASH = "\u2014"
+_MOST_DRILLS = 50
 _NARROW = "\u202f"
 _JUDGED = {
     Judgement.MET: "figures.judged.met",
@@ -94,6 +98,31 @@ def alarm_text(alarm: str, park: Park, words: Words) -> tuple[str, str]:
         rule=rule_word(words, rule, name),
     )
     return title, words.place(park, point.device)
+
+
+def drills_text(desk: Desk, start_ms: int, end_ms: int) -> str:
+    """How long it was practised in the period, and how many alarms were raised there then; empty
+    without a drill. They count like any other: a drill marks nothing away."""
+    view, words = desk.view, desk.words
+    try:
+        drills = drills_between(view.records, start_ms, end_ms)[-_MOST_DRILLS:]
+    except LookupError:  # a park that came without its book
+        return ""
+    if not drills:
+        return ""
+    length = raised = 0
+    for drill in drills:
+        since = max(start_ms, drill.since_ms)
+        until = min(end_ms, drill.over_ms)
+        length += until - since
+        raised += sum(
+            not told.withheld and drill.covers(view.park, told.point)
+            for told in view.alarm_log.between(since, until, (Happening.RAISED,))
+        )
+    code = "figures.drill.one" if len(drills) == 1 else "figures.drills"
+    return words.say(
+        code, count=len(drills), length=words.short_age(length), raised=words.number(raised)
+    )
 
 
 def floor_text(floor: str, park: Park, words: Words) -> str:

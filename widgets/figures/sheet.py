@@ -18,7 +18,7 @@ from widgets.figures.lists import AlarmList, Row
 from widgets.figures.pictures import picture_of
 from widgets.figures.ratechart import RateChart
 from widgets.figures.rows import LISTS
-from widgets.figures.saying import judged_text
+from widgets.figures.saying import drills_text, judged_text
 from widgets.theme import Theme
 
 _TWO_COLUMNS = 1_000
@@ -113,7 +113,8 @@ class Sheet(QScrollArea):
         words = self._desk.words
         whole = found.end_ms - found.start_ms
         per_cent = 100 * found.recorded_ms / whole if whole else 0.0
-        return words.say(
+        drills = drills_text(self._desk, found.start_ms, found.end_ms)
+        covered = words.say(
             "figures.coverage",
             start=words.time(found.start_ms)[:-3],
             end=words.time(found.end_ms)[:-3],
@@ -122,6 +123,7 @@ class Sheet(QScrollArea):
             share=words.number(per_cent, 1),
             count=words.number(found.raised),
         )
+        return f"{covered}\n{drills}" if drills else covered
 
 
 class _Cards(QWidget):
