@@ -13,40 +13,7 @@ from models.alarmbook.permissions import (
     SUPPRESS,
 )
 from models.alarmbook.reasons import REASONS
-from models.records import Event, Field, FieldType, Proposal, RecordKind, Subject
-from models.text.message import Message
-
-
-# rules are asked for by a write, not by a start
-def _alarm_rule(proposal: Proposal) -> Message | None:
-    from models.alarmbook.alarmrule import alarm_rule
-
-    return alarm_rule(proposal)
-
-
-def _override_rule(proposal: Proposal) -> Message | None:
-    from models.alarmbook.overriderule import override_rule
-
-    return override_rule(proposal)
-
-
-def _shelving_rule(proposal: Proposal) -> Message | None:
-    from models.alarmbook.shelvingrule import shelving_rule
-
-    return shelving_rule(proposal)
-
-
-def _drill_rule(proposal: Proposal) -> Message | None:
-    from models.alarmbook.drillrule import drill_rule
-
-    return drill_rule(proposal)
-
-
-def _suppression_rule(proposal: Proposal) -> Message | None:
-    from models.alarmbook.suppressionrule import suppression_rule
-
-    return suppression_rule(proposal)
-
+from models.records import Event, Field, FieldType, LateRule, RecordKind, Subject
 
 ALARM, SHELVING, SUPPRESSION = "alarm", "shelving", "suppression"
 OVERRIDE, FLOOD_REPORT, DRILLS = "override", "flood_report", "drill"
@@ -54,6 +21,14 @@ MANUAL, FORCED, DOOR_MODE = "manual", "forced", "door_mode"
 """What an override is: a value entered by hand, an output, the mode of a door."""
 OVERRIDES = (MANUAL, FORCED, DOOR_MODE)
 _NOTE = 500
+
+_WITHHELD = (
+    Field("point", required=True, indexed=True, longest=200),
+    Field("rule", required=True, indexed=True, longest=120),
+    Field("since", FieldType.INTEGER, required=True, indexed=True),
+    Field("until", FieldType.INTEGER, required=True, indexed=True),
+)
+"""Which alarm calls nobody, and from when until when at most."""
 
 _alarm = RecordKind(
     # id of the alarm: `point/rule`. Events only: two stations may acknowledge at the same time
@@ -66,15 +41,12 @@ _alarm = RecordKind(
     ),
     create=RECORD,
     edit=ITSELF,
-    rule=_alarm_rule,
+    rule=LateRule("models.alarmbook.alarmrule", "alarm_rule"),
 )
 _shelving = RecordKind(
     SHELVING,
     (
-        Field("point", required=True, indexed=True, longest=200),
-        Field("rule", required=True, indexed=True, longest=120),
-        Field("since", FieldType.INTEGER, required=True, indexed=True),
-        Field("until", FieldType.INTEGER, required=True, indexed=True),
+        *_WITHHELD,
         Field("one_shot", FieldType.FLAG),
         Field("reason", required=True, indexed=True, choices=frozenset(r.code for r in REASONS)),
         Field("note", searched=True, longest=_NOTE),
@@ -85,15 +57,12 @@ _shelving = RecordKind(
     (Event("extended", SHELVE, searched=True),),
     create=SHELVE,
     edit=SHELVE,
-    rule=_shelving_rule,
+    rule=LateRule("models.alarmbook.shelvingrule", "shelving_rule"),
 )
 _suppression = RecordKind(
     SUPPRESSION,
     (
-        Field("point", required=True, indexed=True, longest=200),
-        Field("rule", required=True, indexed=True, longest=120),
-        Field("since", FieldType.INTEGER, required=True, indexed=True),
-        Field("until", FieldType.INTEGER, required=True, indexed=True),
+        *_WITHHELD,
         Field("reason", required=True, searched=True, longest=_NOTE),
         Field("note", searched=True, longest=_NOTE),
         Field("ended", FieldType.INTEGER, indexed=True),
@@ -101,7 +70,7 @@ _suppression = RecordKind(
     (Event("extended", SUPPRESS, searched=True),),
     create=SUPPRESS,
     edit=SUPPRESS,
-    rule=_suppression_rule,
+    rule=LateRule("models.alarmbook.suppressionrule", "suppression_rule"),
 )
 _override = RecordKind(
     # a point that is not as designed: noted by the station, explained by a person, and neither
@@ -124,7 +93,7 @@ _override = RecordKind(
     (Event("extended", EXPLAIN, searched=True),),
     create=RECORD,
     edit=EXPLAIN,
-    rule=_override_rule,
+    rule=LateRule("models.alarmbook.overriderule", "override_rule"),
 )
 _drill = RecordKind(
     # what is raised in it is not marked: it is an alarm like any other, in a span that is known
@@ -142,7 +111,7 @@ _drill = RecordKind(
     (Event("extended", DRILL, searched=True),),
     create=DRILL,
     edit=DRILL,
-    rule=_drill_rule,
+    rule=LateRule("models.alarmbook.drillrule", "drill_rule"),
 )
 _flood_report = RecordKind(
     # written by the station when a flood is over; id: `<station>.<begin>`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from models.points import Rule
 from models.points.defaultrules import rules_of
@@ -78,14 +78,19 @@ def stands_already(proposal: Proposal, kind: str) -> bool:
     )
 
 
-def later_objection(proposal: Proposal, fixed: Sequence[str]) -> Message | None:
-    """What was begun is not another one afterwards: it ends now, or it is over already."""
+def later_objection(
+    proposal: Proposal, fixed: Sequence[str], end: Callable[[Proposal], Message | None]
+) -> Message | None:
+    """What was begun is not another one afterwards: it ends now, or it is over already; another
+    `end` is said with its reason and keeps to the same limits."""
     if any(proposal.changed(name) for name in fixed):
         return Message.of("alarmbook.refused.fixed")
     if over(proposal):
         return Message.of("alarmbook.refused.over")
     if any(proposal.changed(name) and not is_now(proposal, name) for name in ("ended", "returned")):
         return Message.of("alarmbook.refused.moment")
+    if proposal.changed("until") or proposal.events:
+        return extension_objection(proposal) or end(proposal)
     return None
 
 

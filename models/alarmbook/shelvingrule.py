@@ -29,7 +29,7 @@ def shelving_rule(proposal: Proposal) -> Message | None:
             or _end(proposal)
             or _only_one(proposal)
         )
-    return _kept(proposal)
+    return later_objection(proposal, _FIXED, _end)
 
 
 def _begin(proposal: Proposal) -> Message | None:
@@ -58,10 +58,3 @@ def _end(proposal: Proposal) -> Message | None:
 def _only_one(proposal: Proposal) -> Message | None:
     stands = stands_already(proposal, "shelving")
     return Message.of("alarmbook.refused.shelved") if stands else None
-
-
-def _kept(proposal: Proposal) -> Message | None:
-    refused = later_objection(proposal, _FIXED)
-    if refused is None and (proposal.changed("until") or proposal.events):
-        return extension_objection(proposal) or _end(proposal)
-    return refused

@@ -7,39 +7,13 @@ from models.records import (
     Event,
     Field,
     FieldType,
+    LateRule,
     Permission,
-    Proposal,
     RecordKind,
     Role,
     Subject,
 )
 from models.text.message import Message
-
-
-# rules are asked for by a write, not by a start
-def _event_rule(proposal: Proposal) -> Message | None:
-    from models.engagement.rules import event_rule
-
-    return event_rule(proposal)
-
-
-def _invitation_rule(proposal: Proposal) -> Message | None:
-    from models.engagement.rules import invitation_rule
-
-    return invitation_rule(proposal)
-
-
-def _notice_rule(proposal: Proposal) -> Message | None:
-    from models.engagement.rules import notice_rule
-
-    return notice_rule(proposal)
-
-
-def _reading_rule(proposal: Proposal) -> Message | None:
-    from models.engagement.rules import reading_rule
-
-    return reading_rule(proposal)
-
 
 PARK_EVENT, INVITATION, NOTICE, READING = (
     "park_event", "invitation", "notice", "notice_reading",
@@ -66,7 +40,7 @@ _event = RecordKind(
     (Event("note", searched=True), Event(ATTACHED)),
     create=PLAN,
     edit=PLAN,
-    rule=_event_rule,
+    rule=LateRule("models.engagement.rules", "event_rule"),
 )
 _invitation = RecordKind(
     INVITATION,
@@ -79,7 +53,7 @@ _invitation = RecordKind(
     ),
     create=PLAN,
     edit=PLAN,
-    rule=_invitation_rule,
+    rule=LateRule("models.engagement.rules", "invitation_rule"),
 )
 _notice = RecordKind(
     NOTICE,
@@ -92,7 +66,7 @@ _notice = RecordKind(
     (Event(ATTACHED),),
     create=NOTE,
     edit=NOTE,
-    rule=_notice_rule,
+    rule=LateRule("models.engagement.rules", "notice_rule"),
 )
 _reading = RecordKind(
     READING,
@@ -104,7 +78,7 @@ _reading = RecordKind(
     ),
     create=NOTE,
     edit=NOTE,
-    rule=_reading_rule,
+    rule=LateRule("models.engagement.rules", "reading_rule"),
 )
 
 _LEADS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER})

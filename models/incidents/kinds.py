@@ -10,27 +10,13 @@ from models.records import (
     Event,
     Field,
     FieldType,
+    LateRule,
     Permission,
-    Proposal,
     RecordKind,
     Role,
     Subject,
 )
 from models.text.message import Message
-
-
-# rules are asked for by a write, not by a start
-def _incident_rule(proposal: Proposal) -> Message | None:
-    from models.incidents.rules import incident_rule
-
-    return incident_rule(proposal)
-
-
-def _step_rule(proposal: Proposal) -> Message | None:
-    from models.incidents.rules import step_rule
-
-    return step_rule(proposal)
-
 
 _INTEGER, _LIST, _NAME, _FLAG = (
     FieldType.INTEGER,
@@ -75,7 +61,7 @@ INCIDENT = RecordKind(
     ),
     create="incident.raise",
     edit="incident.work",
-    rule=_incident_rule,
+    rule=LateRule("models.incidents.rules", "incident_rule"),
 )
 
 INCIDENT_STEP = RecordKind(
@@ -99,7 +85,7 @@ INCIDENT_STEP = RecordKind(
     (Event("note", searched=True),),
     create="incident.raise",
     edit="incident.work",
-    rule=_step_rule,
+    rule=LateRule("models.incidents.rules", "step_rule"),
 )
 
 _LEAD = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN})

@@ -2,22 +2,8 @@
 
 from __future__ import annotations
 
-from models.records import Event, Field, FieldType, Permission, Proposal, RecordKind, Role, Subject
+from models.records import Event, Field, FieldType, LateRule, Permission, RecordKind, Role, Subject
 from models.text.message import Message
-
-
-# rules are asked for by a write, not by a start
-def _issue_rule(proposal: Proposal) -> Message | None:
-    from models.keys.rules import issue_rule
-
-    return issue_rule(proposal)
-
-
-def _key_rule(proposal: Proposal) -> Message | None:
-    from models.keys.rules import key_rule
-
-    return key_rule(proposal)
-
 
 KEY, ISSUE = "key", "key_issue"
 KINDS = ("key", "card", "radio")
@@ -38,7 +24,7 @@ _key = RecordKind(
     (Event("comment", HAND, searched=True),),
     create=MANAGE,
     edit=MANAGE,
-    rule=_key_rule,
+    rule=LateRule("models.keys.rules", "key_rule"),
 )
 _issue = RecordKind(
     ISSUE,
@@ -58,7 +44,7 @@ _issue = RecordKind(
     (Event("comment", HAND, searched=True),),
     create=HAND,
     edit=HAND,
-    rule=_issue_rule,
+    rule=LateRule("models.keys.rules", "issue_rule"),
 )  # fmt: skip
 
 _MANAGERS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN})

@@ -4,7 +4,7 @@ from models.records.attachments import ATTACHED, AttachmentRefused, Attachments
 from models.records.change import Change, JsonValue
 from models.records.draft import Draft
 from models.records.empty import NoRecords
-from models.records.kind import Event, Field, FieldType, Proposal, RecordKind
+from models.records.kind import Event, Field, FieldType, LateRule, Proposal, RecordKind
 from models.records.reading import (
     Condition,
     FieldValue,
@@ -36,6 +36,7 @@ __all__ = [
     "FieldValue",
     "Hit",
     "JsonValue",
+    "LateRule",
     "Line",
     "Match",
     "NoRecords",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from importlib import import_module
 
 from models.records.change import Change, JsonValue
 from models.records.reading import Records
@@ -108,8 +109,28 @@ class Proposal:
         return self.was(name) != self.after.get(name)
 
 
+Rule = Callable[[Proposal], Message | None]
+"""Why a write cannot stand; None if it can."""
+
+
 def _no_rule(_: Proposal) -> Message | None:
     return None
+
+
+@dataclass(frozen=True)
+class LateRule:
+    """A rule that is imported by the first write that asks for it, not by a start."""
+
+    module: str
+    name: str
+
+    def __call__(self, proposal: Proposal) -> Message | None:
+        return self.found()(proposal)
+
+    def found(self) -> Rule:
+        """The rule itself. ImportError or AttributeError if there is none of that name."""
+        rule: Rule = getattr(import_module(self.module), self.name)
+        return rule
 
 
 @dataclass(frozen=True)
@@ -123,7 +144,7 @@ class RecordKind:
     """Permission to begin one; empty: nobody may, only the station itself."""
     edit: str = ""
     """Permission to write its fields and events where they name none themselves."""
-    rule: Callable[[Proposal], Message | None] = field(default=_no_rule, compare=False)
+    rule: Rule = field(default=_no_rule, compare=False)
     """What the record's state forbids: pure, asked in the same step as the write."""
 
     @cached_property

@@ -7,8 +7,8 @@ from models.records import (
     Event,
     Field,
     FieldType,
+    LateRule,
     Permission,
-    Proposal,
     RecordKind,
     Role,
     Subject,
@@ -16,14 +16,6 @@ from models.records import (
 from models.requests.priority import CATEGORIES, IMPACTS, PRIORITIES, URGENCIES
 from models.requests.request import REQUEST, RequestState
 from models.text.message import Message
-
-
-# rules are asked for by a write, not by a start
-def _rule(proposal: Proposal) -> Message | None:
-    from models.requests.rule import rule
-
-    return rule(proposal)
-
 
 RAISE = "request.raise"
 WORK = "request.work"
@@ -87,7 +79,7 @@ KIND = RecordKind(
     ),
     create=RAISE,
     edit=RAISE,
-    rule=_rule,
+    rule=LateRule("models.requests.rule", "rule"),
 )
 
 _DESK = frozenset({Role.OPERATOR, Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN})

@@ -2,22 +2,8 @@
 
 from __future__ import annotations
 
-from models.records import Event, Field, FieldType, Permission, Proposal, RecordKind, Role, Subject
+from models.records import Event, Field, FieldType, LateRule, Permission, RecordKind, Role, Subject
 from models.text.message import Message
-
-
-# rules are asked for by a write, not by a start
-def _contact_rule(proposal: Proposal) -> Message | None:
-    from models.roster.rules import contact_rule
-
-    return contact_rule(proposal)
-
-
-def _duty_rule(proposal: Proposal) -> Message | None:
-    from models.roster.rules import duty_rule
-
-    return duty_rule(proposal)
-
 
 CONTACT, DUTY = "roster_contact", "roster_duty"
 
@@ -52,7 +38,7 @@ _contact = RecordKind(
     (Event("told", TELL, searched=True),),
     create=PLAN,
     edit=PLAN,
-    rule=_contact_rule,
+    rule=LateRule("models.roster.rules", "contact_rule"),
 )  # fmt: skip
 _duty = RecordKind(
     DUTY,
@@ -67,7 +53,7 @@ _duty = RecordKind(
     ),
     create=PLAN,
     edit=PLAN,
-    rule=_duty_rule,
+    rule=LateRule("models.roster.rules", "duty_rule"),
 )
 
 _LEADS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER, Role.SECURITY_ADMIN})

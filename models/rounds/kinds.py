@@ -7,39 +7,13 @@ from models.records import (
     Event,
     Field,
     FieldType,
+    LateRule,
     Permission,
-    Proposal,
     RecordKind,
     Role,
     Subject,
 )
 from models.text.message import Message
-
-
-# rules are asked for by a write, not by a start
-def _checkpoint_rule(proposal: Proposal) -> Message | None:
-    from models.rounds.rules import checkpoint_rule
-
-    return checkpoint_rule(proposal)
-
-
-def _mark_rule(proposal: Proposal) -> Message | None:
-    from models.rounds.rules import mark_rule
-
-    return mark_rule(proposal)
-
-
-def _round_rule(proposal: Proposal) -> Message | None:
-    from models.rounds.rules import round_rule
-
-    return round_rule(proposal)
-
-
-def _template_rule(proposal: Proposal) -> Message | None:
-    from models.rounds.rules import template_rule
-
-    return template_rule(proposal)
-
 
 TEMPLATE, CHECKPOINT, ROUND, MARK = "round_template", "round_checkpoint", "round", "round_mark"
 
@@ -68,7 +42,7 @@ _template = RecordKind(
     ),
     create=PLAN,
     edit=PLAN,
-    rule=_template_rule,
+    rule=LateRule("models.rounds.rules", "template_rule"),
 )
 _checkpoint = RecordKind(
     CHECKPOINT,
@@ -87,7 +61,7 @@ _checkpoint = RecordKind(
     ),
     create=PLAN,
     edit=PLAN,
-    rule=_checkpoint_rule,
+    rule=LateRule("models.rounds.rules", "checkpoint_rule"),
 )
 _round = RecordKind(
     ROUND,
@@ -103,7 +77,7 @@ _round = RecordKind(
     (Event("note", searched=True), Event(ATTACHED)),
     create=DO,
     edit=DO,
-    rule=_round_rule,
+    rule=LateRule("models.rounds.rules", "round_rule"),
 )
 _mark = RecordKind(
     MARK,
@@ -120,7 +94,7 @@ _mark = RecordKind(
     (Event(ATTACHED),),
     create=DO,
     edit=DO,
-    rule=_mark_rule,
+    rule=LateRule("models.rounds.rules", "mark_rule"),
 )
 
 _LEADS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER})

@@ -7,33 +7,13 @@ from models.records import (
     Event,
     Field,
     FieldType,
+    LateRule,
     Permission,
-    Proposal,
     RecordKind,
     Role,
     Subject,
 )
 from models.text.message import Message
-
-
-# rules are asked for by a write, not by a start
-def _contact_rule(proposal: Proposal) -> Message | None:
-    from models.tenants.rules import contact_rule
-
-    return contact_rule(proposal)
-
-
-def _lease_rule(proposal: Proposal) -> Message | None:
-    from models.tenants.rules import lease_rule
-
-    return lease_rule(proposal)
-
-
-def _tenant_rule(proposal: Proposal) -> Message | None:
-    from models.tenants.rules import tenant_rule
-
-    return tenant_rule(proposal)
-
 
 TENANT, CONTACT, LEASE = "tenant", "contact", "lease"
 
@@ -72,7 +52,7 @@ _tenant = RecordKind(
     ),
     create=EDIT_TENANT,
     edit=EDIT_TENANT,
-    rule=_tenant_rule,
+    rule=LateRule("models.tenants.rules", "tenant_rule"),
 )
 _contact = RecordKind(
     CONTACT,
@@ -90,7 +70,7 @@ _contact = RecordKind(
     ),
     create=EDIT_TENANT,
     edit=EDIT_TENANT,
-    rule=_contact_rule,
+    rule=LateRule("models.tenants.rules", "contact_rule"),
 )  # fmt: skip
 _lease = RecordKind(
     LEASE,
@@ -118,7 +98,7 @@ _lease = RecordKind(
     ),
     create=EDIT_LEASE,
     edit=EDIT_LEASE,
-    rule=_lease_rule,
+    rule=LateRule("models.tenants.rules", "lease_rule"),
 )
 
 _KEEPERS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER})

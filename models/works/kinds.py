@@ -7,22 +7,14 @@ from models.records import (
     Event,
     Field,
     FieldType,
+    LateRule,
     Permission,
-    Proposal,
     RecordKind,
     Role,
     Subject,
 )
 from models.text.message import Message
 from models.works.states import CLOSE, EXTEND, PLAN, START, Permit, State
-
-
-# rules are asked for by a write, not by a start
-def _work_rule(proposal: Proposal) -> Message | None:
-    from models.works.rules import work_rule
-
-    return work_rule(proposal)
-
 
 WORK = "work"
 
@@ -66,7 +58,7 @@ _work = RecordKind(
     ),
     create=PLAN,
     edit=PLAN,
-    rule=_work_rule,
+    rule=LateRule("models.works.rules", "work_rule"),
 )
 
 _LEADS = frozenset({Role.SHIFT_LEAD, Role.FACILITY_MANAGER})
