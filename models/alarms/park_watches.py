@@ -39,11 +39,14 @@ def _devices_with_silence(park: Park) -> dict[str, str]:
     A device that goes silent is one alarm, however many points it has.
     """
     found: dict[str, str] = {}
+    points = park.points
+    # thousands of points share a few tuples of rules
+    minding: dict[int, bool] = {}
+    for rules in {id(p.rules): p.rules for p in points.values()}.values():
+        minding[id(rules)] = any(rule.kind == "no_update" for rule in rules)
     for device in park.devices.values():
         speaking = [
-            id_
-            for id_ in device.points
-            if id_ in park.points and any(r.kind == "no_update" for r in park.points[id_].rules)
+            id_ for id_ in device.points if id_ in points and minding[id(points[id_].rules)]
         ]
         if speaking:
             found[device.id] = device.primary if device.primary in speaking else speaking[0]

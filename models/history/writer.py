@@ -174,10 +174,12 @@ class HistoryWriter:
         self._closed = False
 
     def _index(self, points: Mapping[str, Point], catalogue: Catalogue) -> None:
-        ids = sorted(points, key=lambda p: _number(catalogue, p))
+        # every point was enrolled
+        series = {point: catalogue.by_point[point][-1].number for point in points}
+        ids = sorted(series, key=series.__getitem__)
         # slots ascend with series numbers, so that sorting by slot sorts by series
         self._slot_of = SlotOf({point: slot for slot, point in enumerate(ids)})
-        self._series = np.array([_number(catalogue, p) for p in ids], np.uint32)
+        self._series = np.array([series[point] for point in ids], np.uint32)
         self._deadband = np.array([points[p].deadband for p in ids], np.float64)
         self._kept = Kept.nothing(len(ids))
         self._newest = _Newest.of(len(ids))
@@ -349,12 +351,6 @@ class HistoryWriter:
         self._thread.close()
         self._closed = True
         self._speak(now_ms)
-
-
-def _number(catalogue: Catalogue, point: str) -> int:
-    info = catalogue.current(point)
-    assert info is not None  # every point was enrolled
-    return info.number
 
 
 def _beginning(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -46,6 +46,7 @@ class Gateway:
 def gateways(park: Park) -> tuple[Gateway, ...]:
     """Those of all brokers, in the order of the site: two devices or more on one topic."""
     found: list[Gateway] = []
+    saving = life_savers(park)
     for link in park.links.values():
         if isinstance(link, MqttLink):
             shared: dict[str, list[str]] = {}
@@ -56,16 +57,20 @@ def gateways(park: Park) -> tuple[Gateway, ...]:
                 id_ = f"gateway.{link.id}.{word.replace('/', '-')}"
                 devices = tuple(dict.fromkeys(topics[topic]))
                 name = Name(f"Gateway {word}", f"网关 {word}")
-                floor, severity = _floor(park, devices), severity_of_loss(park, devices)
+                floor, severity = _floor(park, devices), severity_of_loss(saving, devices)
                 found.append(Gateway(id_, link.id, name, devices, floor, severity))
     return tuple(found)
 
 
-def severity_of_loss(park: Park, devices: Iterable[str]) -> Severity:
-    """How bad it is that nobody sees these devices."""
-    points = (park.points[p] for d in devices if d in park.devices for p in park.devices[d].points)
-    saves = any(point.kind in LIFE_SAFETY_KINDS for point in points)
-    return Severity.HIGH if saves else Severity.MEDIUM
+def life_savers(park: Park) -> frozenset[str]:
+    """The devices that protect lives."""
+    return frozenset(p.device for p in park.points.values() if p.kind in LIFE_SAFETY_KINDS)
+
+
+def severity_of_loss(saving: frozenset[str], devices: Iterable[str]) -> Severity:
+    """How bad it is that nobody sees these devices; `saving`: those of the park that protect
+    lives."""
+    return Severity.MEDIUM if saving.isdisjoint(devices) else Severity.HIGH
 
 
 def connection_states(severity: Severity) -> tuple[State, State]:

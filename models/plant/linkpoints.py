@@ -15,6 +15,7 @@ from models.plant.gateways import (
     connection_states,
     gateway_parts,
     gateways,
+    life_savers,
     severity_of_loss,
 )
 from models.points import Level, Limits, Point, Rule, Severity, State
@@ -90,11 +91,12 @@ def with_link_points(park: Park) -> Park:
         stale_after_ms=_NEVER_STALE_MS,
         rules=(_OVERDUE_RULE,),
     )
+    saving = life_savers(park)
     fed: dict[str, list[str]] = {}
     for one in park.devices.values():
         fed.setdefault(one.link, []).append(one.id)
     for link in park.links.values():
-        states = connection_states(severity_of_loss(park, fed.get(link.id, ())))
+        states = connection_states(severity_of_loss(saving, fed.get(link.id, ())))
         device = f"link.{link.id}"
         point = link_point_id(link.id)
         devices[device] = Device(device, link.name, link.id, "link", "", (point,), point)

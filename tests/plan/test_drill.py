@@ -72,7 +72,7 @@ def test_a_drill_in_another_building_is_not_on_this_plan(site, canvas) -> None:
 
 def test_the_overview_shows_where(site, desk_of, keep) -> None:
     desk = desk_of(site.view)
-    overview = keep(SiteOverview(site.view.park, desk.theme, desk.words, None))
+    overview = keep(SiteOverview(site.view.park, desk.theme, desk.words, lambda: None))
 
     def stamped() -> int:
         image = overview.grab().toImage()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -73,11 +74,14 @@ class SiteOverview(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, park: Park, theme: Theme, words: Words, drawing: Drawing | None) -> None:
+    def __init__(
+        self, park: Park, theme: Theme, words: Words, drawing: Callable[[], Drawing | None]
+    ) -> None:
+        """`drawing` is asked when the page is first painted."""
         super().__init__()
         self._theme = theme
         self._words = words
-        self._drawing = drawing
+        self._drawing = cache(drawing)
         self._size = park.overview_size
         self._outlines = outlines_of(park)
         self._shorts = {id: b.short for id, b in park.buildings.items()}
@@ -157,11 +161,12 @@ class SiteOverview(QWidget):
         camera = self._camera()
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._drawing is not None and self._size[0] > 0:
+        drawing = self._drawing()
+        if drawing is not None and self._size[0] > 0:
             left, top = camera.to_screen(0, 0)
             width, height = self._size
             area = QRectF(left, top, width * camera.zoom, height * camera.zoom)
-            self._drawing.paint(painter, area)
+            drawing.paint(painter, area)
         pen = QPen(self._theme.color("wall"), 2)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)

@@ -73,8 +73,12 @@ class PlanWorkspace:
         self._canvas.picked.connect(self._picked)
         self._canvas.key_missed.connect(self._key)
         self._canvas.asked.connect(self._offer)
-        drawing = load_drawing(self._park.root, self._park.overview, desk.theme, True)
-        self._overview = SiteOverview(self._park, desk.theme, desk.words, drawing)
+        self._overview = SiteOverview(
+            self._park,
+            desk.theme,
+            desk.words,
+            lambda: load_drawing(self._park.root, self._park.overview, desk.theme, True),
+        )
         self._overview.setAccessibleName(desk.words.say("plan.action.overview"))
         self._overview.chosen.connect(self._enter_building)
         self._levels = LevelSwitcher(desk.theme)

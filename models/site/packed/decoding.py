@@ -66,6 +66,7 @@ def _no_collection() -> Iterator[None]:
 
 def _park(document: dict[str, Any]) -> Park:
     names = [Name(en, zh) for en, zh in document["names"]]
+    values = [_tuples(part) for part in document["values"]]
     identity, name, zone, operator, overview, size, history = document["park"]
     return Park(
         id=identity,
@@ -74,7 +75,7 @@ def _park(document: dict[str, Any]) -> Park:
         operator=operator,
         overview=overview,
         overview_size=tuple(size),
-        links={row[1]: _link(row, names, document) for row in document["links"]},
+        links={row[1]: _link(row, names, values) for row in document["links"]},
         devices={
             row[0]: Device(row[0], names[row[1]], row[2], row[3], row[4], tuple(row[5]), *row[6:])
             for row in document["devices"]
@@ -160,8 +161,7 @@ def _command(row: Row) -> CommandSpec:
     return CommandSpec(action, minimum, maximum, step, proven, confirm, reason)
 
 
-def _link(row: Row, names: list[Name], document: dict[str, Any]) -> Link:
-    values = [_tuples(part) for part in document["values"]]
+def _link(row: Row, names: list[Name], values: list[tuple[Any, ...]]) -> Link:
     if row[0] == "mqtt":
         _, identity, name, host, port, version, user, secret, tls, keepalive, status, *rest = row
         sources, availability, targets = rest
