@@ -124,7 +124,7 @@ class IncidentPage(QWidget):
         self.sign.clicked.connect(self.sign_step)
         self.waive.clicked.connect(self.ask_waive)
         self.unsign.clicked.connect(self.unsign_step)
-        self.checklist.signed.connect(lambda _: self.sign_step())
+        self.checklist.ticked.connect(lambda _: self.sign_step())
         self.checklist.chosen.connect(lambda _: self._update())
         self._writing.refused.connect(self.say_refused)
 

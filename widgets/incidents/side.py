@@ -95,7 +95,7 @@ class Side(QScrollArea):
     def _affected(self) -> None:
         say, theme = self._desk.words.say, self._desk.theme
         self.told = ToldList(theme, say("incidents.affected.none"))
-        self.told.told.connect(lambda _: self.tell.emit())
+        self.told.ticked.connect(lambda _: self.tell.emit())
         self.told.chosen.connect(lambda _: self._show_notice())
         self.ways = Segments([(way, say(said.WAYS[way])) for way in _OFFERED], theme)
         self.ways.set_on(_OFFERED[0])
