@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QFontMetricsF
 
 from models.points import Quality
+from models.trend import Gap
 from models.views import Hours, Samples, ViewKind
 from tests.widgets.frozen import HOUR, MINUTE, NOW, FrozenHistory, FrozenView, frozen_view
 from widgets.contribution import Desk, Target
 from widgets.theme import load_theme
+from widgets.trend.labels import gap_labels
 from widgets.trend.workspace import TrendWorkspace
 from widgets.words import Words
 
@@ -195,6 +199,20 @@ def test_a_gap_is_drawn_hatched_and_not_joined(view, open_trend, qtbot) -> None:
     curve_like = [c for c in colours(inside) if c == ink.rgb()]
     limits = sum(pane.low < mark.value < pane.high for mark, _ in pane.marks())
     assert not curve_like or limits
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_cause_of_a_gap_never_stands_on_the_title(view, open_trend, language) -> None:
+    made = open_trend(view, "d-b2-12-mode", language=language)
+    (pane,) = made._chart.panes
+    lost = Gap(NOW - 2 * HOUR, NOW - MINUTE, Quality.DECODE, None)  # it begins where the title does
+    line = pane.lines[0]
+    pane.lines = [replace(line, curve=replace(line.curve, gaps=(lost,)))]
+    words, metrics = made._desk.words, QFontMetricsF(made._desk.theme.font("small"))
+    ((box, text),) = gap_labels(pane, words, metrics)
+    assert text == words.quality(Quality.DECODE)
+    assert box.left() > pane.area.left() + metrics.horizontalAdvance(pane.lines[0].title)
+    assert box.right() < pane.area.right()
 
 
 def test_one_pane_per_unit_and_per_state(view, open_trend) -> None:

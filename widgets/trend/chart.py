@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from models.trend import time_step, time_ticks
 from widgets.symbols import paint_alarm
 from widgets.theme import Theme
-from widgets.trend.labels import paint_gap_labels, paint_side_labels, side_width
+from widgets.trend.labels import above, paint_gap_labels, paint_side_labels, side_width
 from widgets.trend.line import Line
 from widgets.trend.pane import Pane
 from widgets.words import Words
@@ -165,8 +165,8 @@ class Chart(QWidget):
         # of states the name of the point stands where the unit stands of others
         title = pane.lines[0].title if pane.states else pane.unit
         if pane.states:
-            box = QRectF(left, pane.area.top() - 20, pane.area.width(), 16)
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, title)
+            centred = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(above(pane, left, pane.area.width()), centred, title)
         else:
             box = QRectF(8, pane.area.top() - 26, left - 16, 16)
             painter.drawText(box, _RIGHT, title)

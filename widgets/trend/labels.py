@@ -66,12 +66,22 @@ def paint_side_labels(
 
 
 def paint_gap_labels(painter: QPainter, theme: Theme, words: Words, pane: Pane) -> None:
-    """Why nothing is known, once per gap above it; what does not fit is left to the cursor."""
-    metrics = QFontMetricsF(theme.font("small"))
-    painter.setFont(theme.font("small"))
+    """Why nothing is known, above the gaps."""
+    font = theme.font("small")
+    painter.setFont(font)
+    painter.setPen(theme.color("ink2"))
+    for box, text in gap_labels(pane, words, QFontMetricsF(font)):
+        painter.drawText(box, _LEFT, text)
+
+
+def gap_labels(pane: Pane, words: Words, metrics: QFontMetricsF) -> list[tuple[QRectF, str]]:
+    """Once per gap, clear of alarms and the title; what does not fit is left to the cursor."""
     alarms = [pane.x(began) for line in pane.lines for began, _, _ in line.marks]
     taken = [(x - 14, x + 14) for x in alarms]
-    y = pane.area.top() - _LINE - 3
+    if pane.states:
+        begun = pane.area.left()
+        taken.append((begun, begun + metrics.horizontalAdvance(pane.lines[0].title)))
+    labels = []
     for gap, lines in _merged(pane):
         text = words.quality(gap.cause) if gap.cause is not None else words.say("trend.no_data")
         if len(lines) == 1 and len(pane.lines) > 1:
@@ -88,9 +98,14 @@ def paint_gap_labels(painter: QPainter, theme: Theme, words: Words, pane: Pane) 
             at = min(max(at, pane.area.left()), furthest)
             if all(at + width + _GAP < begun or at > ended + _GAP for begun, ended in taken):
                 taken.append((at, at + width))
-                painter.setPen(theme.color("ink2"))
-                painter.drawText(QRectF(at, y, width + 2, _LINE), _LEFT, text)
+                labels.append((above(pane, at, width + 2), text))
                 break
+    return labels
+
+
+def above(pane: Pane, left: float, width: float) -> QRectF:
+    """The line of words over a pane."""
+    return QRectF(left, pane.area.top() - _LINE - 3, width, _LINE)
 
 
 def _merged(pane: Pane) -> list[tuple[Gap, list[Line]]]:
