@@ -99,6 +99,9 @@ class Alarm:
     """How often the condition came since the alarm was last normal."""
     escalated: int = 0
     """Steps of escalation that were taken: 1 louder, 2 call, 3 notice to the other posts."""
+    owed: bool = False
+    """While it is withheld, by design or by a work: it had called before, and nobody had said that
+    they have seen it. When the condition ends it waits for that, as if nothing withheld it."""
     called_ms: int = 0
     """When it last called for somebody: raised, worse than what was acknowledged, or re-alarmed.
     An acknowledgement of what was seen before this moment does not reach it."""
@@ -114,6 +117,11 @@ class Alarm:
         if self.returned_ms is not None:
             return Severity.NONE
         return self.severity if self.current is None else self.current
+
+    @property
+    def is_owed(self) -> bool:
+        """True if somebody was called and has not acknowledged it, withheld meanwhile or not."""
+        return not self.acknowledged and (self.owed or not self.is_withheld)
 
     @property
     def is_withheld(self) -> bool:

@@ -119,6 +119,7 @@ def _begun(rule: Rule, memory: Memory, one: Transition) -> Alarm:
         life_safety=rule.life_safety,
         cause=one.cause,
         occurrences=1 if before is None else before.occurrences + 1,
+        owed=bool(one.withheld) and before is not None and before.is_owed,
         called_ms=max(one.at_ms, one.raised_ms),
     )
 
@@ -134,8 +135,9 @@ def _continued(alarm: Alarm, one: Transition, current: Severity, calls_anew: boo
         )
         return None if alarm.returned_ms is not None else alarm
     if what is Happening.RETURNED or what is Happening.RESET:
+        over = alarm.acknowledged or (what is Happening.RESET and alarm.is_withheld)
         alarm = replace(alarm, returned_ms=one.at_ms, latched=False, current=Severity.NONE)
-        return None if alarm.acknowledged or alarm.is_withheld else alarm
+        return None if over else alarm
     if what is Happening.RE_ALARMED:
         return replace(
             alarm, acknowledged=False, acknowledgement=None, called_ms=one.at_ms, escalated=0
@@ -179,7 +181,9 @@ def _withheld(rule: Rule, memory: Memory, one: Transition) -> Memory:
             by_hand = Suppression(one.at_ms, until_ms=_UNTIL_TOLD)
     elif one.withheld == "shelved":
         shelving = memory.shelving or Shelving("", "", "", one.at_ms, _UNTIL_TOLD)
-    alarm = replace(alarm, out=out, shelving=shelving, suppression=by_hand or by_design)
+    person = shelving is not None or by_hand is not None
+    owed = bool(one.withheld) and alarm.is_owed and not person
+    alarm = replace(alarm, out=out, shelving=shelving, suppression=by_hand or by_design, owed=owed)
     return replace(
         memory, alarm=alarm, out=out, shelving=shelving, by_hand=by_hand, by_design=by_design
     )

@@ -64,6 +64,11 @@ class Memory:
         return last + 1 if 0 <= last - at_ms < SET_BACK_MS else at_ms
 
     @property
+    def is_withheld_by_person(self) -> bool:
+        """True if somebody had this very alarm in hand: they shelved or suppressed it."""
+        return self.shelving is not None or self.by_hand is not None
+
+    @property
     def is_calm(self) -> bool:
         """True if only a reading that leaves the quiet band, or a clock that is not there, could
         change anything."""

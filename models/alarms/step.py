@@ -49,6 +49,9 @@ def step(
     if seen is not None:
         memory = _noticed(rule, memory, seen, now_ms)
     told: list[Transition] = []
+    if reading is None:
+        # what withholds ends before its condition does: whoever is in doubt is called
+        memory = _expired(memory, now_ms, told)
     memory = _settled(rule, memory, min(at_ms, now_ms), now_ms, told)
     if reading is None:
         memory = _timed(rule, memory, now_ms, settings, told)
@@ -203,6 +206,8 @@ def _raised(
         occurrences=1 if before is None else before.occurrences + 1,
         called_ms=max(now_ms, raised),
     )
+    if alarm.is_withheld and before is not None and not memory.is_withheld_by_person:
+        alarm = replace(alarm, owed=before.is_owed)
     memory = replace(
         memory, alarm=alarm, called_for=(level.name,), number=0, last_raised_ms=raised, gone_ms=None
     )
@@ -250,6 +255,8 @@ def _returned(
 
 
 def _ended(memory: Memory, alarm: Alarm, now_ms: int, told: list[Transition]) -> Memory:
+    if alarm.owed:  # it called before it was withheld, and is still to be acknowledged
+        alarm = replace(alarm, owed=False, out=None, shelving=None, suppression=None)
     if alarm.is_withheld:
         memory = tell(memory, Happening.ENDED, now_ms, told)
         if memory.shelving is not None and memory.shelving.one_shot:
@@ -268,10 +275,8 @@ def without_alarm(memory: Memory) -> Memory:
 # -- what time does to what stands ---------------------------------------------------------------
 
 
-def _timed(
-    rule: Rule, memory: Memory, now_ms: int, settings: AlarmSettings, told: list[Transition]
-) -> Memory:
-    """Ends of what withholds, the call for what was acknowledged long ago, and escalation."""
+def _expired(memory: Memory, now_ms: int, told: list[Transition]) -> Memory:
+    """Without what withheld it until now."""
     out, shelving, by_hand = memory.out, memory.shelving, memory.by_hand
     if out is not None and out.until_ms <= now_ms:
         out = None
@@ -279,9 +284,16 @@ def _timed(
         shelving = None
     if by_hand is not None and by_hand.until_ms is not None and by_hand.until_ms <= now_ms:
         by_hand = None
-    if (out, shelving, by_hand) != (memory.out, memory.shelving, memory.by_hand):
-        after = replace(memory, out=out, shelving=shelving, by_hand=by_hand)
-        memory = withheld_by(memory, after, now_ms, told)
+    if (out, shelving, by_hand) == (memory.out, memory.shelving, memory.by_hand):
+        return memory
+    after = replace(memory, out=out, shelving=shelving, by_hand=by_hand)
+    return withheld_by(memory, after, now_ms, told)
+
+
+def _timed(
+    rule: Rule, memory: Memory, now_ms: int, settings: AlarmSettings, told: list[Transition]
+) -> Memory:
+    """The call for what was acknowledged long ago, and escalation."""
     alarm = memory.alarm
     if alarm is None or alarm.is_withheld:
         return memory

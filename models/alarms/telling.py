@@ -66,16 +66,16 @@ def withheld_by(before: Memory, after: Memory, now_ms: int, told: list[Transitio
     if alarm is None:
         return after
     was, is_ = before.is_withheld, after.is_withheld
+    if alarm.returned_ms is not None:
+        return _returned_by(after, alarm, now_ms, told)
+    owed = is_ and alarm.is_owed and not after.is_withheld_by_person
     alarm = replace(
         alarm,
+        owed=owed,
         out=after.out,
         shelving=after.shelving,
         suppression=after.by_hand or after.by_design,
     )
-    if not was and is_ and alarm.returned_ms is not None:
-        # there is no condition that could call anybody: whoever withholds it has seen it
-        after = tell(after, Happening.ENDED, now_ms, told, as_of=alarm)
-        return replace(after, alarm=None, called_for=(), gone_ms=None)
     if was and not is_:
         raised = after.after(now_ms, after.last_raised_ms)
         current = alarm.condition
@@ -94,3 +94,21 @@ def withheld_by(before: Memory, after: Memory, now_ms: int, told: list[Transitio
         return tell(after, Happening.RAISED, raised, told)
     after = replace(after, alarm=alarm)
     return after if was == is_ else tell(after, Happening.WITHHELD, now_ms, told)
+
+
+def _returned_by(after: Memory, alarm: Alarm, now_ms: int, told: list[Transition]) -> Memory:
+    """There is no condition that could be withheld, only somebody who has not said so yet.
+
+    Who shelves or suppresses it says it with their name and reason. Neither an expression nor a
+    work does: it stays, and what comes again is withheld.
+    """
+    if not after.is_withheld_by_person:
+        return after
+    alarm = replace(
+        alarm,
+        out=after.out,
+        shelving=after.shelving,
+        suppression=after.by_hand or after.by_design,
+    )
+    after = tell(after, Happening.ENDED, now_ms, told, as_of=alarm)
+    return replace(after, alarm=None, called_for=(), gone_ms=None)

@@ -60,6 +60,8 @@ class Model:
     latched: bool = False
     unseen: bool = False
     """Somebody was called and has not said so."""
+    owed: bool = False
+    """Called before it was withheld, and still to be acknowledged when the condition ends."""
     called: int = 0
     raised: int = 0
     seen: int = 0
@@ -79,8 +81,17 @@ class Model:
         return bool(self.out or self.shelved or self.by_hand or self.by_design)
 
     @property
+    def in_hand(self) -> bool:
+        """A person chose that this very alarm calls nobody."""
+        return bool(self.shelved or self.by_hand)
+
+    @property
+    def there(self) -> bool:
+        return self.active or self.latched
+
+    @property
     def stands(self) -> bool:
-        return self.active or self.latched or (self.unseen and not self.withheld)
+        return self.there or self.unseen
 
     def calls(self, now: int) -> int:
         """The moment of a new occurrence: no two have the same, and none is acknowledged yet."""
@@ -118,7 +129,9 @@ class Model:
             return
         reached = self.reached(now)
         if reached and not self.active:
-            was = self.shown if self.unseen and (self.latched or not self.withheld) else 0
+            was = self.shown if self.unseen else 0
+            if not self.latched:
+                self.owed = self.unseen and self.withheld and not self.in_hand
             self.active, self.latched, self.unseen = True, False, True
             self.calls(now)
             self.shown, self.confirmed = max(reached, was), reached
@@ -148,14 +161,17 @@ class Model:
         if self.own.latching:
             self.latched = True
         elif self.withheld:
-            self.unseen = False
+            self.unseen = self.unseen and self.owed
             if self.shelved and self.one_shot:
                 self.shelved, self.spent = 0, True
 
     def withhold(self, now: int, was: bool) -> None:
-        if not was and self.withheld and not (self.active or self.latched):
-            self.unseen = False
-        if was and not self.withheld and (self.active or self.latched):
+        if not was and self.withheld:
+            self.owed = self.unseen
+        if self.withheld and self.in_hand:
+            self.owed = False
+            self.unseen = self.unseen and self.there
+        if was and not self.withheld and self.there:
             self.unseen = True
             self.calls(now)
             self.shown = self.confirmed if self.active else self.shown
@@ -173,17 +189,15 @@ class Model:
 
     @property
     def state(self) -> str:
-        if not self.stands:
-            return "normal"
+        if not self.there:
+            return "returned" if self.unseen else "normal"
         if self.out:
             return "out_of_service"
         if self.by_hand or self.by_design:
             return "suppressed"
         if self.shelved:
             return "shelved"
-        if self.active or self.latched:
-            return "unacknowledged" if self.unseen else "acknowledged"
-        return "returned"
+        return "unacknowledged" if self.unseen else "acknowledged"
 
 
 class Alarms(RuleBasedStateMachine):
@@ -264,7 +278,8 @@ class Alarms(RuleBasedStateMachine):
         seen = self.now - late
         done = self.made.acknowledge(*KEY, seen, Acknowledgement("ann", self.now))
         model = self.model
-        if model.stands and model.unseen and not model.withheld and model.called <= seen:
+        reached = not (model.withheld and model.there) and model.called <= seen
+        if model.stands and model.unseen and reached:
             assert done
             model.unseen, model.seen = False, seen
             if model.active:

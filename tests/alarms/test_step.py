@@ -311,9 +311,82 @@ def test_life_safety_is_never_shelved_or_suppressed_but_goes_out_of_service() ->
     assert story.out(60).state == "out_of_service"
 
 
-def test_what_has_returned_ends_when_it_is_withheld() -> None:
-    story = Story().hear(27, 20).shelve(60)
+def by_logic_or_work(story: Story, how: str) -> Story:
+    """Withheld for a minute by something that no person chose for this very alarm."""
+    return story.out(60) if how == "out" else story.withhold("by_design", Suppression(BEGIN))
+
+
+LOGIC_OR_WORK = pytest.mark.parametrize("how", ["out", "by_design"])
+
+
+@pytest.mark.parametrize("how", ["shelving", "by_hand"])
+def test_who_shelves_or_suppresses_what_has_returned_has_it_in_hand(how: str) -> None:
+    story = Story().hear(27, 20)
+    assert story.state == "returned"
+    if how == "shelving":
+        story.shelve(60)
+    else:
+        story.withhold("by_hand", Suppression(BEGIN, "r", "wang-fang", BEGIN + 60_000))
     assert (story.alarm, story.happened) == (None, [H.RAISED, H.RETURNED, H.ENDED])
+    assert story.at(100).alarm is None
+
+
+@LOGIC_OR_WORK
+def test_what_has_returned_does_not_vanish_because_logic_or_a_work_withholds_it(how: str) -> None:
+    story = by_logic_or_work(Story().hear(27, 20), how)
+    assert (story.state, story.happened) == ("returned", [H.RAISED, H.RETURNED])
+    story.at(100)
+    assert story.state == "returned"
+    story.ack()
+    assert (story.alarm, story.happened[-1]) == (None, H.ACKNOWLEDGED)
+
+
+@LOGIC_OR_WORK
+def test_it_is_acknowledged_while_it_is_withheld(how: str) -> None:
+    assert by_logic_or_work(Story().hear(27, 20), how).at(5).ack().alarm is None
+
+
+@LOGIC_OR_WORK
+def test_what_called_and_ends_while_it_is_withheld_is_still_to_be_acknowledged(how: str) -> None:
+    story = by_logic_or_work(Story().hear(27), how).at(5).hear(20)
+    assert story.state == "returned"
+    assert story.happened == [H.RAISED, H.WITHHELD, H.RETURNED]
+    assert story.told[-1].withheld == ""
+    assert story.at(100).state == "returned"
+
+
+@LOGIC_OR_WORK
+def test_what_was_acknowledged_and_ends_while_it_is_withheld_is_normal(how: str) -> None:
+    story = by_logic_or_work(Story().hear(27).ack(), how).at(5).hear(20)
+    assert (story.alarm, story.happened[-1]) == (None, H.ENDED)
+
+
+@LOGIC_OR_WORK
+def test_what_called_nobody_leaves_nothing_to_acknowledge(how: str) -> None:
+    story = by_logic_or_work(Story(), how).hear(27).at(5)
+    assert story.hear(20).alarm is None
+
+
+@LOGIC_OR_WORK
+def test_what_comes_again_is_withheld_and_owed_when_it_goes(how: str) -> None:
+    story = by_logic_or_work(Story().hear(27, 20), how).at(5).hear(27)
+    assert story.state == ("out_of_service" if how == "out" else "suppressed")
+    assert story.alarm.occurrences == 2
+    assert story.at(8).hear(20).state == "returned"
+
+
+def test_shelved_by_a_person_while_a_work_withholds_it_nothing_is_owed() -> None:
+    story = Story().hear(27).out(60).at(5).shelve(600).at(10).hear(20)
+    assert (story.alarm, story.happened[-1]) == (None, H.ENDED)
+
+
+def test_a_trapped_person_that_nobody_acknowledged_outlives_the_work_at_the_lift() -> None:
+    """Life safety can only go out of service, and must not be forgotten by that."""
+    rule = Rule(
+        "states", "states", (Level("trapped", CRITICAL, state=1),), life_safety=True
+    )  # fmt: skip
+    story = Story(rule).hear(1).at(3).out(60).at(10).hear(0).at(100)
+    assert (story.state, story.alarm.life_safety) == ("returned", True)
 
 
 def test_a_bad_value_does_not_end_what_is_withheld() -> None:
