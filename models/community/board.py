@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from heapq import merge
 from itertools import pairwise
-from operator import attrgetter
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from models.community.energy import energy
@@ -20,7 +18,7 @@ from models.community.tenancy import tenancy_in_steps
 from models.records import Match, Query, Record, Records
 from models.requests import Request, ServiceDesk, service_desk
 from models.site.park import Park
-from models.tenants import Lease, equipment_in_steps, in_order, lease_of
+from models.tenants import Lease, equipment_in_steps, in_order, lease_of, merged_in_steps
 from models.text.message import Message
 from models.views import History
 
@@ -28,8 +26,6 @@ Result = TypeVar("Result")
 _EVERY = 1_000_000
 _PAGE = 150
 """Records that are read in one step."""
-_STEP = 600
-"""Of what is put in order, between two steps."""
 _DAY_MS = 86_400_000
 
 
@@ -63,12 +59,12 @@ def reading(records: Records, park: Park, tenant: str, now_ms: int) -> Generator
     for page in _pages(records, Query("request", where)):
         parts.append(sorted(map(Request.of, page), key=touched_ms))
         yield
-    requests = yield from _merged(parts, touched_ms)
+    requests = yield from merged_in_steps(parts, touched_ms)
     held: list[Sequence[Lease]] = []
     for page in _pages(records, Query("lease")):
         held.append(in_order(lease_of(one.id, one.values) for one in page))
         yield
-    all_leases = yield from _merged(held, attrgetter("starts", "id"))
+    all_leases = yield from merged_in_steps(held)
     today = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(park.zone)).date()
     running = [one for one in all_leases if one.holds(today) and tenant in ("", one.tenant)]
     yield
@@ -137,19 +133,6 @@ def _pages(records: Records, query: Query) -> Iterator[Sequence[Record]]:
         if len(page) < _PAGE:
             return
         after = page[-1].id
-
-
-def _merged(
-    parts: Sequence[Sequence[Result]], key: Callable[[Result], Any]
-) -> Generator[None, None, list[Result]]:
-    """What is in order by itself, in order all together; in steps, where sorting all of it would
-    be one long one."""
-    found: list[Result] = []
-    for number, one in enumerate(merge(*parts, key=key)):
-        if number % _STEP == 0:
-            yield
-        found.append(one)
-    return found
 
 
 def latest(days: int, now_ms: int) -> Span:

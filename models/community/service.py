@@ -17,7 +17,7 @@ from models.text.message import Message
 
 MEDIAN, NINETIETH = Fraction(1, 2), Fraction(9, 10)
 _NOTHING = "community.nothing"
-_STEP = 300
+_STEP = 100
 """Requests between two steps."""
 _EVER = 1 << 62
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from models.community.indicator import Better, Indicator, Measure
 from models.community.service import share
 from models.site.park import Park
-from models.tenants import Lease
+from models.tenants import Lease, in_order
 from models.tenants.area import outline_dm2
 from models.tenants.board import Line, board, boarding
 from models.text.message import Message
@@ -19,7 +19,7 @@ def tenancy(
     park: Park, leases: Iterable[Lease], first: date, last: date, tenant: str = ""
 ) -> list[Indicator]:
     """Leases whose last day lies between `first` and `last`; vacancy on `last`, park only."""
-    steps = tenancy_in_steps(park, leases, first, last, tenant)
+    steps = tenancy_in_steps(park, in_order(leases), first, last, tenant)
     while True:
         try:
             next(steps)
@@ -31,7 +31,7 @@ def tenancy(
 def tenancy_in_steps(
     park: Park, leases: Iterable[Lease], first: date, last: date, tenant: str = ""
 ) -> Generator[None, None, list[Indicator]]:
-    """The same in steps of a few milliseconds."""
+    """The same in steps of a few milliseconds; `leases` by their first day and id."""
     all_ = tuple(leases)
     ended = [
         lease

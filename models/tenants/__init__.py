@@ -18,7 +18,15 @@ if TYPE_CHECKING:
         units_of,
     )
     from models.tenants.kinds import SUBJECT
-    from models.tenants.lease import Lease, day_at, in_order, lease_of, leases, leases_on
+    from models.tenants.lease import (
+        Lease,
+        day_at,
+        in_order,
+        lease_of,
+        leases,
+        leases_on,
+        merged_in_steps,
+    )
 
 __getattr__ = parts(
     __name__,
@@ -28,7 +36,7 @@ __getattr__ = parts(
             "rooms_of_units units_held units_of"
         ),
         "kinds": "SUBJECT",
-        "lease": "Lease day_at in_order lease_of leases leases_on",
+        "lease": "Lease day_at in_order lease_of leases leases_on merged_in_steps",
     },
 )
 
@@ -45,6 +53,7 @@ __all__ = [
     "lease_of",
     "leases",
     "leases_on",
+    "merged_in_steps",
     "rooms_of_units",
     "units_held",
     "units_of",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import attrgetter
 
 from models.site.park import Park
 from models.tenants.area import areas_in_steps
 from models.tenants.holding import units_of
-from models.tenants.lease import Lease
+from models.tenants.lease import Lease, in_order
 
 WITHIN = (90, 180, 365)
 """Days from today; today is day 0."""
@@ -78,11 +77,15 @@ class Board:
     lines: tuple[Line, ...]
     """Buildings that have units, in the order of the configuration."""
     park: Line
+    free: tuple[UnitState, ...]
+    """The units that nobody has today."""
+    areas: Mapping[str, int]
+    """Square decimetres by unit."""
 
 
 def board(park: Park, leases: Iterable[Lease], today: date) -> Board:
     """How the units stand on `today`; `leases` in any order, past and coming ones too."""
-    steps = boarding(park, leases, today)
+    steps = boarding(park, in_order(leases), today)
     while True:
         try:
             next(steps)
@@ -92,32 +95,32 @@ def board(park: Park, leases: Iterable[Lease], today: date) -> Board:
 
 
 def boarding(park: Park, leases: Iterable[Lease], today: date) -> Generator[None, None, Board]:
-    """The same in steps of a few milliseconds."""
+    """The same in steps of a few milliseconds; `leases` by their first day and id."""
     units = units_of(park)
     yield
-    by_unit: dict[str, list[Lease]] = {unit: [] for unit in units}
-    yield
-    every = sorted(leases, key=attrgetter("starts", "id"))
-    yield
-    for number, lease in enumerate(every):
+    by_unit: dict[str, list[Lease]] = {}
+    running: list[Lease] = []
+    for number, lease in enumerate(leases):
         if number % _STEP == 0:
             yield
+        if lease.holds(today):
+            running.append(lease)
         for unit in lease.units:
-            if unit in by_unit:
-                by_unit[unit].append(lease)
-    running = [lease for lease in every if lease.holds(today)]
-    yield
+            if unit in units:
+                by_unit.setdefault(unit, []).append(lease)
     areas = yield from areas_in_steps(park, units, running)
     states: list[UnitState] = []
+    by_building: dict[str, list[UnitState]] = {}
     for number, (unit, area) in enumerate(units.items()):
         if number % _STEP == 0:
             yield
         building = _building(park, area.floor)
-        states.append(_state(unit, building, areas[unit], by_unit[unit], today))
-    by_building: dict[str, list[UnitState]] = {}
+        # taken out: to let go of as many lists as there are units would be a long step of its own
+        state = _state(unit, building, areas[unit], by_unit.pop(unit, ()), today)
+        states.append(state)
+        by_building.setdefault(building, []).append(state)
     yield
-    for state in states:
-        by_building.setdefault(state.building, []).append(state)
+    free = tuple(state for state in states if state.span == FREE)
     yield
     order = [
         *(b for b in park.buildings if b in by_building),
@@ -127,7 +130,7 @@ def boarding(park: Park, leases: Iterable[Lease], today: date) -> Generator[None
     for building in order:
         lines.append(_line(building, by_building[building]))
         yield
-    return Board(today, tuple(states), tuple(lines), _line("", states))
+    return Board(today, tuple(states), tuple(lines), _whole(lines), free, areas)
 
 
 def _building(park: Park, floor: str) -> str:
@@ -158,6 +161,13 @@ def span_of(until: date, today: date) -> int:
     """In which span a unit stands that is let until then."""
     left = (until - today).days
     return next((n for n, days in enumerate(WITHIN, 1) if left <= days), LATER)
+
+
+def _whole(lines: Sequence[Line]) -> Line:
+    """What the buildings add up to."""
+    areas = tuple(sum(line.areas[span] for line in lines) for span in range(SPANS))
+    counts = tuple(sum(line.counts[span] for line in lines) for span in range(SPANS))
+    return Line("", areas, counts)
 
 
 def _line(building: str, states: Sequence[UnitState]) -> Line:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import merge
 from operator import attrgetter
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from models.records import Condition, JsonValue, Query, Record, Records
 
 EVERY = 1_000_000
 """More than there are."""
+_STEP = 600
+"""Of what is put in order, between two steps."""
+Item = TypeVar("Item")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -94,6 +99,19 @@ def leases_on(records: Records, day: date) -> tuple[Lease, ...]:
     """The leases that run on `day`."""
     after = (day + timedelta(days=1)).isoformat()
     return leases(records, ("starts", "below", after), ("ends", "at_least", day.isoformat()))
+
+
+def merged_in_steps(
+    parts: Sequence[Sequence[Item]], key: Callable[[Item], Any] = attrgetter("starts", "id")
+) -> Generator[None, None, list[Item]]:
+    """What is in order by itself, in order all together: by first day, or by `key`. In steps,
+    where sorting all of it would be one long one."""
+    found: list[Item] = []
+    for number, one in enumerate(merge(*parts, key=key)):
+        if number % _STEP == 0:
+            yield
+        found.append(one)
+    return found
 
 
 def in_order(found: Iterable[Lease | None]) -> tuple[Lease, ...]:

@@ -40,6 +40,8 @@ def test_free_and_let_add_up_to_what_can_be_let(leases):
         made.park.areas
     )
     assert sum(made.park.counts) == len(PARK.areas)
+    assert made.free == tuple(state for state in made.units if state.span == FREE)
+    assert made.areas == {state.unit: state.area_dm2 for state in made.units}
     assert made.park.ending(90) <= made.park.ending(180) <= made.park.ending(365) <= made.park.let
     for lease in leases:
         if lease.holds(TODAY) and lease.area_dm2 is not None and "elsewhere" not in lease.units:

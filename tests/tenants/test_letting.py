@@ -41,6 +41,24 @@ def test_among_let_units_one_that_nobody_has_is_called_free(park_room, desk):
     letting.end()
 
 
+def test_a_lease_that_moves_frees_its_unit_and_the_earlier_of_two_counts(park_room, desk):
+    park: Park = small_park()
+    second = replace(park.areas["u1"], id="u2", number="102")
+    park_room.view.park = replace(park, areas={**park.areas, "u2": second})
+    park_room.put("tenant", "t9", name={"en": "Kestrel"})
+    letting = Letting(park_room.view, desk.words, lambda: None)
+    assert letting.names() == {"u1": "Aurora Optics", "u2": "Free"}
+    park_room.put("lease", "l1", units=["u2"])
+    assert letting.names() == {"u1": "Free", "u2": "Aurora Optics"}
+    # as merged stations may have it: the unit is let twice
+    changes = {"tenant": "t9", "units": ["u2"], "starts": "2020-01-01", "ends": "2030-12-31"}
+    park_room.journal.write_now("ann", [Change("lease", "l9", *one) for one in changes.items()])
+    assert letting.names() == {"u1": "Free", "u2": "Kestrel"}
+    park_room.journal.write_now("ann", [Change("lease", "l9", "ends", "2025-01-31")])
+    assert letting.names() == {"u1": "Free", "u2": "Aurora Optics"}
+    letting.end()
+
+
 def test_a_view_without_records_names_the_units(desk):
     letting = Letting(HandView(), desk.words, lambda: None)
     assert letting.names() == {"u1": "Unit 101"}

@@ -7,7 +7,7 @@ building that is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer
@@ -37,6 +37,8 @@ class Letting:
         self._asked = False
         self._leases: dict[str, tuple[date, str, str, tuple[str, ...]]] = {}
         """By id: first day, id, tenant, units of every lease that runs today."""
+        self._of_unit: dict[str, list[str]] = {}
+        """Ids of these by unit."""
         self._units = _by_building(view.park)
         self._names: dict[str, Mapping[str, str]] = {}
         self._tints: dict[str, Mapping[str, int]] = {}
@@ -79,6 +81,7 @@ class Letting:
     def _read(self, today: date) -> None:
         self._day = today
         self._leases.clear()
+        self._of_unit.clear()
         self._forget()
         self._steps = self._reading(today)
         if not self._goes_on():
@@ -118,11 +121,14 @@ class Letting:
             yield
 
     def _take(self, record: Record) -> None:
+        known = self._leases.pop(record.id, None)
+        for unit in known[-1] if known is not None else ():
+            self._of_unit[unit].remove(record.id)
         lease = lease_of(record.id, record.values)
         if lease is not None and self._day is not None and lease.holds(self._day):
             self._leases[lease.id] = (lease.starts, lease.id, lease.tenant, lease.units)
-        else:
-            self._leases.pop(record.id, None)
+            for unit in lease.units:
+                self._of_unit.setdefault(unit, []).append(lease.id)
 
     def _hear(self, change: RecordsChanged) -> None:
         concerned = {"tenant", "lease"} & change.kinds()
@@ -153,15 +159,10 @@ class Letting:
         park, words = self._view.park, self._words
         units = self._units.get(building, {}) if building else _units(park)
         tenants = self._holders(units)
-        by_tenant: dict[str, Name] = {}
-        for tenant in tenants.values():
-            if tenant not in by_tenant:
-                record = self._view.records.get("tenant", tenant)
-                by_tenant[tenant] = Name() if record is None else record.name("name")
-        held = {unit: by_tenant[tenant] for unit, tenant in tenants.items()}
-        any_let = bool(held) or any(
-            unit in park.areas for *_, its in self._leases.values() for unit in its
-        )
+        by_tenant = self._named(list(dict.fromkeys(tenants.values())))
+        held = {unit: by_tenant.get(tenant, Name()) for unit, tenant in tenants.items()}
+        let = (unit for unit, its in self._of_unit.items() if its)
+        any_let = bool(held) or any(unit in park.areas for unit in let)
         names = {}
         for unit, area in units.items():
             if unit in held:
@@ -173,12 +174,21 @@ class Letting:
 
     def _holders(self, units: Mapping[str, Area]) -> dict[str, str]:
         """Tenant by unit; if merged stations let one twice, the lease that began first counts."""
-        first: dict[str, tuple[date, str]] = {}
         found: dict[str, str] = {}
-        for starts, id_, tenant, its in self._leases.values():
-            for unit in its:
-                if unit in units and (unit not in first or (starts, id_) < first[unit]):
-                    first[unit], found[unit] = (starts, id_), tenant
+        for unit in units:
+            its = self._of_unit.get(unit)
+            if its:
+                _, _, tenant, _ = min(self._leases[id_] for id_ in its)
+                found[unit] = tenant
+        return found
+
+    def _named(self, tenants: Sequence[str]) -> dict[str, Name]:
+        """Their names, many with one question."""
+        found: dict[str, Name] = {}
+        for start in range(0, len(tenants), _PAGE):
+            some = tuple(tenants[start : start + _PAGE])
+            for record in self._view.records.list(Query("tenant", (("id", "in", some),)), _PAGE):
+                found[record.id] = record.name("name")
         return found
 
 
@@ -195,13 +205,13 @@ def _by_building(park: Park) -> dict[str, dict[str, Area]]:
 
 
 def tints_of(park: Park, held: Mapping[str, Name]) -> Mapping[str, int]:
-    """Tenants are numbered in the order in which a building has them."""
+    """Tenants are numbered in the order in which a building has them: that of `held`."""
     seen: dict[str, dict[Name, int]] = {}
     found = {}
-    for area in park.areas.values():
-        tenant = held.get(area.id)
+    for id_, tenant in held.items():
+        area = park.areas[id_]
         floor = park.floors.get(area.floor)
-        if tenant is not None and floor is not None:
+        if floor is not None:
             here = seen.setdefault(floor.building, {})
             found[area.id] = here.setdefault(tenant, len(here)) % TINTS
     return found

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.records import Order, Query
-from models.tenants import Lease, day_at, lease_of
+from models.records import Condition, Order, Query
+from models.tenants import Lease, day_at, in_order, lease_of, merged_in_steps
 from models.tenants.board import FREE, LATER, SPANS, WITHIN, Board, Line, boarding
 from widgets.contribution import Desk
 from widgets.records import Following
@@ -100,11 +100,7 @@ class BoardPanel(QWidget):
         if self.board is None:
             return ""
         words, park, building = self._desk.words, self._desk.view.park, self.building
-        free = [
-            state
-            for state in self.board.units
-            if state.span == FREE and building in ("", state.building)
-        ]
+        free = [state for state in self.board.free if building in ("", state.building)]
         if not free:
             return words.say("tenants.board.nothing_free")
         said = []
@@ -237,18 +233,19 @@ class BoardPanel(QWidget):
         return line.building if building is None else self._desk.words.name(building.name)
 
     def _reading(self) -> Iterator[None]:
-        found: list[Lease | None] = []
-        ends = self.today.isoformat()
-        query = Query("lease", (("ends", "at_least", ends),), (Order("ends"),))
-        offset = 0
+        found: list[Sequence[Lease]] = []
+        ends, last = self.today.isoformat(), ""
         while True:
-            page = self._desk.view.records.list(query, _PAGE, offset)
-            found += [lease_of(one.id, one.values) for one in page]
+            # on from the last id: an offset would count all that was read before
+            where: tuple[Condition, ...] = (("ends", "at_least", ends), ("id", "at_least", last))
+            query = Query("lease", where, (Order("id"),))
+            page = self._desk.view.records.list(query, _PAGE, 1 if last else 0)
+            found.append(in_order(lease_of(one.id, one.values) for one in page))
             yield
             if len(page) < _PAGE:
                 break
-            offset += _PAGE
-        every = [one for one in found if one is not None]
+            last = page[-1].id
+        every = yield from merged_in_steps(found)
         self.board = yield from boarding(self._desk.view.park, every, self.today)
 
     def _step(self) -> None:

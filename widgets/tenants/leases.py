@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -47,7 +47,7 @@ class LeasesWorkspace:
         self._desk = desk
         self._task: asyncio.Task[None] | None = None
         self._which = "365"
-        self._areas: dict[str, int] = {}
+        self._areas: Mapping[str, int] = {}
         say, theme = desk.words.say, desk.theme
         self.board = BoardPanel(desk)
         self.free = note(theme, "", "ink2")
@@ -247,7 +247,7 @@ class LeasesWorkspace:
 
     def _take_board(self) -> None:
         if self.board.board is not None:
-            self._areas = {state.unit: state.area_dm2 for state in self.board.board.units}
+            self._areas = self.board.board.areas
         self._say_free()
         self.table.viewport().update()
 
