@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter
 
 from models.points import Severity
 from widgets.controls import RowDelegate
+from widgets.controls.rows import Index
 from widgets.inventory.lists import STANDING
 from widgets.symbols import mark_of_place, paint_alarm
 
@@ -14,9 +15,7 @@ from widgets.symbols import mark_of_place, paint_alarm
 class ListDelegate(RowDelegate):
     """A table row whose first column may carry a `Standing`."""
 
-    def paint_cell(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint_cell(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Symbol or text."""
         standing = index.data(STANDING)
         if standing is None or standing.severity is Severity.NONE:

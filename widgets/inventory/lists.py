@@ -6,21 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from models.links import DeadLetter, LinkState, LinkStatus
 from models.plan.rollup import QUIET, Standing, roll_up
 from models.points import Quality
 from models.site.park import Device
 from models.views import View
-from widgets.controls.rows import STRONG, TONE
+from widgets.controls.rows import STRONG, TONE, Index
+from widgets.inventory.titled import ROOT, TitledModel
 from widgets.words import Words
 
-Index = QModelIndex | QPersistentModelIndex
 Key = float | str
-_ROOT = QModelIndex()
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 STANDING = Qt.ItemDataRole.UserRole + 102
 """Data role of the first column where it shows alarms: the row's `Standing`."""
 
@@ -45,7 +42,7 @@ class Row:
     """True for what does not work: its texts stand out."""
 
 
-class ListModel(QAbstractTableModel):
+class ListModel(TitledModel):
     """Rows that are made anew when `fill` is called; for a few thousand at most."""
 
     def __init__(
@@ -55,11 +52,7 @@ class ListModel(QAbstractTableModel):
         make: Callable[[], Sequence[Row]],
         tips: Mapping[int, str] | None = None,
     ) -> None:
-        """`numbers` are the columns that stand at the right; `tips` explain titles."""
-        super().__init__()
-        self._tips = tips or {}
-        self._titles = titles
-        self._numbers = frozenset(numbers)
+        super().__init__(titles, numbers, tips)
         self._make = make
         self._all: Sequence[Row] = make()
         self._rows: list[Row] = list(self._all)
@@ -132,30 +125,9 @@ class ListModel(QAbstractTableModel):
         hay = "\n".join(row.texts).casefold()
         return all(word in hay for word in self._words)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Rows that pass the filter."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """As many as there are titles."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Titles, aligned as their column."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in self._numbers else _LEFT
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tips.get(section)
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts; the whole text again as tool tip where the column is narrow."""
@@ -171,7 +143,7 @@ class ListModel(QAbstractTableModel):
         if role == STANDING:
             return row.standing if index.column() == 0 else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() in self._numbers else _LEFT
+            return self.side(index.column())
         return None
 
 

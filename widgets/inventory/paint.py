@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from models.points import Grade, Quality, Severity
+from widgets.controls.rows import Index
 from widgets.inventory.columns import AGE, NAME, QUALITY, SYMBOL, VALUE
 from widgets.inventory.pointmodel import PointModel
 from widgets.symbols import AlarmMark, Texts, paint_alarm, paint_quality
@@ -35,7 +36,7 @@ class PointDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         """One cell."""
         theme, columns = self._theme, self._model.columns

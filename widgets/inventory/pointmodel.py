@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from models.points import Quality
 from models.views import Changes
+from widgets.controls.rows import Index
 from widgets.inventory.columns import (
     AGE,
     IDENTITY,
@@ -22,22 +23,15 @@ from widgets.inventory.columns import (
     VALUE,
     PointColumns,
 )
+from widgets.inventory.titled import ROOT, TitledModel
 from widgets.words import Words
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
-
-class PointModel(QAbstractTableModel):
+class PointModel(TitledModel):
     """Rows of points, sorted by any column, repainted only where something can be seen."""
 
     def __init__(self, columns: PointColumns, words: Words) -> None:
-        super().__init__()
-        self.columns = columns
-        self._words = words
-        self._titles = [
+        titles = [
             "",
             words.say("inventory.column.point"),
             words.say("inventory.column.place"),
@@ -47,6 +41,9 @@ class PointModel(QAbstractTableModel):
             words.say("inventory.column.link"),
             words.say("inventory.column.id"),
         ]
+        super().__init__(titles, (VALUE, AGE))
+        self.columns = columns
+        self._words = words
         self._points = list(columns.view.park.points.values())
         self._rows = np.arange(len(columns.ids))
         self._order = self._rows
@@ -122,28 +119,9 @@ class PointModel(QAbstractTableModel):
 
     # -- Qt's questions ----------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Rows that pass the filter."""
         return 0 if parent.isValid() else len(self._order)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Always the same."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Titles, aligned as their column."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section in (VALUE, AGE) else LEFT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts; symbols and greys are the delegate's."""
@@ -152,7 +130,7 @@ class PointModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(int(self._order[index.row()]), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if index.column() in (VALUE, AGE) else LEFT
+            return self.side(index.column())
         return None
 
     def text(self, row: int, column: int) -> str:

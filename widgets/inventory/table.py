@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from widgets.controls import SortHead
-from widgets.controls.rows import PAD, ROW_HEIGHT
+from widgets.controls.rows import PAD, lay_rows
 from widgets.inventory.columns import AGE, IDENTITY, LINK, NAME, PLACE, QUALITY, SYMBOL, VALUE
 from widgets.inventory.pointmodel import PointModel
 from widgets.theme import Theme
@@ -28,18 +28,8 @@ class Table(QTableView):
         self.setHorizontalHeader(SortHead(theme))
         self.setModel(model)
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        vertical = self.verticalHeader()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(ROW_HEIGHT)
-        vertical.hide()
+        lay_rows(self)
         self.doubleClicked.connect(lambda _index: self.asked.emit("open"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from widgets.controls import SortHead
-from widgets.controls.rows import EDGE, PAD, ROW_HEIGHT
+from widgets.controls.rows import EDGE, PAD, lay_rows
 from widgets.records.wrapping import draw_wrapped
 from widgets.theme import Theme
 
@@ -27,20 +27,10 @@ class RowTable(QTableView):
         self._widths: Sequence[tuple[int, int]] = ()
         self.setAccessibleName(name)
         self.setHorizontalHeader(SortHead(theme))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        vertical = self.verticalHeader()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(ROW_HEIGHT)
-        vertical.hide()
+        lay_rows(self)
 
     def set_widths(self, widths: Sequence[tuple[int, int]]) -> None:
         """For each column its width, 0 for what is left, and the width of the table from which

@@ -28,6 +28,7 @@ from widgets.controls.rows import (
     HeadRow,
     Index,
     RowDelegate,
+    lay_rows,
 )
 from widgets.controls.section import note
 from widgets.shell.region import Region
@@ -202,16 +203,10 @@ class AlarmList(Region):
         grid.setModel(self.table)
         grid.setItemDelegate(self._rows)
         grid.setFont(theme.font("body"))
-        grid.setShowGrid(False)
-        grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        lay_rows(grid)
         grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        grid.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        grid.setTabKeyNavigation(False)
         grid.setFixedHeight(HEAD_HEIGHT + _ROWS * ROW_HEIGHT)
-        grid.verticalHeader().hide()
-        grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        grid.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         heads = HeadRow(theme)
         grid.setHorizontalHeader(heads)
         heads.setSectionsClickable(False)
