@@ -58,7 +58,7 @@ class Timed:
         waits = self.request.first_response_ms is None and self.request.is_running
         return self.response if waits else self.resolution
 
-    @property
+    @cached_property
     def acts_ms(self) -> int:
         """When somebody has to do something; -1 if nothing is due."""
         put_off = self.request.state is RequestState.DEFERRED
@@ -105,6 +105,8 @@ class Unfinished:
         self._changed: set[str] = set()
         self._late: set[str] = set()
         self._timed: tuple[Timed, ...] = ()
+        self._ordered: tuple[Timed, ...] | None = None
+        """Those that are due, by the moment; None until it is asked for."""
         self._at_ms = 0
         if before is not None and before.records is desk.view.records:
             self._known, self._changed, self._late, self._timed, self._at_ms = before.standing()
@@ -150,6 +152,7 @@ class Unfinished:
             self._late.clear()
         self._changed.clear()
         self._at_ms = now
+        self._ordered = None
         self._timed = tuple(
             Timed(request, self.service, now, due, request.id in self._late)
             for request, due in self._known.values()
@@ -167,9 +170,12 @@ class Unfinished:
         until = self._view.now() + SOON_MS
         return tuple(one for one in self._by_due() if one.acts_ms < until and not one.late)
 
-    def _by_due(self) -> list[Timed]:
-        due = [one for one in self.all() if one.acts_ms >= 0]
-        return sorted(due, key=lambda one: (one.acts_ms, one.request.id))
+    def _by_due(self) -> tuple[Timed, ...]:
+        every = self.all()
+        if self._ordered is None:
+            due = [one for one in every if one.acts_ms >= 0]
+            self._ordered = tuple(sorted(due, key=lambda one: (one.acts_ms, one.request.id)))
+        return self._ordered
 
     def _take(self, known: dict[str, tuple[Request, int | None]], one: Request, now: int) -> None:
         if one.is_unfinished:
