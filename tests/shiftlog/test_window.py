@@ -168,3 +168,12 @@ def test_state_survives_another_theme(log, window):
     again = window.frame.workspaces.built("log")
     assert again.filter.text() == "#water"
     assert again.list.chosen_id == "e2"
+
+
+def test_the_page_says_how_an_entry_is_written(window, qtbot):
+    frame = window.frame
+    window.open_workspace("log")
+    begin = frame.workspaces.built("log").begin
+    assert begin.key == "Ctrl+L"
+    qtbot.mouseClick(begin, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is frame.quick_entry.box

@@ -30,7 +30,8 @@ class EntryDetail(QWidget):
         say = desk.words.say
         kind = SUBJECT.kind(ENTRY)
         self._hint = note(desk.theme, say("shiftlog.detail.none"), "ink2")
-        self._hint.setContentsMargins(16, 12, 16, 12)
+        self._hint.setFont(desk.theme.font("body"))
+        self._hint.setContentsMargins(16, 10, 16, 10)
         self._head = QLabel()
         self._head.setFont(desk.theme.font("title"))
         self._head.setWordWrap(True)

@@ -9,18 +9,21 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.records import Record
-from models.shiftlog import ENTRY, split_link
+from models.shiftlog import ENTRY, WRITE, split_link
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, FilterLine, Segments
 from widgets.controls.section import note
 from widgets.records import Following, actor_name
 from widgets.records.lines import Entry, Lines
 from widgets.records.naming import called
+from widgets.records.permitted import gate
 from widgets.shiftlog.detail import EntryDetail
 from widgets.shiftlog.entries import PAGE, entries
 
 _PAUSE_MS = 120
 _PINNED = "pinned"
+_NEW = f"new-{ENTRY}"
+"""The window's own line shows it."""
 _LINK_MOST = 48
 
 
@@ -38,6 +41,9 @@ class LogWorkspace:
         self.filter = FilterLine(say("shiftlog.filter"), say("window.clear"))
         self.filter.entered.connect(self.list.setFocus)
         self.switch = Segments([(_PINNED, say("shiftlog.pinned"))], desk.theme, exclusive=False)
+        self.begin = Button(say("shiftlog.quick"), desk.theme, "Ctrl+L", primary=True)
+        self.begin.clicked.connect(lambda: desk.show(Target(_NEW, "")))
+        gate(self.begin, desk, WRITE)
         self.count = note(desk.theme, "", "ink2")
         self.count.setWordWrap(False)
         self.earlier = Button(say("shiftlog.earlier"), desk.theme, "B")
@@ -177,7 +183,7 @@ class _Body(QWidget):
         line.setContentsMargins(16, 8, 16, 8)
         line.setSpacing(8)
         page.filter.setFixedWidth(320)
-        for part in (page.filter, page.switch):
+        for part in (page.filter, page.switch, page.begin):
             line.addWidget(part)
         line.addStretch(1)
         line.addWidget(page.count)

@@ -20,6 +20,8 @@ class WorkHead(Section):
         super().__init__(theme)
         self._desk = desk
         self.rows.setSpacing(3)
+        self._none = note(theme, "", "ink2")
+        self._none.setFont(theme.font("body"))
         self._title = QLabel()
         self._title.setFont(theme.font("title"))
         self._title.setWordWrap(True)
@@ -30,7 +32,7 @@ class WorkHead(Section):
         self._phone = QLabel()
         self._phone.setFont(theme.font("card"))
         self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for widget in (self._title, self._standing, self._lines, self._phone):
+        for widget in (self._none, self._title, self._standing, self._lines, self._phone):
             self.rows.addWidget(widget)
 
     @property
@@ -40,14 +42,16 @@ class WorkHead(Section):
 
     def show_nothing(self, text: str) -> None:
         """No work: why, and what to do."""
-        self._title.setText(text)
-        for label in (self._standing, self._lines, self._phone):
+        self._none.setText(text)
+        self._none.show()
+        for label in (self._title, self._standing, self._lines, self._phone):
             label.clear()
             label.hide()
 
     def show_work(self, work: Work) -> None:
         """As it stands now."""
         words, now = self._desk.words, self._desk.view.now()
+        self._none.hide()
         self._title.setText(f"{work.number} \u00b7 {words.name(work.title)}")
         said = standing(self._desk, work)
         if work.state is State.RUNNING and work.until_ms is not None:
@@ -65,7 +69,7 @@ class WorkHead(Section):
         ]
         self._lines.setText("\n".join(line for line in lines if line))
         self._phone.setText(work.phone)
-        for label in (self._standing, self._lines):
+        for label in (self._title, self._standing, self._lines):
             label.show()
         self._phone.setVisible(bool(work.phone))
 
