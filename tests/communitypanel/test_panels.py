@@ -112,6 +112,18 @@ def test_each_figure_has_the_value_of_every_month(qtbot, made, desk):
     assert [value for value in shown if value is not None] == [0, 1]
 
 
+def test_months_that_are_not_worked_out_are_not_said_to_be_empty(qtbot, desk):
+    workspace = keep(qtbot, IndicatorsWorkspace(desk))
+    one = Card(desk)
+    done(workspace)
+    assert card(workspace, "nps")._range_text() == "No month has a value yet"
+    assert one._range_text() == "The months are being worked out \u2026"
+    workspace.open(Target("indicators", "t1"))
+    assert "worked out" in card(workspace, "nps")._range_text()  # not those of the whole park
+    done(workspace)
+    assert card(workspace, "nps")._range_text() == "No month has a value yet"
+
+
 def test_the_panel_shows_what_the_rules_say(qtbot, made, desk):
     workspace = keep(qtbot, IndicatorsWorkspace(desk))
     done(workspace)

@@ -26,7 +26,7 @@ class Card(QWidget):
         super().__init__()
         self._desk = desk
         self._indicator: Indicator | None = None
-        self._months: Sequence[Fraction | None] = ()
+        self._months: Sequence[Fraction | None] | None = None  # not worked out yet
         self.setMinimumSize(LEAST, HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -45,11 +45,11 @@ class Card(QWidget):
     @property
     def months(self) -> Sequence[Fraction | None]:
         """The value of each month, oldest first; None where there was nothing to count."""
-        return self._months
+        return self._months or ()
 
-    def show_months(self, months: Sequence[Fraction | None]) -> None:
-        """See `months`."""
-        self._months = tuple(months)
+    def show_months(self, months: Sequence[Fraction | None] | None) -> None:
+        """See `months`; None while they are worked out, so that nothing wrong stands there."""
+        self._months = None if months is None else tuple(months)
         self.update()
 
     def _below(self) -> str:
@@ -90,6 +90,8 @@ class Card(QWidget):
 
     def _range_text(self) -> str:
         """The months in words: the picture alone would say it to some only."""
+        if self._months is None:
+            return self._desk.words.say("communitypanel.months_reading")
         values = [one for one in self._months if one is not None]
         if not values or self._indicator is None:
             return self._desk.words.say("communitypanel.no_months")
@@ -101,11 +103,11 @@ class Card(QWidget):
 
     def _paint_months(self, painter: QPainter, box: QRectF) -> None:
         """A bar for each month, the running one in ink; a gap where nothing is known."""
-        values = [one for one in self._months if one is not None]
+        values = [one for one in self.months if one is not None]
         if not values or self._indicator is None:
             return
         measure, theme = self._indicator.measure, self._desk.theme
-        plain = [None if v is None else plain_figure(v, measure) for v in self._months]
+        plain = [None if v is None else plain_figure(v, measure) for v in self.months]
         known = [one for one in plain if one is not None]
         low, high = min(0.0, *known), max(0.0, *known)
         scale = box.height() / ((high - low) or 1.0)

@@ -150,6 +150,8 @@ class IndicatorsWorkspace:
         if tenant == self._tenant:
             return
         self._tenant = tenant
+        for card in self._cards.values():
+            card.show_months(None)  # those of another one
         if tenant:
             self._table.choose(tenant)
         else:
