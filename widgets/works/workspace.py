@@ -163,14 +163,14 @@ class WorksWorkspace:
             return Work.of(record).standing(desk.view.now()) in _URGENT
 
         return [
-            Column("number", say("works.field.number"), lambda r: r.text("number"), 120, "number"),
+            Column("number", say("works.field.number"), lambda r: r.text("number"), 112, "number"),
             Column(
                 "title", say("works.field.title"), lambda r: title(desk, r), order="title.*",
                 prose=True,
             ),
             Column(
                 "permit", say("works.field.permit"),
-                lambda r: say(PERMITS[Work.of(r).permit]), 120, "permit", least=620,
+                lambda r: say(PERMITS[Work.of(r).permit]), 112, "permit", least=620,
             ),
             Column(
                 "place", say("works.field.place"),
@@ -182,7 +182,7 @@ class WorksWorkspace:
             ),
             Column("when", say("works.column.when"), self._when, 150, "from"),
             Column(
-                "state", say("works.field.state"), lambda r: standing(desk, Work.of(r)), 130,
+                "state", say("works.field.state"), lambda r: standing(desk, Work.of(r)), 108,
                 "state", strong=late,
             ),
         ]  # fmt: skip
