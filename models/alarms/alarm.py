@@ -102,6 +102,9 @@ class Alarm:
     owed: bool = False
     """While it is withheld, by design or by a work: it had called before, and nobody had said that
     they have seen it. When the condition ends it waits for that, as if nothing withheld it."""
+    unproven: bool = False
+    """Raised by a last known value that a broker kept; nothing live has said it since. Of life
+    safety only."""
     called_ms: int = 0
     """When it last called for somebody: raised, worse than what was acknowledged, or re-alarmed.
     An acknowledgement of what was seen before this moment does not reach it."""

@@ -42,6 +42,8 @@ class Seen(NamedTuple):
     value: float | None = None
     """None: the data has no usable value."""
     trail: tuple[tuple[int, float], ...] = ()
+    proven: bool = True
+    """False: a value of the past that a broker kept says it."""
 
 
 UNKNOWN: Final = Seen(False)
@@ -60,6 +62,8 @@ def observe(rule: Rule, memory: Memory, reading: Reading, inputs: Inputs, now_ms
         return _expression(rule, reading, inputs)
     value = reading.value
     if value is None or reading.quality.grade is not Grade.GOOD:
+        if rule.life_safety and value is not None and reading.quality in SPEAKS:
+            return _doubtful(rule, memory, reading, value)
         return UNKNOWN._replace(trail=memory.trail)
     if rule.kind == "limits":
         return Seen(True, beyond(rule, value, memory.level), value)
@@ -119,6 +123,24 @@ def _silence(rule: Rule, reading: Reading) -> Seen:
         # the link has an alarm of its own; what a broker kept says nothing of the device
         return UNKNOWN
     return Seen(True, None, reading.value)
+
+
+SPEAKS = frozenset({Quality.RETAINED, Quality.CLOCK_SKEW, Quality.RANGE})
+"""Not good, and yet the word of the device itself: kept by a broker, from a clock that is wrong,
+or beyond what its range calls possible."""
+
+
+def _doubtful(rule: Rule, memory: Memory, reading: Reading, value: float) -> Seen:
+    """Life safety is called for by such a value too; it never makes anything better."""
+    level = None
+    if rule.kind == "states":
+        level = _state(rule, value)
+    elif rule.kind == "limits":
+        level = beyond(rule, value, memory.level)
+    held = memory.level
+    if level is None or (held is not None and level.severity < held.severity):
+        return UNKNOWN
+    return Seen(True, level, value, proven=reading.quality is not Quality.RETAINED)
 
 
 _BAD = frozenset(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from models.alarms.alarm import Acknowledgement, Alarm, Shelving, Suppression
 from models.alarms.memory import Memory
 from models.alarms.outofservice import OutOfService
-from models.alarms.telling import LATCHED
+from models.alarms.telling import CLOCK_SET, LATCHED, PROVEN, UNPROVEN
 from models.alarms.transition import Happening, Transition
 from models.points import Rule, Severity
 
@@ -79,7 +79,7 @@ def _called_for(
     memory: Memory, alarm: Alarm, one: Transition, current: Severity
 ) -> tuple[str, ...]:
     """As the step counts it: a worse level calls anew, another one as bad calls once."""
-    if one.note == LATCHED:
+    if one.note in (LATCHED, PROVEN):
         return memory.called_for
     if one.severity > alarm.severity:
         return (one.which,)
@@ -119,6 +119,8 @@ def _begun(rule: Rule, memory: Memory, one: Transition) -> Alarm:
         life_safety=rule.life_safety,
         cause=one.cause,
         occurrences=1 if before is None else before.occurrences + 1,
+        unproven=one.note == UNPROVEN
+        or (one.note == CLOCK_SET and before is not None and before.unproven),
         owed=bool(one.withheld) and before is not None and before.is_owed,
         called_ms=max(one.at_ms, one.raised_ms),
     )
@@ -150,6 +152,15 @@ def _continued(alarm: Alarm, one: Transition, current: Severity, calls_anew: boo
 def _changed(alarm: Alarm, one: Transition, current: Severity, calls_anew: bool) -> Alarm:
     if one.note == LATCHED:
         return replace(alarm, latched=True, current=Severity.NONE)
+    if one.note == PROVEN:
+        alarm = replace(
+            alarm, unproven=False, value=alarm.value if one.value is None else one.value
+        )
+        if not alarm.acknowledged or one.withheld:
+            return alarm
+        return replace(
+            alarm, acknowledged=False, acknowledgement=None, called_ms=one.at_ms, escalated=0
+        )
     if calls_anew and (one.severity > alarm.severity or alarm.acknowledged):
         alarm = replace(alarm, acknowledged=False, acknowledgement=None, called_ms=one.at_ms)
     return replace(

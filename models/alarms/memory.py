@@ -24,6 +24,8 @@ class Memory:
     each step of severity up to that of `level`."""
     blind: bool = True
     """The last data was not usable: nothing may be concluded from it, nor from time passing."""
+    unproven: bool = False
+    """The condition was shown by a last known value only."""
     gone_ms: int | None = None
     """Since when the condition is gone although the alarm still stands."""
     begins: tuple[int, ...] = ()

@@ -15,7 +15,7 @@ from models.alarms import escalation
 from models.alarms.alarm import Alarm
 from models.alarms.condition import NO_INPUTS, Inputs, Seen, beyond, later, observe
 from models.alarms.memory import Memory
-from models.alarms.telling import LATCHED, tell, withheld_by
+from models.alarms.telling import LATCHED, PROVEN, UNPROVEN, tell, withheld_by
 from models.alarms.transition import Happening, Transition
 from models.points import Level, Reading, Rule, Severity
 from models.site.park import AlarmSettings
@@ -49,6 +49,8 @@ def step(
     if seen is not None:
         memory = _noticed(rule, memory, seen, now_ms)
     told: list[Transition] = []
+    if seen is not None and seen.proven and seen.level is not None:
+        memory = _proven(memory, now_ms, told)
     if reading is None:
         # what withholds ends before its condition does: whoever is in doubt is called
         memory = _expired(memory, now_ms, told)
@@ -99,6 +101,8 @@ def _noticed(rule: Rule, memory: Memory, seen: Seen, now_ms: int) -> Memory:
     if not seen.known:
         return memory if memory.blind else replace(memory, blind=True)
     level, before = seen.level, memory.level
+    if memory.unproven if seen.proven else before is None:  # a past value proves nothing false
+        memory = replace(memory, unproven=not seen.proven)
     value = memory.value if seen.value is None else float(seen.value)
     if level is before and not memory.blind:
         if seen.trail is not memory.trail:
@@ -205,13 +209,30 @@ def _raised(
         life_safety=rule.life_safety,
         occurrences=1 if before is None else before.occurrences + 1,
         called_ms=max(now_ms, raised),
+        unproven=memory.unproven,
     )
     if alarm.is_withheld and before is not None and not memory.is_withheld_by_person:
         alarm = replace(alarm, owed=before.is_owed)
     memory = replace(
         memory, alarm=alarm, called_for=(level.name,), number=0, last_raised_ms=raised, gone_ms=None
     )
-    return tell(memory, Happening.WITHHELD if alarm.is_withheld else Happening.RAISED, raised, told)
+    what = Happening.WITHHELD if alarm.is_withheld else Happening.RAISED
+    return tell(memory, what, raised, told, note=UNPROVEN if alarm.unproven else "")
+
+
+def _proven(memory: Memory, now_ms: int, told: list[Transition]) -> Memory:
+    """What only a last known value had shown is live: whoever has acknowledged it is called."""
+    alarm = memory.alarm
+    if alarm is None or not alarm.unproven or not _is_active(alarm):
+        return memory
+    alarm = replace(alarm, unproven=False, value=memory.value)
+    if alarm.acknowledged and not alarm.is_withheld:
+        at_ms = memory.after(now_ms, alarm.called_ms - 1)
+        alarm = replace(
+            alarm, acknowledged=False, acknowledgement=None, called_ms=at_ms, escalated=0
+        )
+        now_ms = at_ms
+    return tell(replace(memory, alarm=alarm), Happening.CHANGED, now_ms, told, note=PROVEN)
 
 
 def _changed(

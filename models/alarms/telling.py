@@ -10,6 +10,10 @@ from models.alarms.transition import Happening, Transition
 
 LATCHED = "latched"
 """Note of the transition that says: the condition is gone, and the alarm stays until its reset."""
+UNPROVEN = "unproven"
+"""Note of the beginning of an alarm that only a last known value shows."""
+PROVEN = "proven"
+"""Note of the transition that says: it is live now."""
 CLOCK_SET = "clock_set"
 """Note of the call of what stood already when the clock was set back."""
 

@@ -60,6 +60,10 @@ class Model:
     latched: bool = False
     unseen: bool = False
     """Somebody was called and has not said so."""
+    kept: bool = False
+    """What shows the condition is the word that a broker kept, and nothing live."""
+    past: bool = False
+    """So it was when the alarm was raised, and still is."""
     owed: bool = False
     """Called before it was withheld, and still to be acknowledged when the condition ends."""
     called: int = 0
@@ -98,13 +102,38 @@ class Model:
         self.raised = self.called = max(now, self.raised + 1, self.seen + 1)
         return self.called
 
-    def heard(self, value: float | None, good: bool, now: int) -> None:
+    def shows(self, value: float) -> int:
+        inside = {2: self.own.deadband if self.level >= 2 else 0.0,
+                  3: self.own.deadband if self.level >= 3 else 0.0}  # fmt: skip
+        return 3 if value > HIGHER - inside[3] else 2 if value > HIGH - inside[2] else 0
+
+    def doubted(self, value: float | None, quality: Quality, now: int) -> None:
+        """Only life safety listens to it, and only to the worse."""
+        speaks = quality in (Quality.RETAINED, Quality.CLOCK_SKEW, Quality.RANGE)
+        if self.own.life_safety and value is not None and speaks:
+            level = self.shows(value)
+            if level and level >= self.level:
+                self.heard(value, True, now, live=quality is not Quality.RETAINED)
+                return
+        self.blind = True
+
+    def proves(self, level: int, now: int) -> None:
+        """What was only kept by a broker is live: whoever had acknowledged it is called."""
+        self.kept = False
+        if level and self.active and self.past:
+            self.past = False
+            if not self.unseen and not self.withheld:
+                self.called, self.unseen = max(now, self.called, self.seen + 1), True
+
+    def heard(self, value: float | None, good: bool, now: int, live: bool = True) -> None:
         if value is None or not good:
             self.blind = True
             return
-        inside = {2: self.own.deadband if self.level >= 2 else 0.0,
-                  3: self.own.deadband if self.level >= 3 else 0.0}  # fmt: skip
-        level = 3 if value > HIGHER - inside[3] else 2 if value > HIGH - inside[2] else 0
+        level = self.shows(value)
+        if live:
+            self.proves(level, now)
+        elif not self.level:
+            self.kept = True
         if level and not self.level:
             self.begins.append(now)
         for severity in (1, 2, 3):
@@ -132,7 +161,7 @@ class Model:
             was = self.shown if self.unseen else 0
             if not self.latched:
                 self.owed = self.unseen and self.withheld and not self.in_hand
-            self.active, self.latched, self.unseen = True, False, True
+            self.active, self.latched, self.unseen, self.past = True, False, True, self.kept
             self.calls(now)
             self.shown, self.confirmed = max(reached, was), reached
             self.told = {reached}
@@ -253,8 +282,11 @@ class Alarms(RuleBasedStateMachine):
         usable = None if quality >= Quality.NOTHING_YET else value
         before = len(self.told)
         self.take("d.t", usable, quality)
-        self.model.heard(usable, False, self.now)
-        assert self.told[before:] == []
+        self.model.doubted(usable, quality, self.now)
+        self.model.settle(self.now)
+        if not self.own.life_safety or self.model.blind:
+            assert self.told[before:] == []
+        assert not any(one.happening is Happening.RETURNED for one in self.told[before:])
 
     @rule(off=st.sampled_from((0.0, 1.0)))
     def design(self, off: float) -> None:
@@ -352,6 +384,7 @@ class Alarms(RuleBasedStateMachine):
             assert alarm.severity == self.model.shown
             assert alarm.condition == (self.model.confirmed if self.model.active else 0)
             assert alarm.latched == self.model.latched
+            assert not self.model.active or alarm.unproven == self.model.past
         assert self.made.alarms() is called
 
     @invariant()
@@ -368,7 +401,7 @@ class Alarms(RuleBasedStateMachine):
             assert memory.alarm is not None
             alarm = found[memory.alarm.id]
             for name in ("raised_ms", "severity", "which", "acknowledged", "latched", "occurrences",
-                         "condition"):  # fmt: skip
+                         "condition", "unproven"):  # fmt: skip
                 assert getattr(memory.alarm, name) == getattr(alarm, name), name
 
     def teardown(self) -> None:

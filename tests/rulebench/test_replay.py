@@ -121,6 +121,7 @@ def rules(draw: st.DrawFn) -> Rule:
         count=count,
         within_ms=draw(st.integers(1, 12)) * TICK if count > 1 else 0,
         latching=draw(st.booleans()),
+        life_safety=draw(st.booleans()),
         window_ms=draw(st.integers(2, 10)) * TICK,
     )
 

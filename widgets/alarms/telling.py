@@ -48,6 +48,8 @@ def facts_of(desk: Desk, alarm: Alarm) -> Rows:
     if not alarm.is_withheld and said.value != say("alarmpanel.life_safety"):
         rows.append((say("alarmpanel.fact.value"), said.value))
     rows.append((say("alarmpanel.fact.data"), _data(desk, alarm)))
+    if alarm.unproven and alarm.returned_ms is None and not alarm.latched:
+        rows.append((say("alarmpanel.fact.proof"), say("alarmpanel.proof.none")))
     if alarm.occurrences > 1:
         rows.append((say("alarmpanel.fact.count"), words.number(alarm.occurrences)))
     rows.append((say("alarmpanel.fact.drill"), _drill(desk, alarm)))

@@ -78,6 +78,8 @@ def alarm_words(alarm: Alarm, view: View, words: Words, live: bool = True) -> Al
         return AlarmWords(alarm.point, "", "")
     rule = rule_of(view.park, alarm)
     title = _title_of(alarm, point, rule, view.park, words)
+    if alarm.unproven and alarm.returned_ms is None and not alarm.latched:
+        title = words.say("alarmpanel.unproven", title=title)
     spot = spot_of(view.park, alarm.point, alarm.rule)
     place = words.spot(view.park, spot.floor, spot.room)
     short = words.spot(view.park, spot.floor, spot.room, short=True)

@@ -38,6 +38,7 @@ class Silenced:
     at_ms: int
     severity: Severity
     escalated: int
+    unproven: bool = False
 
 
 Occurrence = tuple[str, str, int]
@@ -88,8 +89,9 @@ def calls(alarm: Alarm) -> bool:
     """Whether `alarm` is for the ear: unacknowledged, not withheld, and there.
 
     What has returned waits for the eye; what latches, or is of life safety, until somebody comes.
+    A value that a broker kept makes no sound; that nobody comes to look, does.
     """
-    if alarm.acknowledged or alarm.is_withheld:
+    if alarm.acknowledged or alarm.is_withheld or (alarm.unproven and not alarm.escalated):
         return False
     return alarm.returned_ms is None or alarm.latched or alarm.life_safety
 
@@ -131,7 +133,7 @@ def silence(
     heard, _ = _divided(alarms, load, hush, settings, now_ms, drill)
     fresh = {
         (alarm.point, alarm.rule, alarm.raised_ms): Silenced(
-            now_ms, alarm.severity, alarm.escalated
+            now_ms, alarm.severity, alarm.escalated, alarm.unproven
         )
         for alarm in heard
     }
@@ -199,4 +201,5 @@ def _is_silenced(alarm: Alarm, hush: Hush, settings: AlarmSettings, now_ms: int)
         and 0 <= now_ms - entry.at_ms < settings.resound_ms
         and alarm.severity <= entry.severity
         and alarm.escalated <= entry.escalated
+        and alarm.unproven >= entry.unproven
     )

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.alarms.condition import sign_of
+from models.alarms.condition import SPEAKS, sign_of
 from models.alarms.memory import Memory
 from models.alarms.step import due_ms, step, without_alarm
 from models.alarms.telling import LATCHED
@@ -33,6 +33,7 @@ _QUALITY = {int(quality): quality for quality in Quality}
 _GOOD = np.zeros(256, np.bool_)
 for _quality in Quality:
     _GOOD[_quality] = _quality.grade is Grade.GOOD
+_SPEAKS = np.isin(np.arange(256), [int(quality) for quality in SPEAKS])
 _TOLD_EVERY = 2_000
 
 
@@ -139,8 +140,11 @@ def _classes(rule: Rule, tape: Tape) -> NDArray[np.float64]:
     if rule.kind in ("no_update", "bad_quality"):
         return tape.quality.astype(np.float64)[:, np.newaxis]
     good = _GOOD[tape.quality] & ~np.isnan(tape.values)
-    values = np.where(good, tape.values, 0.0)
     columns: list[NDArray[Any]] = [good]
+    if rule.life_safety:  # what is not good speaks too, and in its own way
+        columns.append(np.where(good, 0, tape.quality))
+        good = good | (_SPEAKS[tape.quality] & ~np.isnan(tape.values))
+    values = np.where(good, tape.values, 0.0)
     if rule.kind == "limits":
         for level in rule.levels:
             if level.limit is not None:
