@@ -28,7 +28,7 @@ from app.core.patrol import Patrol
 from app.core.recorder import Recorder
 from app.core.standing import StandingKeeper
 from app.core.treatments import follow_treatments
-from app.core.watch import keep, start, stop
+from app.core.watch import Failing, keep, kept, start, stop
 from app.core.works import follow_works
 from app.jobs import Jobs
 from app.privacy import PrivacyChore
@@ -40,6 +40,7 @@ from devices.link import Link
 from models.alarms import Transition
 from models.history import AlarmJournal, HistoryReader, HistoryWriter
 from models.journal import Journal, uuid7
+from models.links import LinkState, LinkStatus
 from models.people import Matrix
 from models.people.permissions import COMMAND
 from models.plant import Plant, with_link_points
@@ -47,6 +48,7 @@ from models.site.endpoints import with_endpoints
 from models.site.park import MqttLink as MqttSettings
 from models.site.park import Park
 from models.storage.attachments import ATTACHMENTS, AttachmentFolder
+from models.text.message import Message
 from models.views import Health
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ class Core:
     overrides: OverrideChore
     figures: FiguresDesk
     floods: FloodReports
+    failing: Failing
 
 
 @asynccontextmanager
@@ -110,20 +113,21 @@ async def running(
     async with AsyncExitStack() as stack:
         links: dict[str, Link] = {}
         core, keeper = _build(park, folder, journal, links)
+        watch = partial(keep, failing=core.failing)
         stack.callback(core.jobs.close)
         stack.callback(lambda: core.writer.close(utc_ms()))
         stack.push_async_callback(core.post.close)
         if interrupted := close_interrupted(journal):
             _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
-        stack.push_async_callback(stop, start(core.recorder.run(), "recorder"))
+        stack.push_async_callback(stop, start(core.recorder.run(core.failing), "recorder"))
         chore = PrivacyChore(journal, record_kinds(), park.privacy, utc_ms)
-        stack.push_async_callback(stop, keep(chore.run, "privacy"))
+        stack.push_async_callback(stop, watch(chore.run, "privacy"))
 
         async def connect() -> None:
             reached = with_endpoints(park, await endpoints)
             earlier = core.reader.keyframe(utc_ms()) is not None
-            kept = read_holes(folder)
-            links.update(_links(reached, journal.station, secrets, keeper, earlier, kept))
+            holes = read_holes(folder)
+            links.update(_links(reached, journal.station, secrets, keeper, earlier, holes))
             # before the first reading can raise an alarm; after the first paint, because to read
             # records takes a library that is slow to import
             stack.callback(follow_works(journal.records, core.plant, utc_ms))
@@ -132,18 +136,22 @@ async def running(
                     journal.records, core.plant.annunciator, core.plant.standing, utc_ms
                 )
             )
-            stack.push_async_callback(stop, keep(core.patrol.run, "patrol"))
-            stack.push_async_callback(stop, keep(core.overrides.run, "overrides"))
-            stack.push_async_callback(stop, keep(core.floods.run, "floods"))
+            stack.push_async_callback(stop, watch(core.patrol.run, "patrol"))
+            stack.push_async_callback(stop, watch(core.overrides.run, "overrides"))
+            stack.push_async_callback(stop, watch(core.floods.run, "floods"))
             lines = _notice_lines(reached, journal.station, secrets)
-            stack.push_async_callback(stop, keep(partial(core.escalation.run, lines), "escalation"))
+            stack.push_async_callback(
+                stop, watch(partial(core.escalation.run, lines), "escalation")
+            )
             async with asyncio.TaskGroup() as group:
                 for link in links.values():
-                    group.create_task(link.run(core.plant), name=f"link {link.id}")
+                    name = f"link {link.id}"
+                    work = partial(_run_link, link, core.plant)
+                    group.create_task(kept(work, name, failing=core.failing), name=name)
 
         stack.callback(lambda: write_holes(folder, links))
-        stack.push_async_callback(stop, start(connect(), "links"))
-        stack.push_async_callback(stop, keep(partial(_sweep, core, keeper), "sweep"))
+        stack.push_async_callback(stop, start(connect(), "links", core.failing))
+        stack.push_async_callback(stop, watch(partial(_sweep, core, keeper), "sweep"))
         yield core
 
 
@@ -151,7 +159,7 @@ def _build(
     park: Park, folder: Path, journal: Journal, links: Mapping[str, Link]
 ) -> tuple[Core, EventKeeper]:
     whole = with_link_points(park)
-    recorder = Recorder(folder, clock=utc_ms)
+    recorder, failing = Recorder(folder, clock=utc_ms), Failing()
     writer = HistoryWriter(
         folder,
         whole.points,
@@ -202,7 +210,7 @@ def _build(
         reader,
         commander,
         clock=utc_ms,
-        health=lambda: _health(recorder),
+        health=lambda: _health(recorder, failing),
         records=journal.records,
         recording=registrar,
         attachments=attachments,
@@ -238,6 +246,7 @@ def _build(
         overrides,
         FiguresDesk(folder, plant, jobs, utc_ms),
         FloodReports(load, alarm_log, journal.records, registrar.note, whole, journal.station),
+        failing,
     )
     return core, keeper
 
@@ -258,8 +267,18 @@ def _post(park: Park, folder: Path, journal: Journal, published: list[LiveView])
     )
 
 
-def _health(recorder: Recorder) -> Health:
-    return Health(recorder.readings_per_s, recorder.recorded_ms, recorder.fault)
+def _health(recorder: Recorder, failing: Failing) -> Health:
+    return Health(recorder.readings_per_s, recorder.recorded_ms, recorder.fault, failing.now)
+
+
+async def _run_link(link: Link, plant: Plant) -> None:
+    """Until cancelled; what breaks it leaves nothing behind that looks live."""
+    try:
+        await link.run(plant)
+    except Exception as error:
+        why = Message.of("core.link_broke", detail=f"{type(error).__name__}: {error}")
+        plant.link_changed(LinkStatus(link.id, "", LinkState.DOWN, utc_ms(), last_error=why))
+        raise
 
 
 def _links(

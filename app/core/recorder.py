@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.core.events import EventKeeper
+from app.core.watch import Failing, kept
 from app.jobs import JobError, Jobs
 from models.history import HistoryWriter
 from models.plant import RECORDING, Plant
@@ -75,8 +76,14 @@ class Recorder:
 
         return tell
 
-    async def run(self) -> None:
+    async def run(self, failing: Failing | None = None) -> None:
         """Until cancelled; what was heard up to then is flushed when the writer closes."""
+        try:
+            await kept(self._rounds, "recorder", failing=failing)
+        finally:
+            self._keeper.close()
+
+    async def _rounds(self) -> None:
         loop = asyncio.get_running_loop()
         compact_at = loop.time() + _FIRST_COMPACT_S
         compaction: asyncio.Task[None] | None = None
@@ -99,7 +106,6 @@ class Recorder:
             if compaction is not None:
                 compaction.cancel()
                 await asyncio.gather(compaction, return_exceptions=True)
-            self._keeper.close()
 
     def _say_whether_recording(self) -> None:
         """A full or failing disk is an alarm like any other."""

@@ -8,22 +8,57 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
+from models.text.message import Message
+
 _log = logging.getLogger(__name__)
 _AGAIN_S = 1.0
+_CALM_S = 10.0
+"""What has run for so long is well again."""
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
-def start(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+class Failing:
+    """Which parts of the core fail now: a log alone would tell nobody."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, Message] = {}
+
+    def tell(self, part: str, error: BaseException | None) -> None:
+        """`part` failed with `error`; None: it is well again."""
+        if error is None:
+            self._parts.pop(part, None)
+        else:
+            detail = f"{type(error).__name__}: {error}"
+            self._parts[part] = Message.of("core.failing", part=part, detail=detail)
+
+    @property
+    def now(self) -> Message | None:
+        """Of the first that fails; None if all is well."""
+        return next(iter(self._parts.values()), None)
+
+
+def start(
+    work: Coroutine[Any, Any, None], name: str, failing: Failing | None = None
+) -> asyncio.Task[None]:
     """A task that does not begin anew: what it holds open is closed by its end."""
     task = asyncio.get_running_loop().create_task(work, name=name)
-    task.add_done_callback(_say_if_broken)
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.critical("%s ended: it must never end", name, exc_info=error)
+            if failing is not None:
+                failing.tell(name, error)
+
+    task.add_done_callback(ended)
     return task
 
 
-def keep(work: Work, name: str, again_s: float = _AGAIN_S) -> asyncio.Task[None]:
+def keep(
+    work: Work, name: str, again_s: float = _AGAIN_S, failing: Failing | None = None
+) -> asyncio.Task[None]:
     """A task that begins anew after an error: nobody would notice that a watch has ended."""
-    return start(_kept(work, name, again_s), name)
+    return start(kept(work, name, again_s, failing), name, failing)
 
 
 async def stop(task: asyncio.Task[None]) -> None:
@@ -33,9 +68,19 @@ async def stop(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def _kept(work: Work, name: str, again_s: float) -> None:
+async def kept(
+    work: Work,
+    name: str,
+    again_s: float = _AGAIN_S,
+    failing: Failing | None = None,
+    calm_s: float = _CALM_S,
+) -> None:
+    """The same inside a task that is there already. `failing` is told of an error, and when all
+    has gone well for a while after it."""
     said = ""
+    loop = asyncio.get_running_loop()
     while True:
+        calm = loop.call_later(calm_s, failing.tell, name, None) if said and failing else None
         try:
             await work()
             return
@@ -43,9 +88,9 @@ async def _kept(work: Work, name: str, again_s: float) -> None:
             if repr(error) != said:  # the same again is not news
                 _log.critical("%s failed and begins again", name, exc_info=error)
             said = repr(error)
+            if failing is not None:
+                failing.tell(name, error)
+        finally:
+            if calm is not None:
+                calm.cancel()
         await asyncio.sleep(again_s)
-
-
-def _say_if_broken(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        _log.critical("%s ended: it must never end", task.get_name(), exc_info=task.exception())

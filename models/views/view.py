@@ -92,6 +92,8 @@ class Health:
     """When the history last wrote."""
     fault: Message | None = None
     """Of the storage: what cannot be recorded now, and why."""
+    failing: Message | None = None
+    """A part of the program that fails and is begun again."""
 
 
 class Commanding(Protocol):

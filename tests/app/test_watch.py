@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from app.core.watch import keep, stop
+from app.core.watch import Failing, keep, kept, start, stop
 
 
 def test_a_watch_begins_again_and_says_the_same_error_once(
@@ -35,3 +35,34 @@ def test_a_watch_begins_again_and_says_the_same_error_once(
     said = [r for r in caplog.records if r.levelno == logging.CRITICAL]
     assert [r.getMessage() for r in said] == ["escalation failed and begins again"]
     caplog.clear()
+
+
+def test_what_fails_is_told_until_it_has_gone_well_for_a_while() -> None:
+    failing, rounds = Failing(), []
+
+    async def work() -> None:
+        rounds.append(failing.now)
+        if len(rounds) < 3:
+            raise ValueError(f"round {len(rounds)}")
+        await asyncio.Event().wait()
+
+    async def run() -> None:
+        task = start(kept(work, "sweep", 0.0, failing, calm_s=0.05), "sweep")
+        async with asyncio.timeout(5):
+            while len(rounds) < 3:
+                await asyncio.sleep(0)
+            assert failing.now is not None
+            assert dict(failing.now.parameters) == {
+                "part": "sweep",
+                "detail": "ValueError: round 2",
+            }
+            while failing.now is not None:
+                await asyncio.sleep(0.01)
+        await stop(task)
+
+    logging.disable(logging.CRITICAL)
+    try:
+        asyncio.run(run())
+    finally:
+        logging.disable(logging.NOTSET)
+    assert [one is None for one in rounds] == [True, False, False]

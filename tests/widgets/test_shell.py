@@ -315,6 +315,15 @@ def test_a_storage_fault_is_seen_within_a_second(open_room) -> None:
     assert [b.strong for b in room.frame.banners.shown] == ["Cannot be recorded"]
 
 
+def test_a_part_that_fails_is_told(words: Words) -> None:
+    view = frozen_view(links_down=False)
+    failing = Message.of("core.failing", part="sweep", detail="ValueError: x")
+    view.figures = Health(failing=failing)
+    (shown,) = [b for b in banners(view, words, {}) if b.severity is Severity.HIGH]
+    assert shown.strong == "A part of the control room fails"
+    assert "sweep fails (ValueError: x)" in shown.rest
+
+
 # Keyboard
 
 

@@ -72,6 +72,10 @@ def banners(view: View, words: Words, points: Mapping[str, int]) -> list[Banner]
         shown.append(
             Banner(words.say("window.banner.storage"), words.say(fault), severity=Severity.HIGH)
         )
+    failing = view.health().failing
+    if failing is not None:
+        said, told = words.say("window.banner.failing"), words.say(failing)
+        shown.append(Banner(said, told, severity=Severity.HIGH))
     lost = [status for status in view.links() if is_lost(status)]
     if len(lost) > _MOST_LINKS + 1:
         single, others = lost[:_MOST_LINKS], lost[_MOST_LINKS:]
