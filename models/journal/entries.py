@@ -9,11 +9,10 @@ from models.text.message import Message
 from models.text.name import Name
 
 if TYPE_CHECKING:
-    from models.commands.command import Command, Dispatch, Outcome
+    from models.commands.command import Command, Outcome
 
 COMMAND = "command"
 INTENT = "intent"
-SENT = "sent"
 OUTCOME = "outcome"
 CONFIGURATION = "configuration"
 APPLIED = "applied"
@@ -22,15 +21,6 @@ APPLIED = "applied"
 def command_intent(command: Command) -> Change:
     """Somebody asks for this; committed before the first byte leaves."""
     return _event(command.id, INTENT, {"point": command.point, "value": decimal(command.value)})
-
-
-def command_sent(command_id: str, dispatch: Dispatch) -> Change:
-    """What the link knew after it tried once."""
-    return _event(
-        command_id,
-        SENT,
-        {"delivery": dispatch.delivery.value, "detail": message_value(dispatch.detail)},
-    )
 
 
 def command_outcome(command_id: str, outcome: Outcome, detail: Message | None = None) -> Change:

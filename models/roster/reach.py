@@ -18,11 +18,6 @@ class Reachable:
     """End of the duty; None for a contact that is called because nobody is on call."""
 
     @property
-    def is_on_call(self) -> bool:
-        """True if a duty names them now."""
-        return self.until_ms is not None
-
-    @property
     def phone(self) -> str:
         """As it was written."""
         return self.contact.text("phone")

@@ -2,12 +2,11 @@
 
 import pytest
 
-from models.commands.command import Command, Delivery, Dispatch, Outcome
+from models.commands.command import Command, Outcome
 from models.journal import Journal
 from models.journal.entries import (
     command_intent,
     command_outcome,
-    command_sent,
     configuration_applied,
     read_message,
 )
@@ -27,16 +26,14 @@ def test_the_life_of_a_command(journal):
         "x.y", name=Name("Door", "门"), limit=0.1, count=3, inner=Message.of("a.b", text=None)
     )
     journal.write_now("anna", [command_intent(Command("c1", "door.1", 21.3, "anna"))], "visitor")
-    journal.write_now("", [command_sent("c1", Dispatch(Delivery.UNKNOWN, detail))])
     assert journal.without("command", "intent", "outcome") == ["c1"]
-    journal.write_now("", [command_outcome("c1", Outcome.UNKNOWN)])
-    intent, sent, outcome = journal.history("command", "c1")
+    journal.write_now("", [command_outcome("c1", Outcome.UNKNOWN, detail)])
+    intent, outcome = journal.history("command", "c1")
     assert (intent.actor, intent.reason) == ("anna", "visitor")
     assert intent.value == {"point": "door.1", "value": "21.3"}
     assert float(intent.value["value"]) == 21.3
-    assert sent.value["delivery"] == "unknown"
-    assert read_message(sent.value["detail"]) == detail
-    assert outcome.value == {"outcome": "unknown", "detail": None}
+    assert outcome.value["outcome"] == "unknown"
+    assert read_message(outcome.value["detail"]) == detail
     assert journal.without("command", "intent", "outcome") == []
 
 

@@ -39,6 +39,6 @@ def test_every_call_is_answered_at_night(tmp_path):
         first, *_ = reachable(journal.records, call, NOW)
         assert dialled(first.phone), call
     night = reachable(journal.records, "electrician", NOW)
-    assert [one.is_on_call for one in night[:2]] == [True, False]
+    assert [one.until_ms is not None for one in night[:2]] == [True, False]
     assert night[0].contact.values["name"]["en"] == "Tang Bo, electrician"
     journal.close()

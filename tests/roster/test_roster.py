@@ -31,7 +31,9 @@ def duty(desk, id_, who, calls, start=-1, end=1, **more):
 
 
 def numbers(desk, system):
-    return [(one.contact.id, one.is_on_call) for one in reachable(desk.records, system, NOW)]
+    return [
+        (one.contact.id, one.until_ms is not None) for one in reachable(desk.records, system, NOW)
+    ]
 
 
 def test_by_rank_while_nobody_is_on_call(desk):

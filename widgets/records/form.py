@@ -213,10 +213,6 @@ class Form(QWidget):
         """Type again what was typed; False if no record of this form was shown."""
         return self._resume((self._half.restore(state), ""))
 
-    def half_typed(self) -> frozenset[str]:
-        """Ids of other records that wait for the rest of what was typed into them."""
-        return self._half.ids()
-
     def _dump(self) -> str:
         return "" if self._editing is None else self._editing.dump(self.rows.typed(self._held()))
 

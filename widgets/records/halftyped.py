@@ -39,10 +39,6 @@ class HalfTyped:
                 return self.take(id_)
         return "", ""
 
-    def ids(self) -> frozenset[str]:
-        """The records that wait."""
-        return frozenset(self._kept)
-
     def state(self, shown: str) -> dict[str, str]:
         """The dump of the record that is shown, and all others."""
         found = {STATE: shown} if shown else {}

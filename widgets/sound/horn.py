@@ -121,11 +121,6 @@ class Horn(QObject):
         return self._player.fault
 
     @property
-    def is_trying(self) -> bool:
-        """True while the speaker test plays."""
-        return self._trying
-
-    @property
     def asks(self) -> bool:
         """True while somebody has to say whether the speaker test was heard."""
         return self._asks
@@ -237,7 +232,6 @@ class Horn(QObject):
             -(-self.muted_ms // 1000),
             self.fault,
             self._asks,
-            self._trying,
         )
 
     def _told(self, changes: Changes) -> None:
