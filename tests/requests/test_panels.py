@@ -138,6 +138,26 @@ def test_telling_the_tenant_is_the_first_response(park_room, workspace_of, durin
     assert not made.page.head._clocks._rows[0][3].running
 
 
+def test_what_has_ended_waits_for_nobody_and_has_no_time_left(park_room, workspace_of) -> None:
+    put(park_room, "done", S.IN_PROGRESS, S.COMPLETED, S.CLOSED)
+    put(park_room, "no", S.DECLINED)
+    put(park_room, "waits", S.IN_PROGRESS, S.COMPLETED)
+    made = workspace_of()
+
+    def solution(id_: str) -> tuple[str, str]:
+        made.show_request(id_)
+        _, words, below, _ = made.page.head._clocks._rows[1]
+        return words, below
+
+    assert solution("waits")[1] == "Waits for the tenant's word"
+    words, below = solution("done")
+    assert words.startswith("In time, after")
+    assert below.startswith("Ended 20")
+    words, below = solution("no")
+    assert words == "—"
+    assert below.startswith("Ended 20")
+
+
 def test_a_phone_call_becomes_a_request(park_room, workspace_of, qtbot, during) -> None:
     """Task 3 of the day: from the tenant, two keys and the text."""
     park_room.put("tenant", "t1", name={"en": "Aurora Optics", "zh_CN": "极光光学"})

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.requests import Clock
+from models.requests import Clock, RequestState
 from widgets.contribution import Desk
 from widgets.requests.saying import left, standing
 from widgets.requests.unfinished import Timed
+from widgets.words.words import DASH
 
 _ROW, _GAP = 62, 4
 _BAR = 6
@@ -37,7 +38,10 @@ class ClockBars(QWidget):
             )
             for title, clock, below in rows:
                 below = below or standing(self._desk, one.request, clock)
-                self._rows.append((title, left(self._desk, clock), below, clock))
+                # what was declined has nothing left to do
+                declined = one.request.state is RequestState.DECLINED and not clock.met
+                words = DASH if declined else left(self._desk, clock)
+                self._rows.append((title, words, below, clock))
         self.setAccessibleName(". ".join(f"{t}: {w}, {b}" for t, w, b, _ in self._rows))
         self.update()
 

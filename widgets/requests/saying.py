@@ -59,6 +59,7 @@ MARK_WORDS = {
     "low": "requests.mark.low",
 }
 CHECK_WORDS = {"passed": "requests.check.passed", "failed": "requests.check.failed"}
+_OVER = (RequestState.CLOSED, RequestState.DECLINED)
 _STOP_WORDS = {
     StopReason.DEFERRED: "requests.clock.deferred",
     StopReason.COMPLETED: "requests.clock.met",
@@ -205,8 +206,10 @@ def short_place(desk: Desk, place: str) -> str:
 
 
 def standing(desk: Desk, request: Request, clock: Clock) -> str:
-    """When it is due, or why the clock stands."""
+    """When it is due, why the clock stands, or when the request ended."""
     words, now = desk.words, desk.view.now()
+    if request.state in _OVER and request.closed_ms is not None:
+        return words.say("requests.clock.ended_at", time=moment_text(desk, request.closed_ms))
     if clock.running:
         if clock.due_ms is None:
             return words.say("requests.clock.no_hours")
