@@ -7,7 +7,8 @@ import pytest
 
 from app.commands import Commander
 from models.commands import Command, CommandRecord, Delivery, Dispatch, Outcome
-from models.links import LinkState, LinkStatus, Sink
+from models.commands.rules import proves
+from models.links import DeviceHealth, LinkState, LinkStatus, Sink
 from models.plant import Plant, with_link_points
 from models.points import CommandSpec, Point, Proof, Quality, Reading, State
 from models.site.park import Device, MqttLink, Park
@@ -217,6 +218,24 @@ def test_what_the_link_knows_decides_first(
     assert bench.submit("door.mode", 1).outcome is outcome
 
 
+def test_what_the_link_does_not_know_is_not_verified_by_what_is_shown_meanwhile(
+    bench: Bench,
+) -> None:
+    """It may still fire, or somebody else turned the key: nobody knows what that shows."""
+    bench.wire.answer = Dispatch(Delivery.UNKNOWN, Message.of("mqtt.command_unanswered"))
+    bench.proven_by("door.lock", 1)
+    record = bench.submit("door.mode", 1)
+    assert record.outcome is Outcome.UNKNOWN
+    assert record.detail == bench.wire.answer.detail
+
+
+def test_what_was_measured_before_the_command_proves_nothing() -> None:
+    proof = Proof("door.lock", within_ms=200)
+    for received, proven in ((999, False), (1_000, True)):
+        reading = Reading("door.lock", 1, Quality.GOOD, received, received)
+        assert proves(proof, 1, reading, 1_000) is proven
+
+
 def test_without_a_readback_it_is_never_verified(bench: Bench) -> None:
     record = bench.submit("door.bell", 1, reason="visitor")
     assert record.outcome is Outcome.SENT_NOT_PROVABLE
@@ -259,6 +278,16 @@ def test_a_dead_link_refuses_at_once(bench: Bench) -> None:
     assert record.outcome is Outcome.NOT_SENT
     assert record.detail is not None
     assert record.detail.code == "command.link_down"
+    assert bench.wire.sent == []
+
+
+def test_a_device_that_said_goodbye_is_not_commanded(bench: Bench) -> None:
+    """Also one that nothing proves anything of."""
+    bench.plant.device_changed(DeviceHealth("door", False, bench.now))
+    record = bench.submit("door.bell", 1, reason="visitor")
+    assert record.outcome is Outcome.NOT_SENT
+    assert record.detail is not None
+    assert record.detail.code == "command.device_lost"
     assert bench.wire.sent == []
 
 

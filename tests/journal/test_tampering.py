@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 
 from models.journal import Change, Journal, verify
+from models.journal.canonical import salted
 from models.journal.opening import layout
 from models.journal.proving import verify_database
 
@@ -145,6 +146,26 @@ def test_a_cut_end_is_found_even_when_the_chain_table_was_cut_too(sound, tmp_pat
     )
     connection.close()
     assert "journal.behind_mark" in [fault.code for fault in verify(data)]
+
+
+def test_an_erased_value_that_is_there_again_is_found(sound, tmp_path):
+    """Put back from an old copy it fits its digest: only that it was erased speaks against it."""
+    data = tmp_path / "data"
+    shutil.copytree(sound, data)
+    connection = sqlite3.connect(data / "records.db", isolation_level=None)
+    unlock(connection)
+    gone = connection.execute(
+        "SELECT o.number, e.position FROM erasure AS e JOIN operation AS o"
+        " ON o.incarnation = e.incarnation AND o.seq = e.seq WHERE e.position >= 0"
+    ).fetchone()
+    salt, value = b"0123456789abcdef", '"value 1"'
+    connection.execute("INSERT INTO content VALUES (?, ?, ?, ?)", (*gone, salt, value))
+    connection.execute(
+        "UPDATE change SET digest = ? WHERE operation = ? AND position = ?",
+        (salted(salt, value), *gone),
+    )
+    connection.close()
+    assert "journal.not_erased" in [fault.code for fault in verify(data)]
 
 
 def test_the_tables_themselves_refuse(sound, tmp_path):

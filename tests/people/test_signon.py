@@ -206,6 +206,19 @@ def test_who_is_deactivated_is_gone_at_once(desk: FrontDesk) -> None:
     assert desk.sign_on("bob") == "people.wrong_password"
 
 
+def test_roles_are_read_from_the_record_each_time(desk: FrontDesk) -> None:
+    """Also where the desk has not heard yet that somebody was deactivated."""
+    bob = desk.enter("bob", Role.SECURITY_ADMIN)
+    desk.enter("ann", Role.SECURITY_ADMIN)
+    desk.sign_on("bob")
+    assert desk.post.objection("person.edit") is None
+    desk.post._end()
+    desk.post._end = lambda: None  # it hears nothing more
+    assert desk.write("person", bob, active=False) == ""
+    assert desk.post.session.current == bob
+    assert code(desk.post.objection("person.edit")) == "people.not_permitted"
+
+
 def test_the_last_administrator_stays_one(desk: FrontDesk) -> None:
     ann, bob = desk.enter("ann", Role.SECURITY_ADMIN), desk.enter("bob", Role.OPERATOR)
     desk.sign_on("ann")
