@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from widgets.theme import load_theme
 from widgets.theme.stylesheet import _SHEET
@@ -25,6 +27,31 @@ def test_the_style_sheet_has_no_colour_of_its_own(theme) -> None:
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb|white|black|gray", _SHEET.template)
     used = set(re.findall(r"#[0-9a-f]{6}", theme.qss()))
     assert used <= {color.name() for color in theme.tokens.values()}
+
+
+def test_boxes_of_a_list_are_seen_in_both_themes(theme, qapp, qtbot) -> None:
+    theme.apply(qapp)
+    boxes = QListWidget()
+    qtbot.addWidget(boxes)
+    for state in (Qt.CheckState.Unchecked, Qt.CheckState.Checked):
+        item = QListWidgetItem("")
+        item.setCheckState(state)
+        boxes.addItem(item)
+    image = boxes.grab().toImage()
+
+    def colours(row: int) -> list[int]:
+        """Of every pixel of a row."""
+        box = boxes.visualItemRect(boxes.item(row))
+        return [
+            image.pixel(x, y)
+            for x in range(box.left(), box.right())
+            for y in range(box.top(), box.bottom())
+        ]
+
+    off, on = colours(0), colours(1)
+    assert off.count(theme.color("edge").rgb()) >= 30  # four sides
+    assert off.count(theme.color("ink").rgb()) == 0
+    assert on.count(theme.color("ink").rgb()) >= 100  # filled
 
 
 def test_the_style_sheet_sets_no_font(theme) -> None:

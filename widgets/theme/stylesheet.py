@@ -46,6 +46,11 @@ QAbstractItemView {
   background: $ground; color: $ink; border: 0; outline: 0; gridline-color: $line;
   selection-background-color: $select; selection-color: $ink;
 }
+QAbstractItemView::indicator {
+  width: 10px; height: 10px; margin-left: 4px; background: transparent;
+  border: 1px solid $edge; border-radius: 2px;
+}
+QAbstractItemView::indicator:checked { background: $ink; border-color: $ink; }
 QHeaderView { background: $raised; }
 QHeaderView::section {
   background: $raised; color: $ink2; border: 0; border-bottom: 1px solid $line;

@@ -35,13 +35,7 @@ class Checklist(Editor):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setUniformItemSizes(True)
-        edge, on = desk.theme.color("edge").name(), desk.theme.color("ink").name()
-        self.list.setStyleSheet(
-            f"QListWidget::item {{ min-height: {_ROW}px; }}"
-            f"QListWidget::indicator {{ width: 10px; height: 10px; margin-left: 4px;"
-            f" border: 1px solid {edge}; border-radius: 2px; }}"
-            f"QListWidget::indicator:checked {{ background: {on}; border-color: {on}; }}"
-        )
+        self.list.setStyleSheet(f"QListWidget::item {{ min-height: {_ROW}px; }}")
         self.list.itemChanged.connect(self._turned)
         self._empty = note(desk.theme, empty, "ink2")
         column = QVBoxLayout(self)
