@@ -1,4 +1,8 @@
-"""Runs every check: style, types, layers, then the tests. `--long` runs the long profile too."""
+"""Runs every check: style, types, layers, then the tests. `--long` runs the long profile too.
+
+Two processes share the default profile, file by file. The long one is run by one: it measures
+over hours what grows, and its kill loops use both processors themselves.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ def main(arguments: list[str]) -> int:
         ("format", [python, "-m", "ruff", "format", "--check", "."]),
         ("types", [python, "-m", "mypy"]),
         ("layers", ["lint-imports", "--no-cache"]),
-        ("tests", [python, "-m", "pytest", "--durations=10", *arguments]),
+        ("tests", [python, "-m", "pytest", "--durations=10", *_sharing(arguments), *arguments]),
     ]
     results: list[tuple[str, int, float]] = []
     for name, command in checks:
@@ -28,6 +32,10 @@ def main(arguments: list[str]) -> int:
     for name, code, seconds in results:
         print(f"{name}: {'passed' if code == 0 else 'FAILED'} in {seconds:.0f} s")
     return int(any(code for _, code, _ in results))
+
+
+def _sharing(arguments: list[str]) -> list[str]:
+    return [] if "--long" in arguments else ["-n", "2", "--dist", "loadfile"]
 
 
 _LINT_IMPORTS = (

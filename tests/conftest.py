@@ -13,6 +13,7 @@ import gc
 import logging
 import os
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,13 @@ settings.register_profile("park", deadline=None, database=None)
 settings.load_profile("park")
 
 _THREAD_GRACE_S = 5.0
+_MEMORY = Path("/dev/shm")
+_MEMORY_BYTES = 2 << 30
+_ABOUT_THE_DISK = frozenset(
+    {"alarmbook", "app", "faults", "history", "jobs", "journal", "killing", "records", "soak",
+     "storage", "system"}
+)  # fmt: skip
+"""Rooms whose tests kill, fill or cut off: they meet the disk as it is, with its waits."""
 
 ExpectLogs = Callable[..., None]
 
@@ -47,6 +55,48 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_runtime() -> Iterator[None]:
+    """A demo park says in the user's runtime folder how it is reached: one for each process."""
+    with tempfile.TemporaryDirectory(prefix="park-runtime-") as folder:
+        before = os.environ.get("XDG_RUNTIME_DIR")
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        yield
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """pytest's own; in memory where the test is not about the disk, for each write is synced."""
+    here = Path(__file__).parent
+    room = request.path.relative_to(here).parts[0] if request.path.is_relative_to(here) else ""
+    if room in _ABOUT_THE_DISK or not _room_in_memory():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(
+        prefix="park-", dir=_MEMORY, ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
+def _room_in_memory() -> bool:
+    try:
+        found = os.statvfs(_MEMORY)
+    except (AttributeError, OSError):
+        return False
+    runs = not found.f_flag & os.ST_NOEXEC  # tests write programs too
+    return runs and found.f_bavail * found.f_frsize > _MEMORY_BYTES
+
+
+def pytest_collection_finish() -> None:
+    # What was imported stays: without this each search for garbage goes through all of it again.
+    gc.collect()
+    gc.freeze()
 
 
 class _Expected:
