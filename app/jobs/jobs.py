@@ -8,6 +8,7 @@ by closing the worker's pipe.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import subprocess
 import sys
 from collections.abc import Callable
@@ -58,11 +59,15 @@ class Jobs:
     ) -> Any:
         assert worker.stdin is not None
         assert worker.stdout is not None
-        worker.stdin.write(orjson.dumps([function, arguments]) + b"\n")
-        worker.stdin.flush()
+        try:
+            worker.stdin.write(orjson.dumps([function, arguments]) + b"\n")
+            worker.stdin.flush()
+        except OSError as error:
+            self._end()
+            raise JobError(f"the worker ended before it ran {function}") from error
         while True:
             line = await asyncio.to_thread(worker.stdout.readline)
-            if not line:
+            if not line.endswith(b"\n"):  # killed, perhaps in the middle of its answer
                 self._end()
                 raise JobError(f"the worker ended while it ran {function}")
             kind, content = orjson.loads(line)
@@ -89,7 +94,8 @@ class Jobs:
         if worker is None:
             return
         if worker.stdin is not None:
-            worker.stdin.close()  # the worker takes this as the order to stop at once
+            with contextlib.suppress(OSError):  # it is dead already, and something was not sent
+                worker.stdin.close()  # the worker takes this as the order to stop at once
         try:
             worker.wait(2)
         except subprocess.TimeoutExpired:

@@ -67,6 +67,40 @@ def test_a_worker_that_vanishes_is_a_failure_and_the_next_job_gets_a_new_one() -
     assert asyncio.run(both()) == 10
 
 
+def test_a_worker_that_is_killed_in_the_middle_of_its_answer_is_a_failure_like_any_other() -> None:
+    async def both() -> object:
+        jobs = Jobs()
+        try:
+            with pytest.raises(JobError, match="ended"):
+                await jobs.run("tests.jobs.work:torn")
+            return await jobs.run("tests.jobs.work:double", 5)
+        finally:
+            jobs.close()
+
+    assert asyncio.run(both()) == 10
+
+
+def test_a_worker_that_is_killed_before_it_hears_of_a_job_is_a_failure_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def both() -> object:
+        jobs = Jobs()
+        try:
+            assert await jobs.run("tests.jobs.work:double", 1) == 2
+            worker = jobs._worker
+            assert worker is not None
+            worker.kill()
+            worker.wait()
+            monkeypatch.setattr(worker, "poll", lambda: None)  # nobody has noticed yet
+            with pytest.raises(JobError, match="ended"):
+                await jobs.run("tests.jobs.work:double", 1)
+            return await jobs.run("tests.jobs.work:double", 5)
+        finally:
+            jobs.close()
+
+    assert asyncio.run(both()) == 10
+
+
 def test_cancelling_ends_a_job_that_computes_for_ever(tmp_path: Path) -> None:
     mark = tmp_path / "pid"
 

@@ -31,3 +31,9 @@ def forever(path: str) -> None:
 
 def vanish() -> None:
     os._exit(3)
+
+
+def torn() -> None:
+    """Killed in the middle of its answer."""
+    os.write(1, b'["result", [1, 2')
+    os._exit(9)
