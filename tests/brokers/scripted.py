@@ -28,6 +28,8 @@ class Scripted:
     versions: list[int] = field(default_factory=list)
     """Protocol level of every CONNECT."""
     published: list[bytes] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    """Of every PUBLISH: 8 sent again, 2 QoS 1, 1 retained."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
@@ -41,7 +43,8 @@ class Scripted:
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         five = False
         while True:
-            kind, body = await _packet(reader)
+            head, body = await _packet(reader)
+            kind = head >> 4
             if kind == 1:
                 five = body[6] == 5
                 self.versions.append(body[6])
@@ -55,13 +58,14 @@ class Scripted:
                 writer.write(b"\x20\x03\x00\x00\x00" if five else b"\x20\x02\x00\x00")
                 writer.write(self.after_connack)
             elif kind == 3:
+                self.flags.append(head & 0x0F)
                 writer.write(self._answer_publish(body, five))
             elif kind in (8, 10):
                 answer = body[:2] + (b"\x00" if five else b"")
                 if five or kind == 8:
                     answer += bytes([self.suback])
-                head = 0x90 if kind == 8 else 0xB0
-                writer.write(bytes([head, len(answer)]) + answer)
+                code = 0x90 if kind == 8 else 0xB0
+                writer.write(bytes([code, len(answer)]) + answer)
             elif kind == 12:
                 writer.write(b"\xd0\x00")
 
@@ -75,14 +79,14 @@ class Scripted:
 
 
 async def _packet(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    kind = (await reader.readexactly(1))[0] >> 4
+    head = (await reader.readexactly(1))[0]
     size, shift = 0, 0
     while True:
         byte = (await reader.readexactly(1))[0]
         size |= (byte & 0x7F) << shift
         shift += 7
         if not byte & 0x80:
-            return kind, await reader.readexactly(size)
+            return head, await reader.readexactly(size)
 
 
 @contextlib.asynccontextmanager

@@ -248,6 +248,7 @@ def test_what_a_puback_says_decides_the_end_of_a_command() -> None:
                     peer.puback = code
                     assert (await made.send(command)).delivery is end
                 assert len(peer.published) == 4
+                assert peer.flags == [0x02] * 4, "a command is never retained and never sent again"
                 assert all(body[2:12] == b"park/t/set" for body in peer.published)
                 # MessageExpiryInterval 2 s behind the packet id, property length 5.
                 assert all(body[14:20] == b"\x05\x02\x00\x00\x00\x02" for body in peer.published)

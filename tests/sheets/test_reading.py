@@ -90,6 +90,7 @@ def test_numbers_are_numbers_and_texts_stay_texts():
 
 def test_a_csv_cell_never_begins_a_formula():
     hostile = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx"]
+    hostile += ["＝1+1", "＋1", "－1", "＠SUM(A1)", "'=1"]
     content = write_sheet(Table("T", ("a",), [[cell] for cell in hostile]), "csv")
     text = content.decode("utf-8-sig")
     assert all(f"'{cell}" in text for cell in hostile)
