@@ -5,7 +5,7 @@ It is as high in calm as in a flood, so that the rows below it never move becaus
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -24,6 +24,9 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SIDE = 320
 _TEXT = 236
 _BAR, _GAP = 3, 1
+_LOW = 0.6
+"""Bars up to this part of the tallest end below the words."""
+_AIR = 4
 _BANDS = {
     Band.ACCEPTABLE: "alarmpanel.band.acceptable",
     Band.MANAGEABLE: "alarmpanel.band.manageable",
@@ -130,14 +133,11 @@ class Strip(QWidget):
         painter.drawText(QRectF(left + width - 90, bottom + 3, 90, 14), _RIGHT, words.clock(now))
         begun = self._begun(painter, left, width, bottom)
         if most > 1:
-            at = bars.index(most)
-            x = left + (at + 1) * step + 4
             text = words.say("alarmpanel.peak", n=most, s=BUCKET_MS // 1000)
-            wide = painter.fontMetrics().horizontalAdvance(text)
-            if x + wide > left + width:
-                x = min(left + at * step, begun) - 6 - wide
+            wide = painter.fontMetrics().horizontalAdvance(text) + 2
+            x = left + beside_peak(bars, step, wide, begun - left)
             painter.setPen(theme.color("ink2"))
-            painter.drawText(QRectF(x, 6, wide + 2, 14), _LEFT, text)
+            painter.drawText(QRectF(x, 6, wide, 14), _LEFT, text)
 
     def _begun(self, painter: QPainter, left: float, width: float, bottom: float) -> float:
         """A line where the flood began; returns where, the right end if it is not in sight."""
@@ -148,6 +148,27 @@ class Strip(QWidget):
         painter.setPen(QPen(self._desk.theme.color("ink"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, 8), QPointF(x, bottom))
         return x
+
+
+def beside_peak(bars: Sequence[int], step: float, wide: float, begun: float) -> float:
+    """Where words of this width stand that name the tallest bar, in px from the first bar: at its
+    right, else at its left, else where it is nearest and no tall bar nor the line at `begun` is in
+    the way."""
+    most = max(bars)
+    at, width = bars.index(most), len(bars) * step
+    tall = [n * step for n, value in enumerate(bars) if value > _LOW * most]
+
+    def is_clear(x: float) -> bool:
+        crossed = x - _AIR < begun < x + wide + _AIR and begun < width
+        return not crossed and all(bar + step <= x or bar >= x + wide for bar in tall)
+
+    right, left = (at + 1) * step + 4, at * step - 6 - wide
+    spots = [float(x) for x in range(round(width - wide) + 1)]
+    spots.sort(key=lambda x: abs(x + wide / 2 - (at + 0.5) * step))
+    for x in (right, left, *spots):
+        if 0 <= x <= width - wide and is_clear(x):
+            return x
+    return min(at * step, begun) - 6 - wide
 
 
 class News(Button):
