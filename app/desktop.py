@@ -35,7 +35,7 @@ from models.journal import Journal, put_aside
 from models.site.park import Park
 from models.storage import DamagedDatabase
 from models.text import Language, Message
-from models.text.catalogue import load_catalogue
+from models.text.catalogue import Catalogues
 from widgets.shell import ControlRoom
 from widgets.sound import Horn, system_player
 from widgets.theme import load_theme
@@ -144,7 +144,7 @@ async def _show(
     async with started(park, place, journal, at_once=painted) as core:
         store = LayoutFile(place.folder / "layouts" / f"{_slug(park.operator)}.json")
         saved = store.load()
-        catalogues = {name: load_catalogue(TEXT, name) for name in _LANGUAGES}
+        catalogues = Catalogues(TEXT, _LANGUAGES, {speech.language: speech.catalogue})
         window = Window(
             core.view,
             contributions(

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.journal import Journal
 from models.journal.entries import APPLIED, CONFIGURATION, configuration_applied
-from models.site.faults import Fault
+from models.site import sets
 from models.site.park import Park
-from models.site.sets import (
-    Change,
-    Difference,
-    difference,
-    is_unchanged,
-    load_set,
-    save_set,
-)
 from models.text.message import Message
+
+if TYPE_CHECKING:
+    from models.site.faults import Fault
+    from models.site.sets import Change, Difference
 
 ROOT = Path(__file__).resolve().parent.parent
 PROFILES = (ROOT / "resources" / "devices",)
@@ -57,7 +54,7 @@ def settle(site: Path | None, folder: Path, journal: Journal, *, apply: bool) ->
         if applied is None:
             raise NoSiteError
         return Settled(applied)
-    if applied is not None and is_unchanged(folder, applied.digest, site, PROFILES):
+    if applied is not None and sets.is_unchanged(folder, applied.digest, site, PROFILES):
         return Settled(applied)
     from models.site.check import check  # 0.2 s that an unchanged site does not need
 
@@ -68,20 +65,20 @@ def settle(site: Path | None, folder: Path, journal: Journal, *, apply: bool) ->
         return Settled(applied)
     if applied is None or apply:
         return Settled(apply_set(read, folder, journal, site))
-    return Settled(applied, read, difference(applied, read))
+    return Settled(applied, read, sets.difference(applied, read))
 
 
 def apply_set(park: Park, folder: Path, journal: Journal, site: Path) -> Park:
     """Keep the set in the data folder and make it the truth by a journal operation."""
-    save_set(folder, park, site)
+    sets.save_set(folder, park, site)
     before = _applied_digest(journal)
     journal.write_now("", [configuration_applied(park.id, park.digest, before)])
-    return load_set(folder, park.digest)
+    return sets.load_set(folder, park.digest)
 
 
 def _applied(folder: Path, journal: Journal) -> Park | None:
     digest = _applied_digest(journal)
-    return None if digest is None else load_set(folder, digest)
+    return None if digest is None else sets.load_set(folder, digest)
 
 
 def _applied_digest(journal: Journal) -> str | None:

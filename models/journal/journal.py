@@ -11,7 +11,6 @@ from models.journal.holding import held_of, held_page
 from models.journal.ids import content_name, uuid7
 from models.journal.machine import machine_name
 from models.journal.mark import Mark, MarkFile, read_mark
-from models.journal.merge import MergeReport, conflicts, merge
 from models.journal.opening import DATABASE, MARK, RESERVE, layout, must_exist, settle
 from models.journal.operation import ERASED, REASON
 from models.journal.recordfold import RecordFold
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.journal.fold import Cell
+    from models.journal.merge import MergeReport
     from models.journal.operation import Operation
     from models.privacy import Held
     from models.records import FieldValue, Line, RecordKind
@@ -274,13 +274,15 @@ class Journal:
 
         With `dry_run` the same report, and nothing is kept. Raises MergeRefused.
         """
+        from models.journal import merge as merging  # seldom
+
         items = list(incoming)
         now = self._clock()
 
         def work(connection: sqlite3.Connection) -> tuple[MergeReport, int]:
             (last,) = connection.execute("SELECT max(number) FROM operation").fetchone()
             connection.execute("SAVEPOINT merge")
-            report = merge(connection, items, now)
+            report = merging.merge(connection, items, now)
             if dry_run:
                 connection.execute("ROLLBACK TO merge")
             else:
@@ -321,6 +323,8 @@ class Journal:
 
     def conflicts(self) -> list[Cell]:
         """Fields that a person has to settle."""
+        from models.journal.merge import conflicts
+
         return conflicts(self._reader)
 
     def held_page(self, kind: RecordKind, after: str = "") -> tuple[Sequence[Held], str]:

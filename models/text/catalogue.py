@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from models.text.name import Language
@@ -23,3 +24,30 @@ def load_catalogue(folder: Path, language: Language) -> dict[str, str]:
             raise ValueError(f"{path.name}: said in another file already: {', '.join(twice)}")
         merged.update(content)
     return merged
+
+
+class Catalogues(Mapping[Language, Mapping[str, str]]):
+    """Those of several languages, each read when it is first asked for; ValueError as above."""
+
+    def __init__(
+        self, folder: Path, languages: Sequence[Language], known: Mapping[Language, dict[str, str]]
+    ) -> None:
+        """`known` were read already."""
+        self._folder, self._languages = folder, tuple(languages)
+        self._read = dict(known)
+
+    def __getitem__(self, language: Language) -> Mapping[str, str]:
+        if language not in self._read:
+            if language not in self._languages:
+                raise KeyError(language)
+            self._read[language] = load_catalogue(self._folder, language)
+        return self._read[language]
+
+    def __contains__(self, language: object) -> bool:
+        return language in self._languages  # without reading it
+
+    def __iter__(self) -> Iterator[Language]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)

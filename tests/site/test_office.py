@@ -8,7 +8,7 @@ from models.site.packed.decoding import decode
 from models.site.packed.digest import digest_of
 from models.site.packed.encoding import encode
 from models.site.park import OfficeHours, ServiceSettings, ServiceTarget
-from models.site.sets.difference import difference
+from models.site.sets import difference
 
 OWN = """format = 1
 

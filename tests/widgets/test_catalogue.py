@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from models.text.catalogue import load_catalogue
+from models.text.catalogue import Catalogues, load_catalogue
 from models.text.say import blanks
 
 _ROOT = Path(__file__).parents[2]
@@ -137,3 +137,17 @@ def test_a_file_that_is_no_flat_object_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.en.json").write_text('{"a": {"b": "one"}}', encoding="utf-8")
     with pytest.raises(ValueError, match=r"a\.en\.json"):
         load_catalogue(tmp_path, "en")
+
+
+def test_each_language_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.en.json").write_text('{"a.b": "one"}', "utf-8")
+    known = {"zh_CN": {"a.b": "\u4e00"}}
+    catalogues = Catalogues(tmp_path, ("en", "zh_CN"), known)
+    assert list(catalogues) == ["en", "zh_CN"]
+    assert "en" in catalogues
+    assert "zh_CN" in catalogues
+    (tmp_path / "a.en.json").write_text('{"a.b": "two"}', "utf-8")
+    assert dict(catalogues) == {"en": {"a.b": "two"}, "zh_CN": {"a.b": "\u4e00"}}
+    (tmp_path / "a.en.json").write_text("[]", "utf-8")
+    assert catalogues["en"] == {"a.b": "two"}
+    assert catalogues.get("de") is None

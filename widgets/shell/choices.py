@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -14,15 +15,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from widgets.controls.rows import Index
 from widgets.theme import Theme
+
+if TYPE_CHECKING:
+    from widgets.controls.rows import Index
 
 ROW_HEIGHT = 28
 _MOST_ROWS = 12
@@ -149,6 +151,8 @@ class _ChoiceDelegate(QStyledItemDelegate):
         return QSize(0, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        from PySide6.QtWidgets import QStyle  # its many enums: a start draws no choice
+
         painter.save()
         theme = self._theme
         rect: QRect = option.rect
