@@ -1,6 +1,7 @@
 """Lists, search and edits of 100,000 incidents, 20,000 tenants, leases and 30,000 requests.
 
     python -m tests.benchmarks records
+    python -m tests.benchmarks.bench_records FOLDER     keeps the data set there for the next run
 
 The data folder is that of `many_records`; the workspaces, the find box, the duties and the
 registrar are the product's own, offscreen, with their fonts loaded. `open` is a workspace from
@@ -10,7 +11,8 @@ them. `search` is the answer to a word; its peer is an FTS5 table of the same te
 tokenizer (which finds no two-character word, so its word has three). `step` is the longest that the
 window does nothing else while a page works out its figures. `edit` is one `await` of an edit
 through the registrar, p99; its peer updates a row of the plain table and commits (WAL, synchronous
-FULL). Of all but the edits the slowest round counts, beside the median of the peer.
+FULL). Of all but the edits the slowest round counts, beside the median of the peer. Processor time
+stands beside what other programs and the disk can lengthen.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import shutil
 import sqlite3
 import statistics
 import sys
@@ -129,6 +132,11 @@ class _Peer:
         page = f"SELECT * FROM {table} WHERE {where} ORDER BY {order} LIMIT 100 OFFSET {offset}"
         execute(page).fetchall()
 
+    def one(self, table: str, id_: str) -> None:
+        """A row."""
+        row = self.connection.execute(f"SELECT * FROM {table} WHERE id = ?", (id_,)).fetchone()
+        assert row is not None
+
     def search(self, word: str) -> None:
         """Fifty rows."""
         self.connection.execute(
@@ -217,6 +225,10 @@ def _row(name: str, ours: Sequence[float], theirs: Sequence[float], goal: float,
     )
 
 
+def _processor(name: str, seconds: float) -> Row:
+    return figure(f"records {name}", seconds * 1_000, None, None, "ms", absolute=True)
+
+
 def _timed(
     name: str, work: Callable[[], object], plain: Callable[[], object] | None, goal: float
 ) -> Row:
@@ -255,16 +267,8 @@ def _opens(window: _Window, peer: _Peer) -> list[Row]:
             window.leave(made)
             others.append(_seconds(theirs))
         rows.append(_row(f"open: {subject}", ours, others, OPEN_MS, "count and 100 rows"))
-        rows.append(
-            figure(
-                f"records open: {subject}, median of the processor time",
-                statistics.median(busy) * 1_000,
-                None,
-                None,
-                "ms",
-                absolute=True,
-            )
-        )
+        median = statistics.median(busy)
+        rows.append(_processor(f"open: {subject}, median of the processor time", median))
     return rows
 
 
@@ -345,6 +349,39 @@ def _switches(window: _Window, peer: _Peer, size: Size) -> list[Row]:
     return rows
 
 
+def _chosen(window: _Window, peer: _Peer, size: Size) -> list[Row]:
+    """One record beside its list: the first builds its part of the page, the next are shown."""
+    rows = []
+    for subject, kind, newest in (
+        ("incidents", "incident", size.incidents),
+        ("requests", "request", size.requests),
+    ):
+        first, later, theirs = [], [], []
+        for number in range(ROUNDS + 1):
+            made = window.build(subject)
+            ids = [id_of(kind, newest - 1 - place) for place in range(3)]
+            taken = [_seconds(lambda id_=id_: _show(made, kind, id_)) for id_ in ids]  # noqa: B023
+            window.leave(made)
+            if number:
+                first.append(taken[0])
+                later += taken[1:]
+                theirs.append(_seconds(lambda: peer.one(kind, ids[0])))  # noqa: B023
+        rows.append(_row(f"open: {kind}, the first", first, theirs, OPEN_MS, "its row"))
+        rows.append(_row(f"open: {kind}, the next", later, theirs, OPEN_MS, "its row"))
+    return rows
+
+
+def _show(made: Any, kind: str, id_: str) -> None:
+    """Beside the list, and on the whole middle."""
+    if kind == "incident":
+        made.table.choose(id_, tell=True)
+        made.inspector.grab()
+    else:
+        made.show_request(id_)
+        made.inspector.grab()
+        made.widget.grab()
+
+
 def _steps(window: _Window) -> list[Row]:
     """Pages that go on working after their first picture."""
     rows = []
@@ -423,11 +460,14 @@ def _rest(window: _Window) -> list[Row]:
     rows.append(
         figure("records duties, asked first", first * 1_000, None, None, "ms", absolute=True)
     )
-    later = []
-    for _ in range(40):
+    later, busy = [], []
+    for _ in range(70):
         view.time += 1_000  # type: ignore[attr-defined]
+        worked = time.thread_time()
         later.append(_seconds(lambda: gathered(subjects, window.desk)))
+        busy.append(time.thread_time() - worked)
     rows.append(_row("duties, each second", later, (), DUTIES_MS, ""))
+    rows.append(_processor("duties, each second, most processor time", max(busy)))
     view.time = NOW  # type: ignore[attr-defined]
     worst, whole = [], []
     for _ in range(4):
@@ -449,13 +489,14 @@ async def _edits(window: _Window, peer: _Peer, size: Size) -> list[Row]:
     """With lists of all three kinds open, as they are once they were shown."""
     kept = [window.build(subject) for subject in ("incidents", "tenants", "leases", "requests")]
     ours: dict[str, list[float]] = {"incident": [], "tenant": [], "lease": [], "request": []}
-    theirs = []
+    theirs, busy = [], []
     for number in range(EDITS):
         kind = tuple(ours)[number % 4]
         changes, sql, id_ = _edit(kind, number, size)
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         refused = await window.registrar.write(changes, "")
         ours[kind].append(time.perf_counter() - start)
+        busy.append(time.process_time() - worked)
         assert refused is None, refused
         start = time.perf_counter()
         peer.connection.execute(sql, (str(number), id_))
@@ -481,6 +522,8 @@ async def _edits(window: _Window, peer: _Peer, size: Size) -> list[Row]:
             absolute=True,
         ),
     ]
+    rows.append(_processor("edit, median of the processor time", statistics.median(busy)))
+    rows.append(_processor("edit, p99 of the processor time", _p99(busy)))
     again = [_seconds(lambda one=one: one.table.refresh()) for one in kept for _ in range(ROUNDS)]
     rows.append(_row("open: a list read again after an edit", again, (), OPEN_MS, ""))
     for one in kept:
@@ -517,19 +560,25 @@ def _p99(seconds: Sequence[float]) -> float:
 
 
 def main(quick: bool = False, folder: Path | None = None) -> list[Row]:
-    """Run, print, and return the figures; `folder` is one that `many_records` filled before."""
+    """Run, print, and return the figures; `folder` keeps the data set, a copy of it is used."""
     size = QUICK if quick else FULL
     with tempfile.TemporaryDirectory() as name:
-        path = folder or Path(name)
+        path = Path(name)
         if folder is None:
             many_records.fill(path, size)
-        peer = _Peer(Path(name), size)
+        else:
+            if not (folder / "records.db").exists():
+                many_records.fill(folder, size)
+            # the edits of a run would be none the next time
+            shutil.copytree(folder, path, dirs_exist_ok=True)
+        peer = _Peer(path, size)
         journal = Journal.open(path, clock=lambda: NOW, reserve_bytes=0, kinds=record_kinds())
         with closing(peer.connection), closing(journal):
             window = _Window(journal, size)
             return [
                 *_opens(window, peer),
                 *_switches(window, peer, size),
+                *_chosen(window, peer, size),
                 *_steps(window),
                 *_searches(window, peer),
                 *_rest(window),
