@@ -180,6 +180,24 @@ class Slow(Measuring):
             raise
 
 
+def test_the_share_is_said_from_the_first_moment(qtbot, desk):
+    """To begin takes a worker a second or two, in which nobody tells how far it is."""
+
+    class Begins:
+        async def measure(self, start_ms, end_ms, progress=None):
+            await asyncio.sleep(3600)
+
+    async def work():
+        workspace = keep(qtbot, FiguresWorkspace(desk, Begins()))
+        await asyncio.sleep(0)
+        assert workspace.empty.text() == "Working it out: 0 %"
+        assert workspace.said.text() == "Working it out: 0 %"
+        workspace.stop()
+        await workspace.working.settled()
+
+    asyncio.run(work())
+
+
 def test_progress_is_shown_and_stop_cancels(qtbot, desk):
     slow = Slow()
     workspace = keep(qtbot, FiguresWorkspace(desk, slow))

@@ -200,6 +200,15 @@ def test_the_history_is_in_the_inspector(space, full, qtbot):
     assert {line.field for line in history._lines} >= {"reason", "until"}
 
 
+@pytest.mark.parametrize(("desk", "word"), [("en", "Limits"), ("zh_CN", "限值")], indirect=["desk"])
+def test_the_history_says_the_rule_in_words(space, full, word):
+    space.table.choose("sh")
+    (history,) = [one for one in space.panel._histories.values() if not one.isHidden()]
+    (line,) = [line for line in history._lines if line.field == "rule"]
+    assert line.value == "limits"
+    assert space.panel._told("rule", line.value) == word
+
+
 def test_duties_are_the_missed_ends_and_what_nobody_explained(space, desk, full):
     found = duties(desk)
     assert [(one.target.id, one.overdue) for one in found] == [("do", True)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.core.rulebench import RuleBench
@@ -245,6 +245,30 @@ def test_a_rule_is_found_in_either_language(open_page, qtbot) -> None:
     box.returnPressed.emit()
     assert page.space.crumbs()[-1].startswith("Cold room")
     page.settle()
+
+
+def test_where_no_rule_matches_a_sentence_says_so_and_is_no_rule(
+    open_page, qtbot, monkeypatch
+) -> None:
+    page = open_page()
+    box = page.space.pick
+    # the list of a completer is a window of its own, which this platform does not raise
+    monkeypatch.setattr(type(box.completer()), "complete", lambda *_: None)
+    box.setFocus()
+    box.setText("zzz")
+    box.textEdited.emit("zzz")
+    qtbot.waitUntil(lambda: not box._turn.isActive())
+    said = "No rule matches. Type less, or part of a device or point."
+    qtbot.waitUntil(lambda: box._offered.stringList() == [said])
+    before = page.space.crumbs()
+    offered = box.completer().completionModel()
+    box.completer().activated[QModelIndex].emit(offered.index(0, 0))
+    box.setText(said)  # the completer writes its text after the call
+    qtbot.waitUntil(lambda: box.text() == "zzz")
+    box.returnPressed.emit()
+    assert page.space.crumbs() == before
+    box.textEdited.emit("")
+    assert box._offered.stringList() == []
 
 
 def test_what_was_turned_survives_a_change_of_language(page: Page, open_page, qtbot) -> None:

@@ -302,10 +302,11 @@ class AlarmsModel(QAbstractTableModel):
                 "count": words.number(group.count),
             }
         one = group.count == 1
-        remark = words.say(
-            "alarmpanel.alarm.one" if one else "alarmpanel.alarm.many", n=words.number(group.count)
-        )
-        if not any(column.id == "value" for column in self.columns):
+        remark = words.say("alarmpanel.gone")
+        if group.count:
+            code = "alarmpanel.alarm.one" if one else "alarmpanel.alarm.many"
+            remark = words.say(code, n=words.number(group.count))
+        if group.count and not any(column.id == "value" for column in self.columns):
             told = ", ".join(f"{tally.severity.letter} {tally.count}" for tally in group.tallies)
             remark = f"{remark} · {told}"
         return Line(
@@ -315,10 +316,15 @@ class AlarmsModel(QAbstractTableModel):
             folded=row.folded,
             remark=remark,
             tallies=group.tallies,
+            gone=not group.count,
         )
 
     def _sum(self, row: Row) -> Line:
         words, group = self._desk.words, self._group(row)
+        if not group.count:  # held under the hand, and all of them have ended
+            return Line(
+                RowKind.SUM, {"alarm": words.say("alarmpanel.gone")}, folded=row.folded, gone=True
+            )
         medium = row.severity is Severity.MEDIUM
         told = words.say(
             "alarmpanel.sum.medium" if medium else "alarmpanel.sum.low", n=words.number(group.count)

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.points import Severity
 from widgets.alarms.filtering import Filter
 from widgets.alarmwords import kind_word
 from widgets.contribution import Desk
 from widgets.controls import Button, Segments
+from widgets.records.choices import Combo
 
 _PRIORITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 _STATES = {
@@ -44,7 +45,7 @@ class NarrowPanel(QWidget):
         self._states = Segments([(s, words.say(code)) for s, code in _STATES.items()], theme)
         self._states.setAccessibleName(words.say("alarmpanel.column.state"))
         self._states.switched.connect(self._changed)
-        self.places = QComboBox()
+        self.places = Combo(theme)
         self.places.setAccessibleName(words.say("alarmpanel.column.place"))
         self.places.addItem(words.say("alarmpanel.filter.places"), "")
         for building in park.buildings.values():
@@ -53,7 +54,7 @@ class NarrowPanel(QWidget):
             for floor in park.floors.values():
                 if floor.building == building.id:
                     self.places.addItem(f"{name} · {words.name(floor.name)}", floor.id)
-        self.kinds = QComboBox()
+        self.kinds = Combo(theme)
         self.kinds.setAccessibleName(words.say("alarmpanel.column.device"))
         self.kinds.addItem(words.say("alarmpanel.filter.kinds"), "")
         kinds = {device.kind for device in park.devices.values()}

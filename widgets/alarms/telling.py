@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from models.alarmbook import drill_around, reason_of
-from models.alarms import Alarm
+from models.alarms import Alarm, AlarmState
 from models.points import Grade, Reading
 from widgets.alarms.columns import Cells
 from widgets.alarms.groups import group_place, kinds_told
@@ -14,8 +14,14 @@ from widgets.alarms.holding import is_open
 from widgets.alarmwords import alarm_words, state_word
 from widgets.contribution import Desk
 from widgets.records.people import actor_name
+from widgets.words import Words
 
 Rows = list[tuple[str, str]]
+_COUNTED = {
+    AlarmState.UNACKNOWLEDGED: "alarmpanel.crumb.unacknowledged",
+    AlarmState.ACKNOWLEDGED: "alarmpanel.crumb.acknowledged",
+    AlarmState.RETURNED: "alarmpanel.crumb.returned",
+}
 
 
 def past_facts(desk: Desk, alarm: Alarm) -> Rows:
@@ -84,6 +90,15 @@ def group_facts(desk: Desk, cells: Cells, alarms: Sequence[Alarm]) -> Rows:
         (say("alarmpanel.fact.place"), group_place(desk, cells, alarms)),
         (say("alarmpanel.fact.kinds"), kinds_told(words, alarms, cells)),
     ]
+
+
+def counts_told(words: Words, alarms: Sequence[Alarm]) -> str:
+    """`7 unack., 2 ack., 1 returned`: short, for it stands beside the switches at 1366 px."""
+    if not alarms:
+        return words.say("alarmpanel.crumb.none")
+    counts = Counter(alarm.state for alarm in alarms)
+    told = [words.say(code, n=words.number(counts[s])) for s, code in _COUNTED.items() if counts[s]]
+    return words.say("alarmpanel.kinds.comma").join(told)
 
 
 def _priority(desk: Desk, alarm: Alarm) -> str:

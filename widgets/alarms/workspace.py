@@ -17,6 +17,7 @@ from widgets.alarms.keys import ListKeys
 from widgets.alarms.lists import MODES, Lists
 from widgets.alarms.occurrences import Occurrences
 from widgets.alarms.strip import Strip
+from widgets.alarms.telling import counts_told
 from widgets.contribution import ALARM_LIST, Desk, Target
 from widgets.controls import Keyed, Segments, Shows
 
@@ -63,10 +64,9 @@ class AlarmsWorkspace:
     # -- Workspace
 
     def crumbs(self) -> Sequence[str]:
-        """The workspace, and how many stand."""
+        """The workspace, and how many stand, by what is to be done about them."""
         words = self.desk.words
-        count = words.number(len(self.desk.view.alarms()))
-        return [words.say("alarmpanel.title"), words.say("alarmpanel.crumb", n=count)]
+        return [words.say("alarmpanel.title"), counts_told(words, self.desk.view.alarms())]
 
     def open(self, target: Target) -> None:
         """Select an alarm by its id, or the worst of a point; or list those of one priority."""

@@ -163,7 +163,7 @@ class FiguresWorkspace:
         self.span.put(start, end)
         self.span.setVisible(chosen.period == "span" and not self.report.id)
         self._asked = (start, end)
-        self.said.setText(self._desk.words.say("figures.working"))
+        self._progress(0.0)  # to begin takes a moment: how far it is, is said from then on
         self._stop.show()
         self.working.want(start, end)
 

@@ -217,6 +217,10 @@ class StatePanel(QWidget):
         one = self.state
         if one is not None and field == "point":
             return terms.point_title(self._desk, one.point)
+        if one is not None and field == "rule":
+            return terms.rule_name(self._desk, one)
+        if one is not None and field == "building":
+            return terms.building_name(self._desk, one.building)
         if one is not None and field == "value":
             return terms.value_text(self._desk, one)
         return show_value(self._desk, field, value)

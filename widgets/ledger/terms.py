@@ -159,14 +159,20 @@ def alarm_key(desk: Desk, id_: str) -> tuple[str, str]:
     return id_, first if standing is None else standing.rule
 
 
+def rule_name(desk: Desk, one: TemporaryState) -> str:
+    """Of an alarm: what kind of rule it is."""
+    from widgets.alarmwords import rule_word
+
+    known = desk.view.park.points.get(one.point)
+    return rule_word(desk.words, None if known is None else _rule(known, one.rule), one.rule)
+
+
 def _rule_word(desk: Desk, one: TemporaryState) -> str:
     """Which rule of the point, if it has more than one."""
     known = desk.view.park.points.get(one.point)
     if known is None or len(rules_of(known)) < 2:
         return ""
-    from widgets.alarmwords import rule_word
-
-    return rule_word(desk.words, _rule(known, one.rule), one.rule)
+    return rule_name(desk, one)
 
 
 def _rule(point: Point, name: str) -> Rule | None:

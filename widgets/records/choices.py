@@ -26,7 +26,7 @@ class ChoiceEdit(Editor):
         """`choices` are pairs of code and sentence; `none` is how nothing is said, or None where
         nothing cannot be chosen."""
         super().__init__(desk)
-        self.box = _Combo(desk.theme)
+        self.box = Combo(desk.theme)
         self.box.setFont(desk.theme.font("body"))
         self.box.setMinimumContentsLength(6)
         self.box.setSizeAdjustPolicy(
@@ -80,7 +80,7 @@ class ChoiceEdit(Editor):
         self.box.view().setAccessibleName(name)
 
 
-class _Combo(QComboBox):
+class Combo(QComboBox):
     """Wheel scrolls the form, not the choice; Enter opens the list."""
 
     def __init__(self, theme: Theme) -> None:

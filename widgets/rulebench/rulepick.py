@@ -31,6 +31,7 @@ class RulePick(QLineEdit):
         """What is searched, the point and its rule."""
         self._points: Iterator[Point] | None = None
         self._found: list[tuple[Point, Rule]] = []
+        self._typed = ""
         self._offered = QStringListModel(self)
         hint = desk.words.say("rulebench.pick")
         self.setPlaceholderText(hint)
@@ -51,18 +52,22 @@ class RulePick(QLineEdit):
         self._turn.timeout.connect(self._gather)
 
     def _offer(self, text: str) -> None:
+        self._typed = text
         if self._points is None:
             self._points = iter(self._desk.view.park.points.values())
             self._turn.start()
-        words = normalize("NFKC", text).casefold().split()  # CO2 finds CO₂
+        parts = normalize("NFKC", text).casefold().split()  # CO2 finds CO₂
         self._found = []
-        for hay, point, rule in self._known if words else ():
-            if all(word in hay for word in words):
+        for hay, point, rule in self._known if parts else ():
+            if all(part in hay for part in parts):
                 self._found.append((point, rule))
                 if len(self._found) == _MOST:
                     break
-        say, park = self._desk.words, self._desk.view.park
-        self._offered.setStringList([rule_title(say, park, p, r) for p, r in self._found])
+        words, park = self._desk.words, self._desk.view.park
+        offered = [rule_title(words, park, p, r) for p, r in self._found]
+        if parts and not offered and not self._turn.isActive():
+            offered = [words.say("rulebench.pick.none")]
+        self._offered.setStringList(offered)
 
     def _gather(self) -> None:
         park, words = self._desk.view.park, self._desk.words
@@ -81,12 +86,15 @@ class RulePick(QLineEdit):
         if self.text() and (not self._turn.isActive() or len(self._found) < _MOST):
             self._offer(self.text())
             completer = self.completer()
-            if completer is not None and self.hasFocus() and self._found:
+            if completer is not None and self.hasFocus() and self._offered.rowCount():
                 completer.complete()
 
     def _chosen(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._found):
             self._take(*self._found[index.row()])
+            return
+        typed = self._typed  # the sentence that nothing matches is no rule
+        QTimer.singleShot(0, self, lambda: self.setText(typed))
 
     def _first(self) -> None:
         if self._found:
