@@ -141,7 +141,7 @@ async def running(
             stack.push_async_callback(stop, watch(core.floods.run, "floods"))
             lines = _notice_lines(reached, journal.station, secrets)
             stack.push_async_callback(
-                stop, watch(partial(core.escalation.run, lines), "escalation")
+                stop, watch(partial(core.escalation.run, lines, core.failing), "escalation")
             )
             async with asyncio.TaskGroup() as group:
                 for link in links.values():

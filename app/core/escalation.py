@@ -10,8 +10,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
+from app.core.watch import Failing, kept
 from models import alarmbook
 from models.alarms import Alarm
 from models.alarms.calling.notice import (
@@ -101,15 +103,20 @@ class Escalation:
         self._others: dict[tuple[str, str, str], tuple[Notice, int]] = {}
         self._answers: set[asyncio.Task[bool]] = set()
 
-    async def run(self, lines: Sequence[Line] = ()) -> None:
-        """Ends by cancellation."""
+    async def run(self, lines: Sequence[Line] = (), failing: Failing | None = None) -> None:
+        """Ends by cancellation. A journal that cannot be read or written cuts no line, and a line
+        that breaks keeps nothing from the journal."""
         self._lines = tuple(lines)
         async with asyncio.TaskGroup() as group:
             for line in self._lines:
-                group.create_task(line.run(self.heard), name=f"notices {line.id}")
-            while True:
-                await self.look()
-                await asyncio.sleep(_LOOK_S)
+                name, work = f"notices {line.id}", partial(line.run, self.heard)
+                group.create_task(kept(work, name, failing=failing), name=name)
+            await kept(self._watch, "escalation", failing=failing)
+
+    async def _watch(self) -> None:
+        while True:
+            await self.look()
+            await asyncio.sleep(_LOOK_S)
 
     # What panels see.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import settings as configured
 from hypothesis import strategies as st
 
+from app.core import escalation
 from app.core.escalation import Escalation
 from devices.mqtt.notices import NoticeLine
 from models.alarms import Alarm
@@ -200,6 +202,42 @@ def test_without_a_broker_nobody_is_reached_and_that_is_said() -> None:
         await here.escalation.look()
         assert here.escalation.told(FIRE) == Told(False)
         assert dict(here.written[-1].value)["told"] == ""
+
+    asyncio.run(main())
+
+
+def test_other_posts_are_called_though_the_records_cannot_be_read_or_written(
+    expected_logs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is up after a moment, as a broker's is; what fails each second does not cut it."""
+    expected_logs("app.core.watch", "failed and begins again")
+    monkeypatch.setattr(escalation, "_LOOK_S", 0.01)
+    now = [FIRE.raised_ms + 300_000]
+    station = Station("s-1", now)
+
+    class Slow(Wire):
+        begun = 0
+
+        async def run(self, heard: Callable[[bytes], None]) -> None:
+            self.begun += 1
+            await asyncio.sleep(1.2)
+            self.is_live = True
+            await asyncio.Event().wait()
+
+    async def broken(changes: Sequence[Change]) -> Message | None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    async def main() -> None:
+        slow = Slow()
+        slow.is_live = False
+        station.escalation._note = broken
+        station.plant.standing = [FIRE]
+        task = asyncio.ensure_future(station.escalation.run([slow]))
+        await until(lambda: slow.carried)
+        assert slow.begun == 1
+        assert decoded(slow.carried[0]).point == FIRE.point
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
     asyncio.run(main())
 
