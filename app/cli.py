@@ -74,6 +74,7 @@ def _add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_acting(snapshot)
     _add_look(snapshot)
     snapshot.add_argument("--seconds", type=float, default=8)
+    snapshot.add_argument("--pause", type=float, default=1.5)
     snapshot.add_argument("--size", default="1366x768", help="WIDTHxHEIGHT")
     snapshot.add_argument(
         "--open", action="append", default=[], metavar="KIND", help="also its newest record, opened"

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
-_SETTLE_S = 1.5
-"""A workspace reads its history and lays itself out."""
 
 
 def snapshot(options: argparse.Namespace) -> int:
-    """Run the core for `--seconds`, then take the pictures; 1 if the site was refused."""
+    """Run the core for `--seconds`, then take the pictures; 1 if the site was refused.
+
+    Each workspace has `--pause` to read its history and to lay itself out.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     speech = Speech(options.language)
     place = place_of(options)
@@ -94,7 +95,7 @@ async def _take(core: Core, options: Any, size: tuple[int, int], language: Langu
     options.out.mkdir(parents=True, exist_ok=True)
     for number, subject in enumerate(subjects, 1):
         window.open_workspace(subject.id)
-        await _publish(core, _SETTLE_S)
+        await _publish(core, options.pause)
         _save(window, options.out / f"{number}-{subject.id}.png")
     for kind in options.open:
         newest = Query(kind, order=(Order("changed", descending=True),))
@@ -104,7 +105,7 @@ async def _take(core: Core, options: Any, size: tuple[int, int], language: Langu
             raise SystemExit(f"--open {kind}: there is no such kind of record") from None
         for record in found:
             window.show_target(Target(kind, record.id))
-            await _publish(core, _SETTLE_S)
+            await _publish(core, options.pause)
             _save(window, options.out / f"open-{kind}.png")
     window.close()
 

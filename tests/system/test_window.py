@@ -27,8 +27,8 @@ def test_pictures_of_the_demo_park_show_every_workspace(tmp_path: Path) -> None:
     need_mosquitto()
     done = subprocess.run(
         [*MAIN, "snapshot", str(tmp_path / "out"), "--demo", "--data", str(tmp_path / "data"),
-         "--as", "li-na", "--seconds", "6", "--size", "1366x768", "--theme", "night",
-         "--language", "zh_CN"],
+         "--as", "li-na", "--seconds", "3", "--pause", "0.4", "--size", "1366x768",
+         "--theme", "night", "--language", "zh_CN"],
         capture_output=True, text=True, timeout=200, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
