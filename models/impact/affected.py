@@ -63,7 +63,7 @@ def impact(park: Park, records: Records, place: str, reach: Reach, today: date) 
     supplied = _supplied(park, records, at.device, today)
     units = supplied or affected_units(park, at, reach)
     held: dict[str, list[str]] = {}
-    by_unit = holders(records, park, today)
+    by_unit = holders(records, park, today, units)
     for unit in units:
         if unit in by_unit:
             held.setdefault(by_unit[unit], []).append(unit)
@@ -167,8 +167,7 @@ def _supplied(park: Park, records: Records, device: str, today: date) -> dict[st
         return {}
     return {
         unit: Why.SUPPLIED
-        for lease in leases_on(records, today)
-        if device in lease.meters
+        for lease in leases_on(records, today, ("meters", "has", device))
         for unit in lease.units
         if unit in park.areas
     }

@@ -208,8 +208,9 @@ class RecordTable:
         text = _MATCHES[match].format(held=held, key=key, table=_quoted(self.name))
         if match not in _WITHOUT_VALUE:
             parameters[key] = value
-        if match == "has":
-            parameters[f"{key}_json"] = json.dumps(value, ensure_ascii=False)
+        if match in ("has", "has_prefix"):
+            quoted = json.dumps(value, ensure_ascii=False)
+            parameters[f"{key}_json"] = quoted if match == "has" else quoted[:-1]
         return text
 
 
@@ -225,6 +226,11 @@ _MATCHES = {
     "has": (
         '"id" IN (SELECT "id" FROM {table} WHERE instr({held}, :{key}_json) > 0'
         " AND EXISTS (SELECT 1 FROM json_each({held}) AS item WHERE item.value = :{key}))"
+    ),
+    "has_prefix": (
+        '"id" IN (SELECT "id" FROM {table} WHERE instr({held}, :{key}_json) > 0'
+        " AND EXISTS (SELECT 1 FROM json_each({held}) AS item"
+        " WHERE substr(item.value, 1, length(:{key})) = :{key}))"
     ),
 }
 _WITHOUT_VALUE = frozenset({"known", "unknown"})

@@ -10,9 +10,9 @@ from models.records.change import Change, JsonValue
 from models.text.message import Message
 from models.text.name import Name
 
-Match = Literal["is", "in", "is_not", "at_least", "below", "has", "known", "unknown"]
-"""`in` takes a list of values; `below` is exclusive; `has` looks for a string in a LIST field;
-`known` and `unknown` take no value."""
+Match = Literal["is", "in", "is_not", "at_least", "below", "has", "has_prefix", "known", "unknown"]
+"""`in` takes a list of values; `below` is exclusive; `has` looks for a string in a LIST field,
+`has_prefix` for one that begins with it; `known` and `unknown` take no value."""
 Condition = tuple[str, Match, object]
 """Field, how, and the value."""
 

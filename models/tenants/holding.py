@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models.records import Records
+from models.records import Condition, Records
 from models.site.park import Area, Device, Park
 from models.tenants.lease import Lease, leases_on
 
@@ -25,17 +25,33 @@ def units_of(park: Park) -> Mapping[str, Area]:
     return {area.id: area for area in park.areas.values() if area.kind == "unit"}
 
 
-def holders(records: Records, park: Park, today: date) -> Mapping[str, str]:
-    """Tenant id by unit id on `today`; a unit that nobody has is missing.
+def holders(
+    records: Records, park: Park, today: date, units: Iterable[str] | None = None
+) -> Mapping[str, str]:
+    """Tenant id by unit id on `today`, of all units or of these; a unit that nobody has is missing.
 
     Where merged stations let a unit twice, the lease that began first counts.
     """
+    wanted = park.areas.keys() if units is None else park.areas.keys() & set(units)
+    # the units of a building or a floor are numbered alike: few other leases are read
+    alike = "" if units is None else _beginning(wanted)
+    where: tuple[Condition, ...] = (("units", "has_prefix", alike),) if alike else ()
     found: dict[str, str] = {}
-    for lease in leases_on(records, today):
+    for lease in leases_on(records, today, *where) if wanted else ():
         for unit in lease.units:
-            if unit in park.areas:
+            if unit in wanted:
                 found.setdefault(unit, lease.tenant)
     return found
+
+
+def _beginning(ids: Iterable[str]) -> str:
+    """What all of them begin with."""
+    in_order = sorted(ids)
+    if not in_order:
+        return ""
+    first, last = in_order[0], in_order[-1]
+    ends = (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
+    return first[: next(ends, len(first))]
 
 
 def units_held(records: Records, park: Park, tenant: str, today: date) -> tuple[str, ...]:

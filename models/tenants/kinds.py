@@ -87,7 +87,7 @@ _lease = RecordKind(
         Field("deposit_minor", FieldType.INTEGER),
         Field("renewal", indexed=True, choices=frozenset(RENEWALS)),
         Field("renewed_by", indexed=True),
-        Field("meters", FieldType.LIST, longest=200),
+        Field("meters", FieldType.LIST, indexed=True, longest=200),
         Field("doors", FieldType.LIST, longest=200),
         Field("void", FieldType.FLAG, indexed=True),
         Field("notes", searched=True),

@@ -95,10 +95,14 @@ def leases(records: Records, *where: Condition) -> tuple[Lease, ...]:
     return in_order(lease_of(one.id, one.values) for one in found)
 
 
-def leases_on(records: Records, day: date) -> tuple[Lease, ...]:
-    """The leases that run on `day`."""
+def leases_on(records: Records, day: date, *where: Condition) -> tuple[Lease, ...]:
+    """The leases that run on `day`, or those among `where`."""
     after = (day + timedelta(days=1)).isoformat()
-    return leases(records, ("starts", "below", after), ("ends", "at_least", day.isoformat()))
+    running: tuple[Condition, ...] = (
+        ("starts", "below", after),
+        ("ends", "at_least", day.isoformat()),
+    )
+    return leases(records, *where, *running)
 
 
 def merged_in_steps(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,10 @@ from models.impact import (
     spot,
 )
 from models.incidents import LONGEST_NOTICE
+from models.records import Change
 from models.site.park import Area, Floor, Park
 from models.tenants import SUBJECT as TENANTS
-from models.tenants import day_at
+from models.tenants import day_at, holders
 from models.text.name import Name
 from tests.incidents.desk import SOPS
 from tests.plan.small_park import small_park
@@ -137,6 +139,21 @@ def test_tenants_of_the_units_closest_first_with_whom_to_tell(room: Room, park: 
     assert found.tenants[1].why is Why.BELOW
     assert [contact.id for contact in found.tenants[1].contacts] == ["c2", "c1"]
     assert impact(park, room.records, "area:w", "below", date(2027, 6, 1)).tenants == ()
+
+
+def test_holders_of_some_units_are_those_of_all_without_the_others(room: Room, park: Park) -> None:
+    _let(room, "zeta", ["w", "nowhere"])
+    _let(room, "alpha", ["u1", "far"])
+    _let(room, "other", ["top"])
+    # as merged stations may have it: a unit is let twice
+    values = {"tenant": "late", "units": ["w"], "starts": "2024-02-01", "ends": "2027-01-01"}
+    room.journal.write_now("ann", [Change("lease", "l-late", *one) for one in values.items()])
+    every = holders(room.records, park, TODAY)
+    assert every == {"w": "zeta", "u1": "alpha", "far": "alpha", "top": "other"}
+    for count in range(4):
+        for some in combinations((*every, "e", "nowhere"), count):
+            held = {unit: every[unit] for unit in some if unit in every}
+            assert holders(room.records, park, TODAY, some) == held
 
 
 def test_a_key_tenant_makes_it_at_least_p2(room: Room, park: Park) -> None:

@@ -98,6 +98,8 @@ def test_pages_filters_and_orders(journal):
     assert ids(records.list(Query("book", order=(Order("pages"),))))[-1] == "b07"
     assert ids(records.list(Query("book", order=(Order("pages", True),))))[-1] == "b07"
     assert records.count(Query("book", (("tags", "has", "even"),))) == 15
+    for text, found in (("e", 15), ("even", 15), ("evens", 0), ("ven", 0), ('"', 0)):
+        assert records.count(Query("book", (("tags", "has_prefix", text),))) == found
     assert records.count(Query("book", (("state", "in", ("open", "closed")),))) == 30
     assert records.count(Query("book", (("state", "is_not", "open"),))) == 10
     assert records.tally(Query("book"), "state") == {"open": 20, "closed": 10}

@@ -83,7 +83,7 @@ def _unit(desk: Desk, kind: str, id_: str) -> str:
 
 def _holder(desk: Desk, unit: str) -> str:
     try:
-        return holders(desk.view.records, desk.view.park, _today(desk)).get(unit, "")
+        return holders(desk.view.records, desk.view.park, _today(desk), (unit,)).get(unit, "")
     except LookupError:  # no leases are declared here
         return ""
 
