@@ -119,7 +119,7 @@ class MqttLink:
         self._since = clock()
 
     async def run(self, sink: Sink) -> None:
-        """Keep the link up until cancelled."""
+        """Keep the link up until cancelled. Raises what broke the taking of events."""
         loop = asyncio.get_running_loop()
         self._sink = sink
         dialect = Dialect(self._settings.version)
@@ -139,7 +139,9 @@ class MqttLink:
             for connection in self._connections.values():
                 connection.start()
             while True:
-                await asyncio.sleep(STATUS_EVERY_S)
+                await asyncio.wait((worker,), timeout=STATUS_EVERY_S)
+                if worker.done():  # it never ends by itself: what broke it ends the link
+                    await worker
                 self._watch()
                 self._report()
         finally:

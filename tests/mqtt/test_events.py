@@ -54,6 +54,32 @@ def link(port: int, store: Store) -> MqttLink:
     return MqttLink(settings(port), station="s", points={"e": point("e")}, commit=store)
 
 
+def test_a_link_whose_events_nobody_takes_any_more_ends_and_says_why(tmp_path: Path) -> None:
+    """Whoever runs it begins it anew; live and deaf would look as if nothing happened."""
+
+    class Faulty(Heard):
+        def take(self, readings: Sequence[Reading]) -> None:
+            raise ValueError("no such bit")
+
+    async def main(port: int) -> None:
+        heard = Faulty()
+        made = link(port, Store())
+        task = asyncio.create_task(made.run(heard))
+        with publisher(port) as device:
+            await heard.until_live()
+            device.publish("park/e", b'{"n":1}', qos=1).wait_for_publish(5)
+            async with asyncio.timeout(10):
+                with pytest.raises(ExceptionGroup) as broken:
+                    await task
+        assert broken.group_contains(ValueError, match="no such bit")
+        again = Heard()
+        async with running(made, again):
+            await again.until(lambda: again.values("e") == [1])
+
+    with mosquitto(tmp_path, *DURABLE) as broker:
+        asyncio.run(main(broker.port))
+
+
 def test_what_was_not_committed_comes_again_and_what_was_does_not(tmp_path: Path) -> None:
     async def main(port: int) -> None:
         with publisher(port) as device:
