@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from models.records import Change, Record
 from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import Section, Titled, note
+from widgets.controls.turns import every
 from widgets.incidents import words as said
 from widgets.incidents.case import Case
 from widgets.incidents.checklist import Checklist, Shown
@@ -89,10 +90,7 @@ class IncidentPage(QWidget):
         )
         self._lay_out()
         self._connect()
-        self._timer = QTimer(self)
-        self._timer.setInterval(1_000)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
+        self._timer = every(self, 1_000, self._tick)
         self.setFocusProxy(self.checklist)
 
     def _lay_out(self) -> None:

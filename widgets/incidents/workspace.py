@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from models.text import Language, Name
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Keyed, Segments
 from widgets.controls.section import note
+from widgets.controls.turns import every
 from widgets.incidents import words as said
 from widgets.incidents.begin import BeginPanel, Start, start_of
 from widgets.incidents.case import Case, notice_for, reach_of
@@ -100,10 +101,7 @@ class IncidentsWorkspace:
         self.writing.written.connect(self._refresh)
         self.detail.checklist.chosen.connect(self._step_chosen)
         self._following = Following(self._body, self._desk.view.records, _KINDS, self._heard)
-        self._ages = QTimer(self._body)
-        self._ages.setInterval(1_000)
-        self._ages.timeout.connect(self.table.viewport().update)
-        self._ages.start()
+        self._ages = every(self._body, 1_000, self.table.viewport().update)
 
     @cached_property
     def side(self) -> Side:

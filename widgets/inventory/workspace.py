@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from models.text import Message
 from models.views import Changes
 from widgets.contribution import Desk, Target
 from widgets.controls import FilterLine, Segments
+from widgets.controls.turns import every
 from widgets.inspector import Inspector
 from widgets.inventory.columns import NAME, PointColumns
 from widgets.inventory.listpaint import ListDelegate
@@ -78,14 +79,8 @@ class InventoryWorkspace:
         self._inspector = Inspector(desk, hint=Message.of("inventory.inspector.empty"))
         self.inspector: QWidget | None = self._inspector
         self._unsubscribe = desk.view.subscribe(self._take)
-        self._ages = QTimer(self.widget)
-        self._ages.setInterval(1_000)
-        self._ages.timeout.connect(self._tick)
-        self._ages.start()
-        self._numbers = QTimer(self.widget)
-        self._numbers.setInterval(500)
-        self._numbers.timeout.connect(self._model.settle)
-        self._numbers.start()
+        self._ages = every(self.widget, 1_000, self._tick)
+        self._numbers = every(self.widget, 500, self._model.settle)
         self.widget.destroyed.connect(lambda: self._unsubscribe())
         self._page = "points"
         self._switch.set_on("points")

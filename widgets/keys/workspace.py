@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from models.keys import ISSUE, KEY, SUBJECT, held, next_label
@@ -12,6 +11,7 @@ from models.records import Order, Query
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
 from widgets.controls.section import Titled
+from widgets.controls.turns import every
 from widgets.keys.hand import HandPanel
 from widgets.keys.terms import (
     LABELS,
@@ -103,10 +103,9 @@ class KeysWorkspace:
         self._following = Following(
             self.widget, desk.view.records, frozenset({ISSUE}), lambda _: self._refresh()
         )
-        self._ages = QTimer(self.widget)
-        self._ages.setInterval(_REFRESH_MS)
-        self._ages.timeout.connect(lambda: self.widget.isVisible() and self._refresh())
-        self._ages.start()
+        self._ages = every(
+            self.widget, _REFRESH_MS, lambda: self.widget.isVisible() and self._refresh()
+        )
 
     # -- Workspace
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.temporary import StateKind, TemporaryState, gather
@@ -12,6 +11,7 @@ from models.views import Changes
 from widgets.contribution import Desk, Target
 from widgets.controls import Segments
 from widgets.controls.section import note
+from widgets.controls.turns import every
 from widgets.ledger import terms
 from widgets.ledger.contribution import BEGIN_DRILL, END_DRILL
 from widgets.ledger.panel import StatePanel
@@ -76,10 +76,9 @@ class LedgerWorkspace:
         )  # fmt: skip
         end = desk.view.subscribe(self._hear)
         self.widget.destroyed.connect(lambda: end())
-        self._timer = QTimer(self.widget)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(lambda: self.widget.isVisible() and self.refresh())
-        self._timer.start()
+        self._timer = every(
+            self.widget, _TICK_MS, lambda: self.widget.isVisible() and self.refresh()
+        )
         self.refresh()
 
     # -- Workspace

@@ -12,16 +12,10 @@ from models.plan.direction import Direction, nearest
 from models.plan.outline import bounds, contains
 from models.site.park import Floor
 from widgets.contribution import Desk
+from widgets.plan.arrows import ARROWS
 from widgets.plan.camera import Margins, fit
 from widgets.plan.drawing import Drawing
 from widgets.plan.surface import PlanSurface
-
-_ARROWS = {
-    Qt.Key.Key_Left: Direction.LEFT,
-    Qt.Key.Key_Right: Direction.RIGHT,
-    Qt.Key.Key_Up: Direction.UP,
-    Qt.Key.Key_Down: Direction.DOWN,
-}
 
 
 class PlanCanvas(PlanSurface):
@@ -129,8 +123,8 @@ class PlanCanvas(PlanSurface):
         """Arrows walk, Ctrl+arrows move, +, - and Home zoom, Enter selects."""
         key = Qt.Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key in _ARROWS:
-            self._arrow(_ARROWS[key], control)
+        if key in ARROWS:
+            self._arrow(ARROWS[key], control)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(1.25)
         elif key is Qt.Key.Key_Minus:

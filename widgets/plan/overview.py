@@ -21,27 +21,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.plan.direction import Direction, nearest
+from models.plan.buildings import building_at, building_beside, outlines_of
 from models.plan.outline import bounds, contains, widest
 from models.plan.rollup import QUIET, Coverage, RollUp, Standing
 from models.points import Quality
 from models.site.park import Park
+from widgets.plan.arrows import ARROWS
 from widgets.plan.backdrop import hatch
 from widgets.plan.camera import Camera, Margins, fit
 from widgets.plan.drawing import Drawing
-from widgets.plan.parkmap import outlines_of
 from widgets.plan.stamp import paint_stamp
 from widgets.symbols import mark_of_place, paint_alarm, paint_quality
 from widgets.theme import Theme
 from widgets.words import Words
-
-_ARROWS = {
-    Qt.Key.Key_Left: Direction.LEFT,
-    Qt.Key.Key_Right: Direction.RIGHT,
-    Qt.Key.Key_Up: Direction.UP,
-    Qt.Key.Key_Down: Direction.DOWN,
-}
-
 
 _TITLE, _LINE = 17, 15
 
@@ -277,21 +269,15 @@ class SiteOverview(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Enter the building."""
         x, y = self._camera().to_plan(event.position().x(), event.position().y())
-        for id, outline in self._outlines.items():
-            if contains(outline, x, y):
-                self.chosen.emit(id)
-                return
+        id = building_at(self._outlines, x, y)
+        if id:
+            self.chosen.emit(id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, Enter enters."""
         key = Qt.Key(event.key())
-        if key in _ARROWS:
-            spots = []
-            for id, outline in self._outlines.items():
-                left, top, right, bottom = bounds(outline)
-                spots.append((id, (left + right) / 2, (top + bottom) / 2))
-            at = next(((x, y) for id, x, y in spots if id == self._cursor), (0.0, 0.0))
-            self._cursor = nearest(spots, *at, _ARROWS[key], self._cursor) or self._cursor
+        if key in ARROWS:
+            self._cursor = building_beside(self._outlines, self._cursor, ARROWS[key])
             self._walking = True
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor:

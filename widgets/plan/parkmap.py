@@ -16,37 +16,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from models.plan.direction import Direction, nearest
-from models.plan.outline import Outline, bounds, contains
+from models.plan.buildings import building_at, building_beside, outlines_of
+from models.plan.outline import bounds
 from models.plan.rollup import QUIET, Standing
 from models.points import Quality
 from models.site.park import Park
+from widgets.plan.arrows import ARROWS
 from widgets.plan.backdrop import hatch
 from widgets.plan.camera import Camera, Margins, fit
 from widgets.symbols import mark_of_place, paint_alarm, paint_quality
 from widgets.theme import Theme
-
-_ARROWS = {
-    Qt.Key.Key_Left: Direction.LEFT,
-    Qt.Key.Key_Right: Direction.RIGHT,
-    Qt.Key.Key_Up: Direction.UP,
-    Qt.Key.Key_Down: Direction.DOWN,
-}
-
-
-def outlines_of(park: Park) -> dict[str, Outline]:
-    """Building outlines on the overview; buildings without one stand in a row below."""
-    drawn = {id: building.outline for id, building in park.buildings.items() if building.outline}
-    missing = [id for id in park.buildings if id not in drawn]
-    boxes = [bounds(outline) for outline in drawn.values()] or [(0.0, 0.0, 600.0, 0.0)]
-    left, bottom = min(b[0] for b in boxes), max(b[3] for b in boxes)
-    side = max(60.0, (max(b[2] for b in boxes) - left) / 6)
-    found: dict[str, Outline] = dict(drawn)
-    for number, id in enumerate(missing):
-        x, y = left + (number % 5) * side * 1.2, bottom + side * (0.3 + number // 5)
-        far_x, far_y = x + side, y + side * 0.7
-        found[id] = ((x, y), (far_x, y), (far_x, far_y), (x, far_y))
-    return {id: found[id] for id in park.buildings}
 
 
 class ParkMap(QWidget):
@@ -90,21 +69,15 @@ class ParkMap(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Go to the building."""
         x, y = self._camera().to_plan(event.position().x(), event.position().y())
-        for id, outline in self._outlines.items():
-            if contains(outline, x, y):
-                self.chosen.emit(id)
-                return
+        id = building_at(self._outlines, x, y)
+        if id:
+            self.chosen.emit(id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, Enter goes."""
         key = Qt.Key(event.key())
-        if key in _ARROWS:
-            spots = []
-            for id, outline in self._outlines.items():
-                left, top, right, bottom = bounds(outline)
-                spots.append((id, (left + right) / 2, (top + bottom) / 2))
-            at = next(((x, y) for id, x, y in spots if id == self._cursor), spots[0][1:])
-            self._cursor = nearest(spots, *at, _ARROWS[key], self._cursor) or self._cursor
+        if key in ARROWS:
+            self._cursor = building_beside(self._outlines, self._cursor, ARROWS[key])
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor:
             self.chosen.emit(self._cursor)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -14,6 +12,7 @@ from models.plan.rollup import floor_points
 from models.plan.summary import Figure, Gathered, figures_of, gathered
 from models.points import Point, Quality, Reading
 from models.views import Changes, Samples, View
+from widgets.controls.turns import every
 from widgets.symbols import ValueBar, paint_bar, paint_sparkline
 from widgets.theme import Theme
 from widgets.words import Words
@@ -185,16 +184,9 @@ class SummaryStrip(QWidget):
             card.opened.connect(self.opened)
             self._cards.append(card)
             self._row.addWidget(card, 1)
-        self._tick_timer = self._timer(1000, self._tick)
-        self._loading = self._timer(0, self._load_next)
+        self._tick_timer = every(self, 1000, self._tick)
+        self._loading = every(self, 0, self._load_next)
         self._loading.stop()
-
-    def _timer(self, every_ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setInterval(every_ms)
-        timer.timeout.connect(slot)
-        timer.start()
-        return timer
 
     def take_first(self, first: QWidget) -> None:
         """Take the widget at the left back from where it was meanwhile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -20,6 +20,7 @@ from models.plan.layers import Layer
 from models.site.park import Floor
 from models.views import Changes, ViewKind
 from widgets.contribution import Desk
+from widgets.controls.turns import every
 from widgets.plan.backdrop import Backdrop
 from widgets.plan.camera import Camera, fit_beside
 from widgets.plan.drawing import Drawing
@@ -80,10 +81,7 @@ class PlanSurface(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
         self._numbers = Numbers(self, self._paint_numbers)
-        self._ages = QTimer(self)
-        self._ages.setInterval(_AGES_MS)
-        self._ages.timeout.connect(self._age)
-        self._ages.start()
+        self._ages = every(self, _AGES_MS, self._age)
         if desk.beat is not None and desk.view.kind is ViewKind.LIVE:
             desk.beat.ticked.connect(self._blink)
 

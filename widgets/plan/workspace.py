@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from models.site.park import Floor
 from models.views import Changes
 from widgets.contribution import Desk, Target
 from widgets.controls import Segments
+from widgets.controls.turns import every
 from widgets.inspector import Inspector
 from widgets.plan.camera import Camera
 from widgets.plan.canvas import PlanCanvas
@@ -54,10 +55,7 @@ class PlanWorkspace:
 
         self._build_pages(desk)
         self._build_frame(desk)
-        self._counts = QTimer(self.widget)
-        self._counts.setInterval(2000)
-        self._counts.timeout.connect(self._count)
-        self._counts.start()
+        self._counts = every(self.widget, 2000, self._count)
         unsubscribe = desk.view.subscribe(self._take)
         self.widget.destroyed.connect(lambda: unsubscribe())
         self._roll_up()
@@ -96,6 +94,7 @@ class PlanWorkspace:
         self._strip.opened.connect(lambda point: desk.show(Target("point", point)))
         frame = PlanFrame(self._stage, self._strip, self._map, self._key)
         frame.covered.connect(lambda width, height: self._canvas.keep_clear((width, height)))
+        frame.setFocusProxy(self._canvas)
         self.widget: QWidget = frame
         self._segments = Segments(
             [(layer.value, desk.words.say(code)) for layer, code in _LAYERS.items()],

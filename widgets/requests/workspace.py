@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from models.records import JsonValue
 from models.requests import RAISE, REQUEST, Request, RequestState
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Keyed, Segments
+from widgets.controls.turns import every
 from widgets.records import Following, Pick, PlacePick, RecordPick, RecordTable, name_text, scrolled
 from widgets.records.permitted import follow_authority
 from widgets.requests.board import Board
@@ -259,10 +260,7 @@ class RequestsWorkspace:
             self.widget, records, frozenset({REQUEST, "tenant", "person"}), lambda _: self.refresh()
         )
         follow_authority(self.widget, self._desk.view, self.refresh)
-        self._timer = QTimer(self.widget)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
+        self._timer = every(self.widget, _TICK_MS, self._tick)
         self.widget.destroyed.connect(lambda: self._unfinished.end())
 
     def refresh(self) -> None:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -18,6 +18,7 @@ from models.rounds.doing import Mark, beginning, excusing, finishing, marking
 from models.text.message import Message
 from widgets.contribution import Desk, Target
 from widgets.controls import Keyed
+from widgets.controls.turns import every
 from widgets.records import Following, name_text, scrolled
 from widgets.rounds.brief import RoundBrief, can_begin
 from widgets.rounds.markpanel import MarkPanel
@@ -67,10 +68,7 @@ class RoundsWorkspace:
         self._following = Following(
             self.widget, desk.view.records, _KINDS, lambda _: self.refresh()
         )
-        self._again = QTimer(self.widget)
-        self._again.setInterval(_AGAIN_MS)
-        self._again.timeout.connect(self.refresh)
-        self._again.start()
+        self._again = every(self.widget, _AGAIN_MS, self.refresh)
         self.table.refresh()
         self.table.choose_open()
         self._place()

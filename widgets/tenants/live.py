@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.alarms import Alarm
@@ -14,6 +13,7 @@ from models.site.park import Device
 from models.tenants import Equipment
 from widgets.contribution import Desk, Target
 from widgets.controls.section import Section, clear, note
+from widgets.controls.turns import every
 from widgets.inspector.contents import door_lines
 from widgets.inspector.members import DeviceRow, DoorRow
 from widgets.inspector.text import freshness, place_of
@@ -44,10 +44,7 @@ class LiveUnits(QWidget):
         column.setSpacing(0)
         column.addWidget(self._alarms)
         column.addLayout(self._parts)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_PERIOD_MS)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
+        self._timer = every(self, _PERIOD_MS, self._tick)
 
     def open(self, equipment: Equipment) -> None:
         """Show these devices."""

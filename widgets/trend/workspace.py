@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from models.alarms import Happening, Transition
@@ -15,6 +15,7 @@ from models.trend import Curve
 from models.views import ViewKind
 from widgets.contribution import Desk, Target
 from widgets.controls import Segments, Shows
+from widgets.controls.turns import every
 from widgets.symbols import AlarmMark, mark_of
 from widgets.trend.chart import Chart
 from widgets.trend.chosen import ChosenList, Entry
@@ -71,10 +72,7 @@ class TrendWorkspace:
         self._outs = Outs(desk.view)
         self._intake = Intake(desk.view, self.widget)
         self._intake.arrived.connect(self._arrived)
-        self._timer = QTimer(self.widget)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
+        self._timer = every(self.widget, _TICK_MS, self._tick)
         self._choose(_first_choice(desk))
 
     # -- Workspace -----------------------------------------------------------------------------

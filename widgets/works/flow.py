@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -28,6 +28,7 @@ from models.works import (
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, HoldButton
 from widgets.controls.section import Section, note
+from widgets.controls.turns import every
 from widgets.records import Buttons, Following
 from widgets.records.ask import InlineAsk
 from widgets.records.permitted import follow_authority
@@ -71,10 +72,7 @@ class WorkFlow(QWidget):
         self._column.addStretch(1)
         self._following = Following(self, desk.view.records, frozenset({"work"}), self._hear)
         follow_authority(self, desk.view, self._refresh)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_REFRESH_MS)
-        self._timer.timeout.connect(lambda: self.isVisible() and self._refresh())
-        self._timer.start()
+        self._timer = every(self, _REFRESH_MS, lambda: self.isVisible() and self._refresh())
         self.open("")
 
     def _make_actions(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.points import Quality
@@ -12,6 +11,7 @@ from models.views import Changes
 from models.works import Restored
 from widgets.contribution import Desk
 from widgets.controls.section import clear, note
+from widgets.controls.turns import every
 from widgets.inspector.rows import PointRow, Shown
 from widgets.works.terms import point_name
 
@@ -32,10 +32,7 @@ class Impaired(QWidget):
         self._end = desk.view.subscribe(self._take)
         end = self._end
         self.destroyed.connect(lambda: end())
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
+        self._timer = every(self, _TICK_MS, self._tick)
 
     def show_points(self, points: Sequence[str]) -> None:
         """Show these."""

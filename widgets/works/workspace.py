@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from models.records import Line, Order, Query, Record
@@ -12,6 +11,7 @@ from models.works import SUBJECT, WORK, Standing, State, Work
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
 from widgets.controls.section import Titled
+from widgets.controls.turns import every
 from widgets.records import (
     AttachmentStrip,
     Column,
@@ -100,10 +100,9 @@ class WorksWorkspace:
         form, flow = self.form.form, self.flow
         flow.unsaved = lambda: form.dirty and form.id == flow.id and bool(self.page.shown_id)
         gate(new, desk, "work.plan")
-        self._ages = QTimer(self.widget)
-        self._ages.setInterval(_REFRESH_MS)
-        self._ages.timeout.connect(lambda: self.widget.isVisible() and self.table.refresh())
-        self._ages.start()
+        self._ages = every(
+            self.widget, _REFRESH_MS, lambda: self.widget.isVisible() and self.table.refresh()
+        )
 
     # -- Workspace
 
