@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import qasync
 from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication
 
 from app.ahead import Ahead
 from app.contributions import contributions
@@ -38,7 +37,7 @@ from models.text import Language, Message
 from models.text.catalogue import Catalogues
 from widgets.shell import ControlRoom
 from widgets.sound import Horn, system_player
-from widgets.theme import load_theme
+from widgets.theme import application, load_theme
 
 if TYPE_CHECKING:
     from app.core.rulebench import RuleBench
@@ -51,7 +50,7 @@ _AT_LATEST_MS = 1_500
 
 def run(options: argparse.Namespace, place: Place, speech: Speech) -> int:
     """Open the control room; the exit code when it is closed."""
-    app = QApplication([sys.argv[0]])
+    app = application(sys.argv[0])
     app.setQuitOnLastWindowClosed(False)
     load_theme(options.theme or "night", speech.language).apply(app)
     _watch_for_crashes(place.folder)

@@ -1,5 +1,5 @@
 """The control room of a folder, closed at its first paint: prints which modules it had imported,
-and whose source it had read."""
+whose source it had read, and which of Qt's kinds of widgets PySide had made ready."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ def main(folder: str, site: str) -> int:
 
         def _tell(self) -> None:
             sources = [name for name in linecache.cache if name.endswith(".py")]
-            said = {"modules": sorted(sys.modules), "sources": sorted(sources)}
+            said = {
+                "modules": sorted(sys.modules),
+                "sources": sorted(sources),
+                "widgets": sorted(vars(sys.modules["PySide6.QtWidgets"])),
+            }
             print(json.dumps(said), flush=True)
             self.close()
 

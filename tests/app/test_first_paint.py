@@ -99,6 +99,14 @@ def test_nobody_reads_the_source_of_what_is_imported(painted: dict[str, list[str
     assert kept == []
 
 
+def test_only_the_kinds_of_widgets_that_are_used_are_made_ready(
+    painted: dict[str, list[str]],
+) -> None:
+    """The first look at a part of one of Qt's own widgets makes all of them ready."""
+    assert "QScrollArea" in painted["widgets"]
+    assert not {"QStyle", "QWizard", "QCalendarWidget"} & set(painted["widgets"])
+
+
 def _is_of_qt(source: Path) -> bool:
     return source.parent.name in ("PySide6", "shiboken6") or source.name == "enum.py"
 

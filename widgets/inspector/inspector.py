@@ -104,13 +104,15 @@ class Inspector(QWidget):
         column.addLayout(self._content, 1)
         column.addWidget(self._commands)
         area = QScrollArea()
+        # one of our own: a first look at Qt's makes PySide ready every kind of widget there is,
+        # a fortieth of a start; nor does it fill itself with the colour of the window
+        area.setViewport(QWidget())
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
-        for part in (area.viewport(), inside):
-            part.setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         return area
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:

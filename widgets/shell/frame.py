@@ -411,7 +411,8 @@ class Frame(QWidget):
         super().showEvent(event)
         now = QApplication.focusWidget()
         if now is None or now is self:
-            self.workspace_region.enter()
+            workspace = self.workspaces.built(self.current)
+            self.workspace_region.enter(workspace.widget.focusProxy() if workspace else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtWidgets import (
@@ -27,28 +27,37 @@ class Region(QWidget):
 
     def stops(self) -> list[QWidget]:
         """What Tab reaches in here, in order."""
-        found = []
-        widget = self.nextInFocusChain()
+        return list(self._walked())
+
+    def _walked(self) -> Iterator[QWidget]:
+        """One stop after the other: the way leads through parts of Qt's own widgets, and the
+        first of those makes PySide ready every kind of widget there is, a fortieth of a start."""
+        widget = self.nextInFocusChain() if self.isVisible() else None
         while widget is not None and widget is not self:
-            if self.isAncestorOf(widget) and _takes_tab(widget):
-                found.append(widget)
+            if self._stops_at(widget):
+                yield widget
             widget = widget.nextInFocusChain()
-        return found
+
+    def _stops_at(self, widget: QWidget) -> bool:
+        return self.isAncestorOf(widget) and _takes_tab(widget)
 
     def enter(self, wanted: QWidget | None = None) -> bool:
         """Take the focus at `wanted`, else where it was, else at the first stop; False for none.
 
         A text box is not entered unasked: the keys of the window would be typed into it.
         """
-        stops = self.stops()
-        if not stops:
-            return False
         while wanted is not None and wanted.focusProxy() is not None:
             wanted = wanted.focusProxy()
-        silent = [stop for stop in stops if not isinstance(stop, _TEXT)]
-        target = self._last if self._last in stops else (silent or stops)[0]
-        if wanted in silent:
+        target: QWidget | None = None
+        if wanted is not None and self._stops_at(wanted) and not isinstance(wanted, _TEXT):
             target = wanted
+        elif self._last is not None and self._last in self._walked():
+            target = self._last
+        else:
+            target = next((stop for stop in self._walked() if not isinstance(stop, _TEXT)), None)
+        target = target or next(self._walked(), None)
+        if target is None:
+            return False
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QProcess, QTimer, QUrl
+from PySide6.QtCore import QObject, QProcess, QTimer
 
 from models.text.message import Message
 
@@ -273,6 +273,8 @@ class EffectPlayer(QObject, _Telling):
             return
         effect = self._effects.get(path)
         if effect is None:
+            from PySide6.QtCore import QUrl  # after the start
+
             effect = self._effects[path] = self._multimedia.QSoundEffect(self)
             effect.setSource(QUrl.fromLocalFile(str(path)))
         effect.play()
