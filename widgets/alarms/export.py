@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from models.sheets import Cell, Format, SheetRefused, Table, extension_of, writi
 from models.text.message import Message
 from widgets.alarms.columns import Column
 from widgets.contribution import Desk
+from widgets.controls.slices import Pace, sliced
 
 _log = logging.getLogger(__name__)
 
-_SLICE_S = 0.008
 MOST = 100_000
 """Rows of one file."""
 
@@ -59,7 +58,7 @@ class Export:
         try:
             head = tuple(self._desk.words.say(column.title) for column in columns)
             table = Table(title, head, await self._gathered(rows))
-            content = await self._made(table, extension_of(path.name))
+            content = await sliced(writing(table, extension_of(path.name)))
             _save(path, content)
         except SheetRefused as refused:
             self._told(refused.message)
@@ -72,28 +71,13 @@ class Export:
 
     async def _gathered(self, rows: Iterator[Sequence[str]]) -> list[tuple[Cell, ...]]:
         found: list[tuple[Cell, ...]] = []
-        begun = time.monotonic()
+        pace = Pace()
         for row in rows:
             found.append(tuple(row))
             if len(found) >= MOST:
                 break
-            if time.monotonic() - begun > _SLICE_S:
-                await asyncio.sleep(0)
-                begun = time.monotonic()
+            await pace.rest()
         return found
-
-    async def _made(self, table: Table, format_: Format) -> bytes:
-        steps = writing(table, format_)
-        begun = time.monotonic()
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                made: bytes = end.value
-                return made
-            if time.monotonic() - begun > _SLICE_S:
-                await asyncio.sleep(0)
-                begun = time.monotonic()
 
 
 def _save(path: Path, content: bytes) -> None:

@@ -122,8 +122,3 @@ class Card(QWidget):
             bar = QRectF(box.left() + number * step, min(top, zero), step - 2, height)
             painter.fillRect(bar, theme.color(token))
         painter.fillRect(QRectF(box.left(), zero, box.width() - 2, 1), theme.color("line"))
-
-
-def columns_in(width: int) -> int:
-    """How many cards stand side by side."""
-    return max(1, min(4, width // LEAST))

@@ -6,20 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.community import latest, months, reading, working_out
 from models.records import Order, Query, Record
-from widgets.community.card import Card, columns_in
+from widgets.community.card import LEAST, Card
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Keyed, Segments
+from widgets.controls.cards import Cards
 from widgets.records import Column, Following, RecordTable, name_text
-from widgets.theme import Theme
 
 _LIST = 280
 _PERIODS = {"30": "communitypanel.30", "90": "communitypanel.90", "365": "communitypanel.365"}
 _MONTHS = 12
+_MOST_ACROSS = 4
 _LET_GO = 1_000
 _KINDS = frozenset(
     {"request", "lease", "tenant", "invitation", "park_event", "notice_reading"}
@@ -114,7 +115,7 @@ class IndicatorsWorkspace:
         left.addWidget(self._table, 1)
         across.addLayout(left)
         across.addWidget(_Edge(desk))
-        self._grid_holder = _Grid(desk.theme)
+        self._grid_holder = Cards(desk.theme, LEAST, _MOST_ACROSS)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -230,49 +231,6 @@ class _Edge(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._desk.theme.color("line"))
         painter.end()
-
-
-class _Grid(QWidget):
-    """As many cards side by side as there is room for."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._cards: list[Card] = []
-        self._across = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(0)
-
-    def add(self, card: Card) -> None:
-        """At the end."""
-        self._cards.append(card)
-        self._lay(max(1, columns_in(self.width())))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The hairline of the last row goes on where it has no more cards."""
-        shown = [card for card in self._cards if card.isVisible()]
-        if shown:
-            last = shown[-1].geometry()
-            painter = QPainter(self)
-            painter.fillRect(
-                last.right(), last.bottom(), self.width(), 1, self._theme.color("line")
-            )
-            painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        across = columns_in(self.width())
-        if across != self._across:
-            self._lay(across)
-
-    def _lay(self, across: int) -> None:
-        self._across = across
-        for number, card in enumerate(self._cards):
-            self._grid.addWidget(card, number // across, number % across)
-        self._grid.setRowStretch(len(self._cards) // across + 1, 1)
-        for column in range(4):
-            self._grid.setColumnStretch(column, 1 if column < across else 0)
 
 
 def _tenants() -> Query:

@@ -95,8 +95,3 @@ class Card(QWidget):
             judged_text(figure, self._desk.words), Qt.TextElideMode.ElideRight, box.width()
         )
         painter.drawText(box, _RIGHT, text)
-
-
-def columns_in(width: int) -> int:
-    """How many cards stand side by side."""
-    return max(1, min(6, width // LEAST))

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from models.alarms.figures.figure import Figure
 from models.alarms.figures.metrics import Measured
 from models.text.message import Message
 from widgets.contribution import Desk
+from widgets.controls.cards import Cards
 from widgets.controls.section import note
-from widgets.figures.card import HEIGHT, Card, columns_in
+from widgets.figures.card import LEAST, Card
 from widgets.figures.lists import AlarmList, Row
 from widgets.figures.pictures import picture_of
 from widgets.figures.ratechart import RateChart
 from widgets.figures.rows import LISTS
 from widgets.figures.saying import drills_text, judged_text
-from widgets.theme import Theme
 
 _TWO_COLUMNS = 1_000
+_MOST_ACROSS = 6
 
 
 class Sheet(QScrollArea):
@@ -52,7 +53,7 @@ class Sheet(QScrollArea):
         self.coverage = note(desk.theme, "")
         self.coverage.setContentsMargins(16, 0, 16, 10)
         self.chart = RateChart(desk)
-        self._cards = _Cards(desk.theme)
+        self._cards = Cards(desk.theme, LEAST, _MOST_ACROSS)
         self._pairs = _Pairs()
         for part in (self.verdict, self.coverage, self.chart, self._cards, self._pairs):
             self._column.addWidget(part)
@@ -124,43 +125,6 @@ class Sheet(QScrollArea):
             count=words.number(found.raised),
         )
         return f"{covered}\n{drills}" if drills else covered
-
-
-class _Cards(QWidget):
-    """As many cards side by side as there is room for."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._cards: list[Card] = []
-        self._across = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(0)
-
-    def add(self, card: Card) -> None:
-        """At the end."""
-        self._cards.append(card)
-        self._lay(columns_in(self.width()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if columns_in(self.width()) != self._across:
-            self._lay(columns_in(self.width()))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The hairlines go on where a row has no more cards."""
-        painter = QPainter(self)
-        for row in range(-(-len(self._cards) // max(1, self._across))):
-            painter.fillRect(0, (row + 1) * HEIGHT - 1, self.width(), 1, self._theme.color("line"))
-        painter.end()
-
-    def _lay(self, across: int) -> None:
-        self._across = across
-        for number, card in enumerate(self._cards):
-            self._grid.addWidget(card, number // across, number % across)
-        for column in range(8):
-            self._grid.setColumnStretch(column, 1 if column < across else 0)
 
 
 class _Pairs(QWidget):

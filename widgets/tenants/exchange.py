@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Coroutine, Generator, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +20,7 @@ from models.tenants.kinds import IMPORT
 from widgets.contribution import Desk
 from widgets.controls import Button, RowDelegate, Segments
 from widgets.controls.section import note
+from widgets.controls.slices import Pace, sliced
 from widgets.records import Buttons
 from widgets.records.permitted import follow_authority, refusal
 from widgets.records.rowtable import RowTable
@@ -29,14 +29,11 @@ from widgets.tenants.terms import vocabularies, vocabulary
 
 _log = logging.getLogger(__name__)
 
-_SLICE_S = 0.008
-"""How long the window waits for a step of the work."""
 _KINDS = {
     "tenant": "tenants.kinds.tenant",
     "contact": "tenants.kinds.contact",
     "lease": "tenants.kinds.lease",
 }
-Result = TypeVar("Result")
 
 
 class ExchangePanel(QWidget):
@@ -144,7 +141,7 @@ class ExchangePanel(QWidget):
         recording = desk.view.recording
         if recording is None:
             return
-        sheet = await self._sliced(reading(_read(path)))
+        sheet = await sliced(reading(_read(path)))
         run = DryRun(
             self.kind, sheet, desk.view.records, desk.view.park, vocabularies(desk),
             recording.new_id,
@@ -216,7 +213,7 @@ class ExchangePanel(QWidget):
         steps = known.load(desk.view.records, ("tenant", "contact", "lease"))
         await self._walked(((0, 0) for _ in steps), "")
         table = table_of(self.kind, known, vocabulary(desk.words), say(_KINDS[self.kind]))
-        content = await self._sliced(writing(table, format_))
+        content = await sliced(writing(table, format_))
         if self._stopped:
             self._begin(say("tenants.exchange.hint"))
             return
@@ -224,31 +221,18 @@ class ExchangePanel(QWidget):
         count = desk.words.number(len(table.rows))
         self.summary.setText(say("tenants.exchange.exported", n=count, name=str(path)))
 
-    async def _sliced(self, steps: Generator[None, None, Result]) -> Result:
-        begun = time.monotonic()
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                result: Result = end.value
-                return result
-            if time.monotonic() - begun > _SLICE_S:
-                await asyncio.sleep(0)
-                begun = time.monotonic()
-
     async def _walked(self, steps: Iterator[tuple[int, int]], code: str) -> None:
-        begun = time.monotonic()
+        pace = Pace()
         for done, total in steps:
             if self._stopped:
                 return
-            if time.monotonic() - begun > _SLICE_S:
+            if pace.is_over:
                 if total and code:
                     number = self._desk.words.number
                     self.summary.setText(
                         self._desk.words.say(code, n=number(done), all=number(total))
                     )
-                await asyncio.sleep(0)
-                begun = time.monotonic()
+                await pace.rest()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         if self.busy:
