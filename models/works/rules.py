@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from models.records import JsonValue, Proposal, Query
 from models.text.message import Message
+from models.works.detectors import taken_out
 from models.works.states import NEXT, Permit, State
 
 _HOUR = 3_600_000
@@ -103,7 +104,10 @@ def _started(proposal: Proposal) -> Message | None:
         return Message.of("works.refused.nobody")
     if not proposal.after.get("phone"):
         return Message.of("works.refused.phone")
-    if not set(_names(proposal, "points")) <= set(_names(proposal, "taken_out")):
+    wanted: Iterable[str] = _names(proposal, "points")
+    if proposal.park is not None:
+        wanted = taken_out(proposal.park, wanted, _names(proposal, "doors"))
+    if set(wanted) != set(_names(proposal, "taken_out")):
         return Message.of("works.refused.taken_out")
     return None
 

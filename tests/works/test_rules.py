@@ -27,6 +27,7 @@ from models.works import (
     out_at,
     spans,
     start,
+    taken_out,
     watched,
 )
 from tests.records.room import NOW, Room, room
@@ -148,6 +149,29 @@ def test_what_runs_stays_as_it_was_started(desk: Room) -> None:
     out = Change("work", "w", "taken_out", [])
     assert code(desk.try_write(out)) == "works.refused.fixed"
     desk.write(Change("work", "w", "precautions", "Two extinguishers"))
+
+
+@pytest.mark.parametrize(
+    "out",
+    [[], ["zone-n.state"], [SMOKE, "zone-n.state"], [SMOKE, "gone"]],
+    ids=["nothing", "another", "more", "unknown"],
+)
+def test_exactly_what_is_named_goes_out_whatever_a_panel_says(desk: Room, out: list[str]) -> None:
+    desk.write(*planned("w"))
+    begun = start("w", out, NOW, NOW + HOUR)
+    assert code(desk.try_write(*begun)) == "works.refused.taken_out"
+    assert orders(desk.records, NOW) == {}
+
+
+def test_what_a_door_has_goes_out_with_it(desk: Room) -> None:
+    park = works_park()
+    doors = [id_ for id_, one in park.devices.items() if one.kind == "door"][:1]
+    out = taken_out(park, [SMOKE], doors)
+    assert set(out) > {SMOKE}
+    desk.write(*planned("w", doors=doors))
+    assert code(desk.try_write(*start("w", [SMOKE], NOW, NOW + HOUR))) == "works.refused.taken_out"
+    desk.write(*start("w", out, NOW, NOW + HOUR))
+    assert set(orders(desk.records, NOW)) == set(out)
 
 
 def test_a_moment_is_taken_when_it_happens(desk: Room) -> None:
