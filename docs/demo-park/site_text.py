@@ -14,6 +14,26 @@ NAMES = {
     "f": ("Building F, energy centre", "F座 能源中心"),
     "p": ("Parking deck P", "P座 停车楼"),
 }
+GUARDED = [
+    "d-a1-l",
+    "d-b1-l",
+    "d-c1-l",
+    "d-d1-l",
+    "d-d1-l-2",
+    "d-a1-01",
+    "d-a1-05",
+    "d-a1-06",
+    "d-a1-10",
+    "d-a2-11",
+    "d-a3-11",
+    "d-a4-11",
+    "d-b2-14",
+    "d-c2-06",
+    "d-b2-11",
+    "d-b3-11",
+    "d-b3-12",
+]
+"""Doors that are high when they are forced: entrances, money, data, laboratories, our own rooms."""
 HEAD = '''\
 # The demo park. Plans, tables and profiles beside this file; what the simulator alone knows
 # (uses of rooms, loads, which meter hangs below which) is in simulation.csv. See docs/demo-park.md.
@@ -102,6 +122,11 @@ limits = { low = 30, low_low = 10, high = 99 }
 normal = [50, 98]
 
 [[group]]
+id = "guarded-doors"
+select = { device = [%(guarded)s], point_kind = ["door_alarm"] }
+alarms.states.levels.forced = { priority = "high" }
+
+[[group]]
 id = "incomers"
 select = { device = ["m-in1", "m-in2"], point = ["active_power"] }
 scale = [0, 500000]
@@ -169,7 +194,7 @@ def text(plans: list[FloorPlan], server: list[str], warm: list[str]) -> str:
             f"metres_per_unit = {1 / UNITS_PER_METRE}",
             "",
         ]
-    quoted = {"server": _quote(server), "warm": _quote(warm)}
+    quoted = {"server": _quote(server), "warm": _quote(warm), "guarded": _quote(GUARDED)}
     return "\n".join(lines) + GROUPS % quoted
 
 
