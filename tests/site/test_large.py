@@ -39,17 +39,17 @@ def large(site):
 
 
 def test_fifty_thousand_points_are_checked_kept_and_read_back(large, tmp_path) -> None:
+    begun = time.process_time()
     park = large.park()
+    expanding = time.process_time() - begun
     assert len(park.points) == DEVICES * 5
     save_set(tmp_path, park, large.path)
-    fastest = 1e9
-    for _ in range(3):
-        begun = time.process_time()
-        loaded = load_set(tmp_path, park.digest)
-        fastest = min(fastest, time.process_time() - begun)
+    begun = time.process_time()
+    loaded = load_set(tmp_path, park.digest)
+    loading = time.process_time() - begun
     assert replace(loaded, root="", files={}) == replace(park, root="", files={})
     # The benchmark holds the goal of 1 s; here only that it is not expanded again.
-    assert fastest < 3
+    assert loading < expanding / 2
 
 
 def test_faults_of_a_large_table_are_all_listed(large) -> None:
