@@ -57,13 +57,13 @@ class EventKeeper:
 
     def _write(self) -> None:
         self.waiting()
-        told, self._fresh = self._fresh, []
+        told = self._fresh  # until it is handed over, whatever the store raises
         try:
             written = self._store.append_events(map(transition_event, told))
         except StorageError as error:
             _log.warning("%d alarm events wait for the disk: %s", len(told), error)
-            self._fresh = told
             return
+        self._fresh = []
         self._written.append((told, written))
         for future in written:
             future.add_done_callback(lambda done: _log_failure(done.exception()))

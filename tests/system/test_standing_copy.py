@@ -7,6 +7,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from app.core.events import EventKeeper
 from app.core.standing import StandingKeeper
 from models.alarms import Transition
@@ -59,3 +61,20 @@ def test_the_copy_waits_for_a_journal_that_waits_for_its_disk(tmp_path: Path) ->
     told = AlarmJournal(tmp_path).between(0, house.now + 1)
     assert {point for point, _ in fold({}, told, house.plant.annunciator.rule)} == {"p.v", "q.v"}
     keeper.close()
+
+
+def test_no_alarm_event_is_lost_by_whatever_the_store_raises(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(a_park({"p.v": (PUMP,)}))
+    keeper = EventKeeper(tmp_path, lambda _: None)
+    house.hear("p.v", 1)
+    keeper.alarm_changed(house.told[-1])
+    with monkeypatch.context() as broken:
+        broken.setattr(keeper._store, "_open", lambda *_: (_ for _ in ()).throw(OSError("no stat")))
+        with pytest.raises(OSError, match="no stat"):
+            keeper.flush()
+    assert keeper.waiting() == house.told
+    keeper.flush()
+    keeper.close()
+    assert AlarmJournal(tmp_path).between(0, house.now + 1) == house.told
