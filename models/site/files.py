@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.site.folders import ALARMS, PROFILES, SITE
+
 if TYPE_CHECKING:
     from models.site.expand.alarms.kinds import KindRules
     from models.site.expand.profiles import Profiles
     from models.site.read.sitefile import SiteDraft
-
-SITE = "site"
-PROFILES = "profiles"
-ALARMS = "alarms"
 
 
 def files_of(path: Path, draft: SiteDraft, profiles: Profiles, kinds: KindRules) -> dict[str, str]:

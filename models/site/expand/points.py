@@ -9,9 +9,10 @@ from models.points.kinds import LIFE_SAFETY_KINDS
 from models.points.units import find_unit
 from models.site.expand.alarms.rulebook import RuleLayer
 from models.site.expand.commandrules import check_proof
+from models.site.expand.limits import SEVERITIES
 from models.site.expand.names import to_name
 from models.site.expand.ranges import check_limits, check_pair
-from models.site.expand.settings import SEVERITIES, Groups, Selected, pair, settle
+from models.site.expand.settings import Groups, Selected, pair, settle
 from models.site.read.validation import nearest, short
 from models.site.schema.common import ProofText
 from models.site.schema.site import GroupText

@@ -8,9 +8,9 @@ from models.points.kinds import KINDS, STATE, UNITLESS_ALLOWED
 from models.points.units import UNITS, find_unit
 from models.site.devicekinds import DEVICE_KINDS
 from models.site.expand.commandrules import check_command
+from models.site.expand.limits import merge_limits
 from models.site.expand.ranges import check_limits, check_pair
 from models.site.expand.registers import check_modbus_point, check_overlaps
-from models.site.expand.settings import merge_limits
 from models.site.read.validation import nearest, short
 from models.text.message import Message
 

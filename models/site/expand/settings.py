@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from models.points import Limits, Severity
+from models.points import Limits
 from models.points.kinds import KINDS
+from models.site.expand.limits import merge_limits
 from models.site.read.validation import nearest
-from models.site.schema.common import LimitsText
 from models.text.message import Message
 
 if TYPE_CHECKING:
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from models.site.schema.profile import PointText, ProfileFile
     from models.site.schema.settings import Settings
     from models.site.schema.site import DeviceText, ExceptionText, GroupText
-
-SEVERITIES = {
-    "none": Severity.NONE,
-    "low": Severity.LOW,
-    "medium": Severity.MEDIUM,
-    "high": Severity.HIGH,
-    "critical": Severity.CRITICAL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +116,6 @@ def check_used(groups: Groups, points: Collection[str], complete: bool, faults: 
             device = point.rpartition(".")[0] + "."
             near = [p for p in points if p.startswith(device)] or points
             faults.add(entry.origin.at("point"), what, nearest(point, near))
-
-
-def merge_limits(limits: Limits | None, more: LimitsText | str | None) -> Limits | None:
-    """`more` laid over `limits`; the word `none` takes them away."""
-    if more is None:
-        return limits
-    if isinstance(more, str):
-        return None
-    base = limits or Limits()
-
-    def pick(new: float | None, old: float | None) -> float | None:
-        return old if new is None else new
-
-    return Limits(
-        low_low=pick(more.low_low, base.low_low),
-        low=pick(more.low, base.low),
-        high=pick(more.high, base.high),
-        high_high=pick(more.high_high, base.high_high),
-        deadband=base.deadband if more.deadband is None else more.deadband,
-        severity=base.severity if more.severity is None else SEVERITIES[more.severity],
-    )
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from typing import Any
 
 import orjson
 
-from models.site.files import ALARMS, PROFILES, SITE
+from models.site.folders import ALARMS, PROFILES, SITE
 from models.site.packed.decoding import decode
 from models.site.packed.encoding import encode
 from models.site.park import Park

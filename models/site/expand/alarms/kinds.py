@@ -9,7 +9,7 @@ from models.expressions import ExpressionError, parse
 from models.points.kinds import KINDS
 from models.site.devicekinds import DEVICE_KINDS
 from models.site.expand.profiles import shown_path
-from models.site.files import ALARMS
+from models.site.folders import ALARMS
 from models.site.read.paths import inside
 from models.site.read.tomlfile import read_toml
 from models.site.read.validation import nearest, short, validate

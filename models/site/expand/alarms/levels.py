@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.points import Level, Limits, Severity
+from models.site.expand.limits import SEVERITIES
 from models.site.expand.names import to_name
 from models.site.expand.ranges import check_levels
-from models.site.expand.settings import SEVERITIES
 from models.site.read.validation import nearest, short
 from models.text.message import Message
 from models.text.name import Name
