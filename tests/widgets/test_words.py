@@ -110,3 +110,8 @@ def test_a_place_is_said_from_the_building_to_the_room(english: Words, chinese: 
 def test_every_quality_has_words(english: Words, chinese: Words) -> None:
     assert len({english.quality(quality) for quality in Quality}) == len(Quality)
     assert len({chinese.quality(quality) for quality in Quality}) == len(Quality)
+
+
+def test_what_is_listed_has_the_comma_of_its_language(english: Words, chinese: Words) -> None:
+    assert english.listed(["locked", "closed"]) == "locked, closed"
+    assert chinese.listed(["锁定", "关闭"]) == "锁定、关闭"

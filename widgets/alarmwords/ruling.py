@@ -75,7 +75,7 @@ def _states(words: Words, rule: Rule, point: Point) -> str:
         for level in rule.levels
         if level.state is not None and 0 <= level.state < len(point.states)
     ]
-    return ", ".join(names)
+    return words.listed(names)
 
 
 def _distance(words: Words, point: Point, value: float) -> str:

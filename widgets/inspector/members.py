@@ -88,7 +88,7 @@ class DoorRow(_Row):
         look = DoorLook(
             DoorMode(marks.mode), DoorContact(marks.contact), DoorLock(marks.lock), marks.quality
         )
-        text = ", ".join(line.rpartition(": ")[2].rpartition("：")[2] for line in lines[:2])
+        text = self.words.listed(line.rpartition(": ")[2].rpartition("：")[2] for line in lines[:2])
         if (look, text) != (self._look, self._text):
             self._look, self._text = look, text
             self.setAccessibleName(f"{self.name}, {', '.join((*lines, fresh))}")

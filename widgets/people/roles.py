@@ -20,7 +20,7 @@ def role_words(desk: Desk, value: JsonValue) -> str:
     """The roles of a person in words."""
     held = value if isinstance(value, list) else []
     codes = [ROLE_WORDS[_BY_VALUE[one]] for one in held if one in _BY_VALUE]
-    return ", ".join(desk.words.say(code) for code in codes)
+    return desk.words.listed(desk.words.say(code) for code in codes)
 
 
 def allowed(desk: Desk, role: Role, permissions: Sequence[Permission]) -> list[str]:

@@ -234,7 +234,7 @@ def value_text(desk: Desk, field: str, value: JsonValue) -> str:
     if field in _SAID and isinstance(value, str):
         return _SAID[field](desk, value)
     if field == "rating_marks" and isinstance(value, list):
-        return ", ".join(desk.words.say(MARK_WORDS.get(str(v), str(v))) for v in value)
+        return desk.words.listed(desk.words.say(MARK_WORDS.get(str(v), str(v))) for v in value)
     if field == "stops" and isinstance(value, list):
         return desk.words.say("requests.stops", n=len(value))
     return _event_text(value) if isinstance(value, dict) else str(value)

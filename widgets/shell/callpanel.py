@@ -157,7 +157,7 @@ class _CallText(QWidget):
             return words.say("sound.posts.none")
         if not told.posts:
             return words.say("sound.posts.asked")
-        return words.say("sound.posts.told", posts=", ".join(map(words.name, told.posts)))
+        return words.say("sound.posts.told", posts=words.listed(map(words.name, told.posts)))
 
     def _number(self, one: Callee) -> tuple[str, str, str]:
         words, now = self._desk.words, self._desk.view.now()

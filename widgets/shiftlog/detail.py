@@ -139,7 +139,7 @@ class EntryDetail(QWidget):
         if isinstance(value, bool):
             return say("shiftlog.yes") if value else say("shiftlog.no")
         if isinstance(value, list):
-            return ", ".join(self._link_name(str(one)) for one in value)
+            return self._desk.words.listed(self._link_name(str(one)) for one in value)
         if field == "at" and isinstance(value, int):
             return self._desk.words.time(value)
         return "\u2014" if value is None else str(value)

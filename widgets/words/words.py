@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -37,6 +37,10 @@ class Words:
     def name(self, name: Name) -> str:
         """A name that a person entered."""
         return name.say(self.language)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """`Plumber, Pump contractor`; Chinese has a comma of its own for what is listed."""
+        return ("\u3001" if self.language == "zh_CN" else ", ").join(parts)
 
     def value(self, point: Point, reading: Reading) -> tuple[str, str]:
         """Number and unit as shown; a state gives its name and no unit, no value an em dash."""
