@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -119,15 +120,24 @@ def test_a_killed_merge_is_whole_or_not_at_all(tmp_path):
     (tmp_path / "file").write_text(json.dumps(list(other.export())))
     foreign = stored_names(tmp_path / "other")
     other.close()
+
+    def merging(data):
+        argv = [sys.executable, "-c", _MERGE, str(data), str(tmp_path / "file")]
+        child = subprocess.Popen(argv, stdout=subprocess.PIPE, env=ENVIRONMENT, cwd=ROOT)
+        assert child.stdout.readline() == b"go\n"
+        return child
+
+    with merging(tmp_path / "measured") as child:
+        start = time.monotonic()
+        assert child.stdout.readline() == b"ack merged\n"
+        took = time.monotonic() - start
     chance, whole, nothing = random.Random(2), 0, 0
     for number in range(10):
         data = tmp_path / f"data{number}"
-        argv = [sys.executable, "-c", _MERGE, str(data), str(tmp_path / "file")]
-        child = subprocess.Popen(argv, stdout=subprocess.PIPE, env=ENVIRONMENT, cwd=ROOT)
-        with child.stdout as out:
-            assert out.readline() == b"go\n"
+        child = merging(data)
+        with child.stdout:
             ledger = Ledger()
-            kill_once(lambda c=child: c, 0.08 * chance.random(), ledger)
+            kill_once(lambda c=child: c, 1.6 * took * chance.random(), ledger)
         held = stored_names(data) & foreign
         assert held in (set(), foreign)
         if ledger.names:
