@@ -7,7 +7,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
 
 from widgets.theme import load_theme
 from widgets.theme.stylesheet import _SHEET
@@ -52,6 +52,29 @@ def test_boxes_of_a_list_are_seen_in_both_themes(theme, qapp, qtbot) -> None:
     assert off.count(theme.color("edge").rgb()) >= 30  # four sides
     assert off.count(theme.color("ink").rgb()) == 0
     assert on.count(theme.color("ink").rgb()) >= 100  # filled
+
+
+def test_the_focus_is_seen_in_a_question_before_there_is_a_window(theme, qapp, qtbot) -> None:
+    theme.apply(qapp)
+    question = QDialog()
+    qtbot.addWidget(question)
+    row = QHBoxLayout(question)
+    buttons = [QPushButton("a"), QPushButton("b")]
+    for button in buttons:
+        row.addWidget(button)
+    question.show()
+    qtbot.waitExposed(question)
+    question.activateWindow()
+    buttons[0].setFocus()
+    qtbot.waitUntil(buttons[0].hasFocus)
+    focus = theme.color("focus").rgb()
+    counts = []
+    for button in buttons:
+        image = button.grab().toImage()
+        middle = image.height() // 2
+        counts.append(sum(image.pixel(x, middle) == focus for x in range(3)))
+    assert counts == [2, 0]  # two pixels of ring, none at the other
+    assert buttons[0].height() == buttons[1].height()
 
 
 def test_the_style_sheet_sets_no_font(theme) -> None:

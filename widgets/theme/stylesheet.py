@@ -23,6 +23,7 @@ QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:check
 QPushButton:disabled, QToolButton:disabled {
   color: $ink3; background: transparent; border-color: $line;
 }
+QDialog QPushButton:focus { min-height: 24px; padding: 0 9px; border: 2px solid $focus; }
 QPushButton[primary="true"] {
   background: $primary; color: $on_primary; border-color: $primary;
 }
