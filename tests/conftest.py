@@ -221,7 +221,17 @@ def _finish_deletions() -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """On CI nothing may be skipped for a missing package: there it is a failure."""
     outcome: Any = yield
-    report = outcome.get_result()
+    _refuse_skips(outcome.get_result())
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The same where a whole file is skipped."""
+    outcome: Any = yield
+    _refuse_skips(outcome.get_result())
+
+
+def _refuse_skips(report: Any) -> None:
     if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped on CI: {report.longrepr}"
