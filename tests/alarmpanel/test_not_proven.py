@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from models.alarms import Alarm
 from models.points import Quality, Severity
 from tests.alarmbook.conftest import FIRE, park
 from tests.plan.small_park import NOW, HandView
-from widgets.alarms.telling import facts_of
+from widgets.alarms.columns import Cells
+from widgets.alarms.inspector import AlarmInspector
+from widgets.alarms.occurrences import Occurrences
+from widgets.alarms.telling import data_said, facts_of
 from widgets.alarmwords import alarm_words
 from widgets.contribution import Desk
 from widgets.theme import load_theme
@@ -45,8 +49,30 @@ def test_what_live_data_has_ended_is_not_called_unproven(desk, gone):
 
 
 def test_the_inspector_says_what_to_do_and_how_good_the_data_are(desk):
-    rows = dict(facts_of(desk, KEPT))
-    say = desk.words.say
-    assert rows[say("alarmpanel.fact.proof")] == say("alarmpanel.proof.none")
+    rows, say = dict(facts_of(desk, KEPT)), desk.words.say
     assert desk.words.quality(Quality.RETAINED) in rows[say("alarmpanel.fact.data")]
-    assert say("alarmpanel.fact.proof") not in dict(facts_of(desk, replace(KEPT, unproven=False)))
+    latest = desk.view.latest(FIRE)
+    said = data_said(desk, KEPT, latest)
+    assert said == say("alarmpanel.unproven.said")
+    proven = data_said(desk, replace(KEPT, unproven=False), latest)
+    assert proven
+    assert proven != said
+
+
+def test_a_fact_that_wraps_is_not_cut(desk, qtbot):
+    """The facts are as high as they need at the width that the panel has, not at another one."""
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    panel = AlarmInspector(desk, Cells(desk), Occurrences(desk.view, whole))
+    panel.setParent(whole)
+    whole.resize(324, 700)
+    panel.resize(900, 700)
+    panel.show_alarm(KEPT)
+    whole.show()
+    qtbot.waitUntil(lambda: panel.facts.width() > 500)
+    panel.resize(324, 700)
+    qtbot.waitUntil(lambda: panel.facts.width() < 324)
+    facts = panel.facts
+    qtbot.waitUntil(lambda: facts.height() == facts.heightForWidth(facts.width()))
+    wide = any(facts._is_wide(row, facts.width()) for row in facts.rows)
+    assert wide == (desk.words.language == "en")

@@ -54,8 +54,6 @@ def facts_of(desk: Desk, alarm: Alarm) -> Rows:
     if not alarm.is_withheld and said.value != say("alarmpanel.life_safety"):
         rows.append((say("alarmpanel.fact.value"), said.value))
     rows.append((say("alarmpanel.fact.data"), _data(desk, alarm)))
-    if alarm.unproven and alarm.returned_ms is None and not alarm.latched:
-        rows.append((say("alarmpanel.fact.proof"), say("alarmpanel.proof.none")))
     if alarm.occurrences > 1:
         rows.append((say("alarmpanel.fact.count"), words.number(alarm.occurrences)))
     rows.append((say("alarmpanel.fact.drill"), _drill(desk, alarm)))
@@ -67,6 +65,8 @@ def data_said(desk: Desk, alarm: Alarm, latest: Reading) -> str:
     if alarm.returned_ms is not None or latest.quality.grade is Grade.GOOD:
         return ""
     words, now = desk.words, desk.view.now()
+    if alarm.unproven and not alarm.latched:
+        return words.say("alarmpanel.unproven.said")
     if not latest.received_ms:
         return words.say("alarmpanel.data.none", quality=words.quality(latest.quality))
     clock = words.since(latest.received_ms, now)
