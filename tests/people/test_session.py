@@ -167,3 +167,13 @@ def test_what_is_a_password_and_a_pin() -> None:
     for pin in ("123", "1111", "2345", "9876", "12a4", "", "１２５８", "1" * 13):
         assert pin_objection(pin) is not None, pin
     assert pin_objection("2580") is None
+
+
+def test_an_idle_desk_locks_at_its_time_and_not_a_moment_before() -> None:
+    session = Session().signed_on("ann", 1_000)
+    assert not session.is_idle(1_000 + IDLE - 1, IDLE)
+    assert session.is_idle(1_000 + IDLE, IDLE)
+    touched = session.touched(2_000)
+    assert not touched.is_idle(1_000 + IDLE, IDLE)
+    assert touched.is_idle(2_000 + IDLE, IDLE)
+    assert not session.is_idle(1_000 + 100 * IDLE, 0), "a site that never locks"

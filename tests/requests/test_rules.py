@@ -22,6 +22,7 @@ from models.requests import (
     number_of,
     priority_of,
 )
+from models.requests.clocks import Clock
 from models.text.message import Message
 from tests.records.room import Room, room
 from tests.requests.made import begun, event, field, moved
@@ -245,3 +246,9 @@ def test_what_is_no_request_is_read_as_an_empty_one(desk) -> None:
     assert bare.state is S.OPEN
     assert bare.stops == ()
     assert bare.raised_ms == 0
+
+
+def test_what_is_done_exactly_in_time_is_in_time() -> None:
+    for used, overdue in ((3_599_999, False), (3_600_000, False), (3_600_001, True)):
+        clock = Clock(used, 3_600_000, running=True, met=False, due_ms=None)
+        assert clock.overdue is overdue
