@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from models.community.energy import energy
@@ -18,11 +17,11 @@ from models.community.tenancy import tenancy_in_steps
 from models.records import Match, Query, Record, Records
 from models.requests import Request, ServiceDesk, service_desk
 from models.site.park import Park
+from models.steps import at_once
 from models.tenants import Lease, equipment_in_steps, in_order, lease_of, merged_in_steps
 from models.text.message import Message
 from models.views import History
 
-Result = TypeVar("Result")
 _EVERY = 1_000_000
 _PAGE = 150
 """Records that are read in one step."""
@@ -49,7 +48,7 @@ class Basis:
 
 def read_basis(records: Records, park: Park, tenant: str, now_ms: int) -> Basis:
     """Everything of `tenant` that counts; all of it without one."""
-    return ended(reading(records, park, tenant, now_ms))
+    return at_once(reading(records, park, tenant, now_ms))
 
 
 def reading(records: Records, park: Park, tenant: str, now_ms: int) -> Generator[None, None, Basis]:
@@ -89,7 +88,7 @@ def indicators(basis: Basis, span: Span, history: History | None = None) -> list
 
     Energy is left out without `history`: it is read from the disk, the rest is in memory.
     """
-    return ended(working_out(basis, span, history))
+    return at_once(working_out(basis, span, history))
 
 
 def working_out(
@@ -111,16 +110,6 @@ def working_out(
         yield
         found.append(energy(history, basis.counters, span))
     return found
-
-
-def ended(steps: Generator[None, None, Result]) -> Result:
-    """What all of the steps come to, at once."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Result = end.value
-            return found
 
 
 def _pages(records: Records, query: Query) -> Iterator[Sequence[Record]]:

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from models.community.indicator import Better, Indicator, Measure, Span, quantile
 from models.requests import Request, ServiceDesk, StopReason
+from models.steps import at_once
 from models.text.message import Message
 
 MEDIAN, NINETIETH = Fraction(1, 2), Fraction(9, 10)
@@ -24,13 +25,7 @@ _EVER = 1 << 62
 
 def service(requests: Iterable[Request], span: Span, desk: ServiceDesk) -> list[Indicator]:
     """The indicators of these requests in the span; which tenant is the caller's choice."""
-    steps = serving(requests, span, desk)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: list[Indicator] = end.value
-            return found
+    return at_once(serving(requests, span, desk))
 
 
 def serving(

@@ -9,6 +9,7 @@ from fractions import Fraction
 from models.community.indicator import Better, Indicator, Measure
 from models.community.service import share
 from models.site.park import Park
+from models.steps import at_once
 from models.tenants import Lease, in_order
 from models.tenants.area import outline_dm2
 from models.tenants.board import Line, board, boarding
@@ -19,13 +20,7 @@ def tenancy(
     park: Park, leases: Iterable[Lease], first: date, last: date, tenant: str = ""
 ) -> list[Indicator]:
     """Leases whose last day lies between `first` and `last`; vacancy on `last`, park only."""
-    steps = tenancy_in_steps(park, in_order(leases), first, last, tenant)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: list[Indicator] = end.value
-            return found
+    return at_once(tenancy_in_steps(park, in_order(leases), first, last, tenant))
 
 
 def tenancy_in_steps(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import functools
-import gc
 import logging
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
+from models.collecting import without_collecting
 from models.history.archive import Archive
 from models.history.blob import Frame, unpack_frame, unpack_second
 from models.history.catalogue import Catalogue
@@ -38,23 +36,11 @@ def read_keyframe(
     if found is None:
         return None
     taken_ms, frame = found
-    with _without_collecting():
+    with without_collecting():
         readings = _readings(frame, catalogue)
     if replay:
         _replay(archive, catalogue, readings, taken_ms, at_ms)
     return Keyframe(taken_ms, readings)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Fifty thousand new tuples would make the collector walk the whole heap for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _readings(frame: Frame, catalogue: Catalogue) -> dict[str, Reading]:

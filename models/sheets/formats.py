@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Literal, TypeVar
+from typing import Literal
 
 from models.sheets.sheet import Sheet, SheetRefused, Table
+from models.steps import at_once
 from models.text.message import Message
 
-Result = TypeVar("Result")
 Format = Literal["csv", "xlsx"]
 LARGEST = 50 << 20
 """Bytes of a file that is read."""
@@ -32,16 +32,6 @@ def write_sheet(table: Table, format_: Format) -> bytes:
 def read_sheet(content: bytes) -> Sheet:
     """The rows of a file. Raises SheetRefused with what is wrong and what to do."""
     return at_once(reading(content))
-
-
-def at_once(steps: Generator[None, None, Result]) -> Result:
-    """What the steps come to."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
 
 
 def writing(table: Table, format_: Format) -> Generator[None, None, bytes]:

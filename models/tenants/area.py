@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping, Sequence
 
 from models.site.park import Area, Park
+from models.steps import at_once
 from models.tenants.lease import Lease
 
 _STEP = 300
@@ -29,13 +30,7 @@ def unit_areas(
 ) -> Mapping[str, int]:
     """Area by unit. A lease that says the area of several units spreads it over them by their
     outlines; the sum is what it says."""
-    steps = areas_in_steps(park, units, running)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Mapping[str, int] = end.value
-            return found
+    return at_once(areas_in_steps(park, units, running))
 
 
 def areas_in_steps(

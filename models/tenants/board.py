@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models.site.park import Park
+from models.steps import at_once
 from models.tenants.area import areas_in_steps
 from models.tenants.holding import units_of
 from models.tenants.lease import Lease, in_order
@@ -85,13 +86,7 @@ class Board:
 
 def board(park: Park, leases: Iterable[Lease], today: date) -> Board:
     """How the units stand on `today`; `leases` in any order, past and coming ones too."""
-    steps = boarding(park, in_order(leases), today)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Board = end.value
-            return found
+    return at_once(boarding(park, in_order(leases), today))
 
 
 def boarding(park: Park, leases: Iterable[Lease], today: date) -> Generator[None, None, Board]:

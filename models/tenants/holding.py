@@ -12,6 +12,7 @@ from datetime import date
 
 from models.records import Condition, Records
 from models.site.park import Area, Device, Park
+from models.steps import at_once
 from models.tenants.lease import Lease, leases_on
 
 METERS = frozenset({"meter", "water_meter", "heat_meter"})
@@ -91,13 +92,7 @@ def devices_of_units(park: Park, units: Iterable[str]) -> Equipment:
 def equipment(park: Park, held: Iterable[Lease]) -> Equipment:
     """What belongs to the units of these leases: meters and doors that a lease names stand for
     those that the plan would give; everything else is as the plan says."""
-    steps = equipment_in_steps(park, held)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Equipment = end.value
-            return found
+    return at_once(equipment_in_steps(park, held))
 
 
 def equipment_in_steps(park: Park, held: Iterable[Lease]) -> Generator[None, None, Equipment]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import orjson
 
+from models.collecting import without_collecting
 from models.points import CommandSpec, Limits, Point, Proof, Severity, State
 from models.site.packed.encoding import VERSION
 from models.site.packed.office import decode_settings
@@ -42,7 +40,7 @@ from models.text.name import Name
 def decode(content: bytes) -> Park:
     """The park, without root and digest. Raises ValueError for anything but a set of this
     version."""
-    with _no_collection():
+    with without_collecting():
         try:
             document = orjson.loads(content)
             if document["version"] != VERSION:
@@ -50,18 +48,6 @@ def decode(content: bytes) -> Park:
             return _park(document)
         except (KeyError, IndexError, TypeError, AttributeError) as error:
             raise ValueError(f"not a configuration set: {error!r}") from error
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """All objects are new and none is garbage: collecting would cost half the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _park(document: dict[str, Any]) -> Park:
