@@ -485,3 +485,24 @@ def test_how_somebody_is_told_turns_on_one_key(
     finish(tell)
     (line,) = house.records.events("incident", id_, "told")
     assert line.value["how"] == "group"
+
+
+def test_a_page_that_nobody_sees_reads_nothing(
+    workspace: IncidentsWorkspace, house: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window that was closed may outlive the records by a second."""
+    id_ = raise_incident(house)
+    workspace.open(Target("incident", id_))
+    workspace.detail.show()
+    assert workspace.detail.isVisible()
+    case, read = workspace.case, []
+    monkeypatch.setattr(
+        type(case), "record", property(lambda self: read.append(self.id)), raising=True
+    )
+    workspace.detail._timer.timeout.emit()
+    assert read == [id_]
+    workspace.widget.close()
+    workspace.detail._timer.timeout.emit()
+    assert read == [id_]
+    workspace.widget.show()
+    assert id_ in read[1:], "what is shown again is as of now"

@@ -10,7 +10,7 @@ from models.incidents import DISPOSITIONS, OPEN, PRIORITIES, work
 from models.incidents.kinds import INCIDENT
 from models.records import Change, Record
 from widgets.contribution import Desk
-from widgets.controls import Button
+from widgets.controls import Button, Shows
 from widgets.controls.section import Section, Titled, note
 from widgets.controls.turns import every
 from widgets.incidents import words as said
@@ -90,7 +90,8 @@ class IncidentPage(QWidget):
         )
         self._lay_out()
         self._connect()
-        self._timer = every(self, 1_000, self._tick)
+        self._shows = Shows(self, self._tick)
+        self._timer = every(self, 1_000, lambda: self.isVisible() and self._tick())
         self.setFocusProxy(self.checklist)
 
     def _lay_out(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPixmap,
     QPolygonF,
 )
+from PySide6.QtWidgets import QWidget
 
 from models.plan.blind import Blind
 from models.plan.layers import Layer
@@ -31,6 +32,19 @@ from widgets.theme import Theme
 _SERIES = ("series_1", "series_2", "series_3", "series_4", "series_5")
 _TINT = 0.12
 """Share of the series' colour in a unit: seen, and texts keep their contrast."""
+
+
+def blank(widget: QWidget, theme: Theme) -> QImage:
+    """An image of the widget's size with nothing on it, to paint a plan on."""
+    ratio = widget.devicePixelRatioF()
+    image = QImage(
+        max(1, round(widget.width() * ratio)),
+        max(1, round(widget.height() * ratio)),
+        QImage.Format.Format_RGB32,
+    )
+    image.setDevicePixelRatio(ratio)
+    image.fill(theme.color("void"))
+    return image
 
 
 class Backdrop:

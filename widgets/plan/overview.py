@@ -27,7 +27,7 @@ from models.plan.rollup import QUIET, Coverage, RollUp, Standing
 from models.points import Quality
 from models.site.park import Park
 from widgets.plan.arrows import ARROWS
-from widgets.plan.backdrop import hatch
+from widgets.plan.backdrop import blank, hatch
 from widgets.plan.camera import Camera, Margins, fit
 from widgets.plan.drawing import Drawing
 from widgets.plan.stamp import paint_stamp
@@ -142,14 +142,7 @@ class SiteOverview(QWidget):
         self._base = QImage()
 
     def _render(self) -> None:
-        ratio = self.devicePixelRatioF()
-        image = QImage(
-            max(1, round(self.width() * ratio)),
-            max(1, round(self.height() * ratio)),
-            QImage.Format.Format_RGB32,
-        )
-        image.setDevicePixelRatio(ratio)
-        image.fill(self._theme.color("void"))
+        image = blank(self, self._theme)
         camera = self._camera()
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
-    QImage,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -21,7 +20,7 @@ from models.site.park import Floor
 from models.views import Changes, ViewKind
 from widgets.contribution import Desk
 from widgets.controls.turns import every
-from widgets.plan.backdrop import Backdrop
+from widgets.plan.backdrop import Backdrop, blank
 from widgets.plan.camera import Camera, fit_beside
 from widgets.plan.drawing import Drawing
 from widgets.plan.floorstate import FloorState
@@ -238,14 +237,7 @@ class PlanSurface(QWidget):
     def _paint_afresh(self) -> None:
         if self._scene is None or not self._arranged:
             return
-        ratio = self.devicePixelRatioF()
-        image = QImage(
-            max(1, round(self.width() * ratio)),
-            max(1, round(self.height() * ratio)),
-            QImage.Format.Format_RGB32,
-        )
-        image.setDevicePixelRatio(ratio)
-        image.fill(self._theme.color("void"))
+        image = blank(self, self._theme)
         painter = QPainter(image)
         self._stamped = self._is_practised()
         self._backdrop.paint(
