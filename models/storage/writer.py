@@ -202,7 +202,7 @@ class Writer:
     def _gather(self, group: list[_Job]) -> bool:
         """Fill `group` with what is queued; False when the writer was closed."""
         wait = _RETRY_S if self._fault is not None and not self._damaged else None
-        if wait is None and self._has_work_left:
+        if wait is None and (self._commits >= _CHECKPOINT_EVERY or self._untidy >= _TIDY_EVERY):
             wait = _IDLE_S
         end = time.monotonic() + _GROUP_S
         try:
@@ -216,26 +216,27 @@ class Writer:
             return True
         return False
 
-    @property
-    def _has_work_left(self) -> bool:
-        return self._commits >= _CHECKPOINT_EVERY or self._untidy >= _TIDY_EVERY
-
     def _use_the_pause(self) -> None:
         """A step of what can wait; whoever comes next waits for no more than that."""
-        if self._untidy >= _TIDY_EVERY:
-            self._tidy()
-        elif self._commits >= _CHECKPOINT_EVERY:
+        if self._commits >= _CHECKPOINT_EVERY:
             self._copy_log_back()
+        elif self._untidy >= _TIDY_EVERY:
+            self._tidy()
 
     def _tidy(self) -> None:
+        """One step; a disk that refuses it is told of when somebody writes."""
         assert self._when_idle is not None
-        job = _Job(self._when_idle, None, Future())
-        done = self._attempt([job])
-        self._commits += 1
-        if not done or not job.result:
-            self._untidy = 0
-        if job.error is not None:
-            _log.warning("%s: what waited for a pause failed: %s", self._name, job.error)
+        more = False
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            more = self._when_idle(self._connection)
+            self._connection.execute("COMMIT")
+            self._commits += 1
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next write is not its victim
+            self._roll_back()
+            more = False
+            _log.warning("%s: what waited for a pause failed: %s", self._name, error)
+        self._untidy = self._untidy if more else 0
 
     def _refuse_the_old(self, group: list[_Job]) -> None:
         if self._patience is None:

@@ -269,3 +269,26 @@ def test_a_failure_in_a_pause_takes_nothing_with_it(tmp_path, caplog):
     finally:
         writer.close()
     assert "what waited for a pause failed: 'no'" in caplog.text
+
+
+def test_the_log_is_copied_back_between_the_steps(tmp_path, monkeypatch):
+    """Else a long work of small steps would grow the log without end."""
+    monkeypatch.setattr("models.storage.writer._IDLE_S", 0.002)
+    steps, done = [], threading.Event()
+
+    def tidy(connection):
+        connection.execute("INSERT INTO t (b) VALUES (?)", ("x" * 20_000,))
+        steps.append(1)
+        if len(steps) == 150:
+            done.set()
+        return len(steps) < 150
+
+    writer = Writer.open(tmp_path / "t.db", LAYOUT, when_idle=tidy)
+    try:
+        for number in range(20):
+            writer.run_now(add(number))
+        assert done.wait(60)
+        assert (tmp_path / "t.db").stat().st_size > 1_000_000
+        assert (tmp_path / "t.db-wal").stat().st_size < 2_500_000
+    finally:
+        writer.close()
