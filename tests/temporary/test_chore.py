@@ -138,6 +138,24 @@ def test_a_missed_end_calls_a_person_and_moves_nothing(site):
     assert site.plant.latest(OVERDUE).value == 0
 
 
+def test_an_end_that_was_missed_while_the_station_was_off_calls_at_once(site):
+    site.hear_and_settle(PUMP, 1)
+    record = overrides(site.desk.records)[PUMP, "1"]
+    now = site.desk.view.now()
+    site.desk.write(*explain(record.id, "ann", "test run", now + HOUR))
+    site.look()
+    assert site.plant.alarm(OVERDUE) is None
+    site.desk.pass_time(3 * HOUR)
+    again = Site(site.desk, site.plant.park)
+    # nothing was heard yet: what the records say is enough, and nothing is concluded of the pump
+    again.look()
+    assert again.plant.alarm(OVERDUE).rule == "overdue"
+    assert set(overrides(site.desk.records)) == {(PUMP, "1")}
+    again.hear_and_settle(PUMP, 0)
+    assert again.plant.latest(OVERDUE).value == 0
+    assert overrides(site.desk.records) == {}
+
+
 def test_a_drill_that_nobody_ended_calls_a_person_and_nothing_ends_it(site):
     now = site.desk.view.now()
     site.desk.write(*start_drill("d", reason="gas", since_ms=now, until_ms=now + HOUR))
