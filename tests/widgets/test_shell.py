@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from models.alarms import Alarm
 from models.links import LinkState
-from models.plant.linkpoints import with_link_points
-from models.points import Severity
+from models.plant.linkpoints import link_point_id, with_link_points
+from models.points import Point, Severity, State
 from models.text import Message, Name
 from models.views import Health, ViewKind
 from tests.widgets.dummy import DummyWorkspace, dummies
@@ -266,6 +266,16 @@ def test_each_lost_link_has_a_banner_until_it_is_back(open_room) -> None:
     view.publish()
     room.frame.beat.tick()
     assert room.frame.banners.height() == 0
+
+
+def test_the_banner_of_a_lost_link_has_the_symbol_of_its_alarm(words: Words) -> None:
+    view = frozen_view()
+    assert {b.severity for b in banners(view, words, {}) if b.severity} == {Severity.MEDIUM}
+    states = (State("up", Name("Up", "正常")), State("down", Name("Down", "中断"), Severity.HIGH))
+    lost = next(status.link for status in view.links() if status.state is LinkState.DOWN)
+    point = Point(link_point_id(lost), "link", Name("Link", "链路"), "connectivity", states=states)
+    view.park = replace(view.park, points={**view.park.points, point.id: point})
+    assert {b.severity for b in banners(view, words, {}) if b.severity} == {Severity.HIGH}
 
 
 def test_a_first_connect_is_no_loss_and_a_second_one_is(words: Words) -> None:

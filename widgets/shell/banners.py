@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from models.alarmbook import Drill
 from models.alarms.calling.notice import OtherPosts
 from models.links import LinkState, LinkStatus
+from models.plant.linkpoints import link_point_id
 from models.points import Severity
 from models.site.park import Park
 from models.text.message import Message
@@ -81,14 +82,14 @@ def banners(view: View, words: Words, points: Mapping[str, int]) -> list[Banner]
         single, others = lost[:_MOST_LINKS], lost[_MOST_LINKS:]
     else:
         single, others = lost, []
-    shown.extend(_lost_link(status, view.park, words, points, view.now()) for status in single)
+    shown.extend(_lost_link(status, view, words, points) for status in single)
     if others:
         count = sum(points.get(status.link, 0) for status in others)
         shown.append(
             Banner(
                 words.say("window.banner.more_links", count=len(others)),
                 words.say("window.banner.last_known", count=words.number(count)),
-                severity=Severity.MEDIUM,
+                severity=max(_loss(view.park, status.link) for status in others),
             )
         )
     return shown
@@ -164,16 +165,21 @@ def link_name(park: Park, link: str, words: Words) -> str:
     return (words.name(known.name) if known is not None else "") or link
 
 
-def _lost_link(
-    status: LinkStatus, park: Park, words: Words, points: Mapping[str, int], now_ms: int
-) -> Banner:
-    name = link_name(park, status.link, words)
-    since = words.since(status.since_ms, now_ms)
+def _loss(park: Park, link: str) -> Severity:
+    """How bad the alarm is that the loss of a link raises: what saves lives may hang on it."""
+    point = park.points.get(link_point_id(link))
+    states = () if point is None else point.states
+    return max((state.severity for state in states), default=Severity.MEDIUM)
+
+
+def _lost_link(status: LinkStatus, view: View, words: Words, points: Mapping[str, int]) -> Banner:
+    name = link_name(view.park, status.link, words)
+    since = words.since(status.since_ms, view.now())
     return Banner(
         words.say("window.banner.link", link=name, clock=since),
         words.say("window.banner.last_known", count=words.number(points.get(status.link, 0))),
         words.say(status.last_error) if status.last_error is not None else "",
-        Severity.MEDIUM,
+        _loss(view.park, status.link),
     )
 
 
