@@ -3,10 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.contributions import contributions
+from app.subjects import record_kinds
 from models.records import Change
 from models.shiftlog import entry_changes
 from tests.records.room import NOW
 from widgets.contribution import Target
+from widgets.records.naming import _KINDS
 from widgets.search.contribution import find
 
 
@@ -63,3 +66,14 @@ def test_the_page_says_what_to_do_and_when_nothing_fits(window):
     page.box.setText("xylophone")
     page.search()
     assert page.count.text() == say("search.nothing")
+
+
+def test_every_kind_that_is_searched_has_a_word() -> None:
+    named = {one.kind for subject in contributions() for one in subject.names} | set(_KINDS)
+    searched = {
+        kind.name
+        for kind in record_kinds()
+        if any(field.searched for field in kind.fields) or any(e.searched for e in kind.events)
+    }
+    assert len(searched) > 10
+    assert searched <= named

@@ -36,6 +36,9 @@ _KINDS = {
     "round": "search.kind.round",
     "round_template": "search.kind.round_template",
     "round_checkpoint": "search.kind.round_checkpoint",
+    "round_mark": "search.kind.round_mark",
+    "park_event": "search.kind.park_event",
+    "notice": "search.kind.notice",
     "purpose": "search.kind.purpose",
     "erasure": "search.kind.erasure",
 }
