@@ -17,6 +17,7 @@ QPushButton, QToolButton {
   min-height: 26px; padding: 0 10px; background: $raised; color: $ink;
   border: 1px solid $edge; border-radius: 3px;
 }
+QLineEdit QToolButton { min-height: 0; padding: 0; background: transparent; border: 0; }
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {
   background: $select;
 }
