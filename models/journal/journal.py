@@ -364,4 +364,9 @@ class Journal:
 
     def _publish(self, operations: Sequence[Operation]) -> None:
         for listener in tuple(self._listeners):
-            listener(operations)
+            try:
+                listener(operations)
+            except Exception:  # noqa: BLE001 - an edge: listeners are of other rooms
+                # it is on the disk, and the others have to hear of it: a closed window must not
+                # keep the end of a work from the alarms
+                _log.exception("%r did not hear what was written", listener)

@@ -293,3 +293,26 @@ def test_uuid7():
     assert uuid7(0x0123456789AB, bytes(10)) == "01234567-89ab-7000-8000-000000000000"
     assert uuid7(0x0123456789AB, b"\xff" * 10) == "01234567-89ab-7fff-bfff-ffffffffffff"
     assert uuid7(1) != uuid7(1)
+
+
+def test_one_listener_that_fails_keeps_nothing_from_the_others(tmp_path, expected_logs):
+    """A closed window must not keep the end of a work from the alarms."""
+    expected_logs("models.journal", "did not hear")
+    heard = []
+
+    async def run():
+        journal = Journal.open(tmp_path, clock=lambda: 1_700_000_000_000, reserve_bytes=0)
+
+        def closed(_):
+            raise RuntimeError("its window is gone")
+
+        journal.subscribe(closed)
+        journal.subscribe(lambda operations: heard.extend(operations))
+        written = await journal.write("ann", [Change("note", "n", "text", "a")])
+        await asyncio.sleep(0)
+        assert heard == [written]
+        journal.write_now("ann", [Change("note", "n", "text", "b")])
+        assert len(heard) == 2
+        journal.close()
+
+    asyncio.run(run())
