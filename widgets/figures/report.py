@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 from PySide6.QtGui import QKeyEvent, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from models.alarms.figures.floodreport import FloodReport
 from models.points import Severity
@@ -14,6 +14,7 @@ from models.records import Record
 from models.text import Language
 from widgets.contribution import Desk
 from widgets.controls import Button
+from widgets.controls.saving import Saving
 from widgets.controls.section import note
 from widgets.figures.saying import alarm_text, floor_text
 from widgets.records import Buttons
@@ -28,11 +29,11 @@ class ReportPage(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._saving = Saving(self)
         self._desk = desk
         self.id = ""
         """Of the record; empty while none is shown."""
         self.title = ""
-        self._dialog: QFileDialog | None = None
         say = desk.words.say
         english = Button(say("figures.print.en"), desk.theme, "P", primary=True)
         english.clicked.connect(lambda: self.print("en"))
@@ -90,16 +91,12 @@ class ReportPage(QWidget):
     def print(self, language: Language) -> None:
         """Ask where to, then write the PDF."""
         record = self._record(self.id)
-        if record is None or self._dialog is not None:
+        if record is None or self._saving.dialog is not None:
             return
         content = self.pdf(record, language)
-        dialog = self._dialog = QFileDialog(self, self._desk.words.say("figures.report"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"{self._desk.words.say('figures.report')} {self.title}.pdf"
-                          .replace(":", "").replace("/", "-"))  # fmt: skip
-        dialog.fileSelected.connect(lambda path: self.print_to(Path(path), content))
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
+        title = self._desk.words.say("figures.report")
+        name = f"{title} {self.title}.pdf".replace(":", "").replace("/", "-")
+        self._saving.ask(title, name, lambda path: self.print_to(Path(path), content))
 
     def pdf(self, record: Record, language: Language) -> bytes:
         """On A4."""
@@ -118,11 +115,6 @@ class ReportPage(QWidget):
             self.said.setText(self._desk.words.say("figures.exported", name=path.name))
 
     # -- inside
-
-    def _forget_dialog(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
 
     def _record(self, id_: str) -> Record | None:
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from models.alarms.figures.figure import Figure, figures
 from models.alarms.figures.measuring import Measuring
@@ -17,6 +17,7 @@ from models.sheets import SheetRefused, extension_of, write_sheet
 from models.text.message import Message
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Keyed
+from widgets.controls.saving import Saving
 from widgets.controls.section import note
 from widgets.figures.choosing import Choosing, SpanLine
 from widgets.figures.lists import Row
@@ -40,11 +41,11 @@ class FiguresWorkspace:
         self.figures: Sequence[Figure] = ()
         self.rows: Mapping[str, Sequence[Row]] = {}
         self._listeners: list[Callable[[], None]] = []
-        self._dialog: QFileDialog | None = None
         self._asked: tuple[int, int] | None = None
         self.choosing = Choosing(desk, self.refresh)
         self.sheet, self.report = Sheet(desk), ReportPage(desk)
         self.widget: QWidget = Keyed(self._key, self._body())
+        self._saving = Saving(self.widget)
         self.header: QWidget | None = self.choosing.header
         self.working = Working(desk.view, measuring, self.widget)
         self.working.found.connect(self._show)
@@ -223,17 +224,16 @@ class FiguresWorkspace:
 
     def export(self) -> None:
         """Ask where to; the ending says how."""
-        if self.found is None or self._dialog is not None:
+        if self.found is None:
             return
         say = self._desk.words.say
-        dialog = self._dialog = QFileDialog(self.widget, say("figures.export"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("XLSX, CSV (*.xlsx *.csv)")
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(f"{say('figures.title')}.xlsx")
-        dialog.fileSelected.connect(lambda path: self.export_to(Path(path)))
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
+        self._saving.ask(
+            say("figures.export"),
+            f"{say('figures.title')}.xlsx",
+            lambda path: self.export_to(Path(path)),
+            "XLSX, CSV (*.xlsx *.csv)",
+            "xlsx",
+        )
 
     def export_to(self, path: Path) -> None:
         """Write all figures and lists; why it could not be is said on the page."""
@@ -250,11 +250,6 @@ class FiguresWorkspace:
             self.said.setText(words.say("figures.unwritten", name=path.name))
         else:
             self.said.setText(words.say("figures.exported", name=path.name))
-
-    def _forget_dialog(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
 
     # -- keys
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from models.impact import priority_for
 from models.incidents import OPEN, Occasion, begin, next_number, work
@@ -19,6 +19,7 @@ from models.records import Order, Query
 from models.text import Language, Name
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Keyed, Segments
+from widgets.controls.saving import Saving
 from widgets.controls.section import note
 from widgets.controls.turns import every
 from widgets.incidents import words as said
@@ -45,9 +46,9 @@ class IncidentsWorkspace:
         self._desk, self._sops, self._fault = desk, sops, fault
         say = desk.words.say
         self._listeners: list[Callable[[], None]] = []
-        self._dialog: QFileDialog | None = None
         self._body = Keyed(self._key)
         self.widget: QWidget = self._body
+        self._saving = Saving(self._body)
         self.case = Case(desk, sops)
         self.writing = Writing(desk, self._body)
         self.detail = IncidentPage(desk, self.case, self.writing)
@@ -286,16 +287,12 @@ class IncidentsWorkspace:
     def print(self, language: Language | None = None) -> None:
         """Ask where to, then write the incident there as PDF."""
         record = self.case.record
-        if record is None or self._dialog is not None:
+        if record is None or self._saving.dialog is not None:
             return
         say = self._desk.words.say
         content = pdf_of(self._desk, self.case, language or self._desk.words.language)
-        dialog = self._dialog = QFileDialog(self._body, say("incidents.print"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"{record.text('number')}.pdf")
-        dialog.fileSelected.connect(lambda path: self.print_to(path, content))
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
+        name = f"{record.text('number')}.pdf"
+        self._saving.ask(say("incidents.print"), name, lambda path: self.print_to(path, content))
 
     def print_to(self, path: str, content: bytes) -> None:
         """Write the PDF; why it could not be is said on the page."""
@@ -313,11 +310,6 @@ class IncidentsWorkspace:
         if self._has_side:
             await self.side.files.settled()
         await asyncio.sleep(0)
-
-    def _forget_dialog(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
 
     # -- inside
 

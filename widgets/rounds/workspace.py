@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from models.records import Change
@@ -18,6 +18,7 @@ from models.rounds.doing import Mark, beginning, excusing, finishing, marking
 from models.text.message import Message
 from widgets.contribution import Desk, Target
 from widgets.controls import Keyed
+from widgets.controls.saving import Saving
 from widgets.controls.turns import every
 from widgets.records import Following, name_text, scrolled
 from widgets.rounds.brief import RoundBrief, can_begin
@@ -40,13 +41,13 @@ class RoundsWorkspace:
         self._desk = desk
         self._listeners: list[Callable[[], None]] = []
         self._task: asyncio.Task[None] | None = None
-        self._dialog: QFileDialog | None = None
         self.table = RoundTable(desk)
         self.page = RoundPage(desk)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.page)
         self.widget: QWidget = Keyed(self._key, self._stack)
+        self._saving = Saving(self.widget)
         self.header: QWidget | None = None
         self.brief = RoundBrief(desk)
         self.panel = MarkPanel(desk)
@@ -173,17 +174,13 @@ class RoundsWorkspace:
     def print(self) -> None:
         """Ask where to, then write the sheet of the round there as PDF."""
         one = self.shown or self.table.chosen_round
-        if one is None or self._dialog is not None:
+        if one is None or self._saving.dialog is not None:
             return
         words = self._desk.words
         content = sheet_pdf(self._desk, one, words.language)
-        dialog = self._dialog = QFileDialog(self.widget, words.say("roundspanel.print"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        day = words.date(one.occurrence.due_ms)
-        dialog.selectFile(f"{self._name(one)} {day}.pdf".replace("/", "-"))
-        dialog.fileSelected.connect(lambda path: self.print_to(path, content))
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
+        name = f"{self._name(one)} {words.date(one.occurrence.due_ms)}.pdf".replace("/", "-")
+        title = words.say("roundspanel.print")
+        self._saving.ask(title, name, lambda path: self.print_to(path, content))
 
     def print_to(self, path: str, content: bytes) -> None:
         """Write the PDF; why it could not be is said on the page."""
@@ -273,11 +270,6 @@ class RoundsWorkspace:
         self._side.setCurrentIndex(1 if inside else 0)
         for listener in self._listeners:
             listener()
-
-    def _forget_dialog(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
 
     def _key(self, event: QKeyEvent) -> bool:
         """Letters of whichever buttons are there; Escape goes back to the list."""
