@@ -140,6 +140,10 @@ def test_an_alarm_that_comes_and_goes_is_shown_while_it_stands(tenants, park_roo
     live.refresh()
     assert [alarm.point for alarm in live.alarms()] == ["s-r2.co2"]
     assert live.alarm_rows.count() == 1
+    row = live.alarm_rows.itemAt(0).widget()
+    assert row.text.endswith("high")  # what is wrong, as every other list says it
+    assert row.detail.startswith("1,300")
+    assert "1,200" in row.detail
     park_room.view.active.clear()
     live.refresh()
     assert texts(live) == []

@@ -11,6 +11,7 @@ from models.plan.door import door_marks
 from models.plan.rollup import QUIET, Standing
 from models.site.park import Device
 from models.tenants import Equipment
+from widgets.alarmwords import alarm_words
 from widgets.contribution import Desk, Target
 from widgets.controls.section import Section, clear, note
 from widgets.controls.turns import every
@@ -109,11 +110,10 @@ class LiveUnits(QWidget):
         for alarm in found[:_MOST]:
             point = view.park.points[alarm.point]
             device = view.park.devices[point.device]
-            text = f"{words.name(device.name)} · {words.name(point.name)}"
-            number, unit = words.value(point, view.latest(point.id))
-            value = f"{number}\u202f{unit}" if unit else number
+            # the value of then: these rows stand until the alarms change
+            said = alarm_words(alarm, view, words, live=False)
             since = words.since(alarm.raised_ms, view.now())
-            row = LinkRow(theme, text, value, since, not alarm.acknowledged, alarm)
+            row = LinkRow(theme, said.title, said.value, since, not alarm.acknowledged, alarm)
             row.opened.connect(self._showing(device.id))
             self.alarm_rows.addWidget(row)
         if len(found) > _MOST:
