@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def run(arguments: Sequence[str]) -> int:
         return simulate(list(arguments[1:]))
     options = _parser(arguments).parse_args(arguments)
     if getattr(options, "verb", None) is None:
+        # nothing that loads now becomes garbage; looking for it costs a tenth of the start
+        gc.disable()
         from app.opening import open_window
 
         return open_window(options)

@@ -23,9 +23,10 @@ def has_screen(environment: Mapping[str, str], platform: str) -> bool:
 
 
 def open_window(options: argparse.Namespace) -> int:
-    """The control room on the last site; without a screen the core with live text."""
-    # nothing that loads now becomes garbage; looking for it costs a tenth of the start
-    gc.disable()
+    """The control room on the last site; without a screen the core with live text.
+
+    The garbage collector is off when this is called, and looked after by whoever runs.
+    """
     speech = Speech(options.language)
     place = place_of(options)
     start_logging(place.folder)

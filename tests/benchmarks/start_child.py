@@ -17,10 +17,15 @@ _SETTLE_MS = 400
 
 def room(folder: str) -> None:
     """The product's window; closed again when everything is measured."""
+    import gc
+
     import main as product
+
+    # what the product does, in its order: what needs no window, Qt, the rest
+    gc.disable()
     from app import opening
 
-    opening.import_qt()  # as the product: after what needs no window, and before the rest
+    opening.import_qt()
     from PySide6.QtCore import QEvent, QTimer
 
     from app import desktop
