@@ -1,6 +1,7 @@
 """What the registrar lets through: permission, types, the rule, and what is said otherwise."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -87,6 +88,25 @@ def test_the_rule_of_the_kind_is_asked_with_what_stands(desk):
     assert code(desk, Change("book", "b1", "note", "x")) == "records.missing"
     desk.write(Change("book", "b1", "state", "open"))
     assert code(desk, Change("book", "b1", "note", "x")) is None
+
+
+def test_of_two_writes_at_once_the_second_is_judged_by_what_the_first_left(desk):
+    """Both are allowed by what stood before; only one can be."""
+    desk.write(TITLE)
+    registrar = desk.registrar
+
+    async def both():
+        return await asyncio.gather(
+            *(registrar.write([Change("book", "b1", "note", f"n{n}")]) for n in range(2)),
+            registrar.under(desk.on_duty).write([Change("book", "b1", "note", "n2")]),
+        )
+
+    stood = []
+    kind = registrar._kinds["book"]
+    asked = replace(kind, rule=lambda proposal: stood.append(proposal.was("note")))
+    registrar._kinds = dict(registrar._kinds) | {"book": asked}
+    assert asyncio.run(both()) == [None, None, None]
+    assert stood == [None, "n0", "n1"]
 
 
 def test_attachments_are_kept_once_and_a_damaged_one_is_not_shown(desk, tmp_path):
