@@ -58,10 +58,15 @@ def test_a_document_in_both_scripts_is_a_pdf_with_pages(qapp: QApplication) -> N
     assert pdf.startswith(b"%PDF-")
     assert pdf.rstrip().endswith(b"%%EOF")
     assert _pages_of(pdf) >= 3
-    assert abs(_pages_of(pdf) - pages(made)) <= 1
+    assert _pages_of(pdf) == pages(made)
     assert _pages_of(write_pdf(document("<p>one</p>"))) == 1
     # glyphs of both scripts are in the file
     assert b"/FontFile" in pdf
+
+
+def test_a_line_has_the_width_of_the_paper_but_for_its_margins(qapp: QApplication) -> None:
+    short, long = ("".join(f"<p>{'0' * many}</p>" for _ in range(200)) for many in (1, 72))
+    assert _pages_of(write_pdf(document(long))) == _pages_of(write_pdf(document(short)))
 
 
 def test_nothing_is_loaded_that_was_not_given(qapp: QApplication, tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPdfWriter, QTe
 from widgets.theme.theme import FAMILIES
 
 _DPI = 300
-_MARGIN_MM = 16.0
+_SCREEN_DPI = 96
+_MARGIN_MM = 20.0
+"""What printing a document leaves at every side by itself."""
 # what QTextDocument knows of CSS: headings of its own and padding of cells are not among it, so
 # templates use the class `head` and the attribute `cellpadding`
 _SHEET = """
@@ -51,8 +53,8 @@ def write_pdf(content: QTextDocument) -> bytes:
     writer = QPdfWriter(buffer)
     writer.setResolution(_DPI)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    # printing a document leaves 20 mm at every side by itself: more only wraps what would fit
+    writer.setPageMargins(QMarginsF(), QPageLayout.Unit.Millimeter)
     title = content.metaInformation(QTextDocument.MetaInformation.DocumentTitle)
     writer.setTitle(title)
     writer.setCreator("Park Control Room")
@@ -62,9 +64,11 @@ def write_pdf(content: QTextDocument) -> bytes:
 
 
 def pages(content: QTextDocument) -> int:
-    """How many A4 pages it takes, about: printing adds a margin of its own."""
+    """How many A4 pages it takes, laid out as it is printed."""
     copy = content.clone()
-    copy.setPageSize(QSizeF(672, 1_000))
+    dots = QPageSize(QPageSize.PageSizeId.A4).sizePixels(_SCREEN_DPI)
+    copy.setDocumentMargin(_MARGIN_MM / 25.4 * _SCREEN_DPI)
+    copy.setPageSize(QSizeF(dots))
     return copy.pageCount()
 
 
