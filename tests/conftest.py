@@ -99,6 +99,24 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Where processes share the tests, one that is marked `alone` has no other beside it."""
+    if not hasattr(item.config, "workerinput"):
+        yield
+        return
+    import fcntl
+
+    alone = item.get_closest_marker("alone") is not None
+    here = Path(__file__)
+    with here.open() as door, here.with_name("__main__.py").open() as room:
+        # whoever waits to be alone keeps the door, so that nobody comes in before
+        fcntl.flock(door, fcntl.LOCK_EX)
+        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(door, fcntl.LOCK_UN)
+        yield
+
+
 class _Expected:
     """What a test announced that it will cause to be logged."""
 

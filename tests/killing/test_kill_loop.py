@@ -75,6 +75,7 @@ def live_and_die(root, kills, seed):
     return ledgers
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("kills", [300, pytest.param(10_000, marks=pytest.mark.long)])
 def test_no_acknowledged_operation_is_lost(tmp_path, kills):
     with ThreadPoolExecutor(2) as pool:
@@ -113,6 +114,7 @@ os.write(1, b"ack merged\\n")
 """
 
 
+@pytest.mark.alone
 def test_a_killed_merge_is_whole_or_not_at_all(tmp_path):
     other = Journal.open(tmp_path / "other", clock=lambda: 1_999_999_999_000, reserve_bytes=0)
     for number in range(300):

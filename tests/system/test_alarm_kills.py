@@ -99,6 +99,7 @@ def life(folder: Path, seed: int, until: bytes, seconds: float) -> bytes:
     return heard
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("kills", [6, pytest.param(300, marks=pytest.mark.long)])
 def test_a_kill_in_a_flood_changes_nothing(tmp_path: Path, kills: int) -> None:
     chance, told = random.Random(kills), Told()

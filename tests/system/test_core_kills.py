@@ -74,6 +74,7 @@ def device(port: int) -> Iterator[None]:
         client.loop_stop()
 
 
+@pytest.mark.alone
 @pytest.mark.broker
 @pytest.mark.parametrize("kills", [40, pytest.param(1_000, marks=pytest.mark.long)])
 def test_the_whole_core_loses_nothing_acknowledged(tmp_path: Path, kills: int) -> None:

@@ -70,7 +70,7 @@ def open_trend(qapp, qtbot, catalogues) -> Iterator[Callable[..., TrendWorkspace
 
 
 def settle(qtbot, made: TrendWorkspace) -> None:
-    qtbot.waitUntil(lambda: not made._intake.is_busy)
+    qtbot.waitUntil(lambda: not made._intake.is_busy, timeout=30_000)
 
 
 def entry(made: TrendWorkspace, row: int = 0):
