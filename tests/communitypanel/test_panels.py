@@ -114,8 +114,10 @@ def test_each_figure_has_the_value_of_every_month(qtbot, made, desk):
 
 def test_months_that_are_not_worked_out_are_not_said_to_be_empty(qtbot, desk):
     workspace = keep(qtbot, IndicatorsWorkspace(desk))
+    assert not workspace._working.isHidden()  # the page is not empty meanwhile
     one = Card(desk)
     done(workspace)
+    assert workspace._working.isHidden()
     assert card(workspace, "nps")._range_text() == "No month has a value yet"
     assert one._range_text() == "The months are being worked out \u2026"
     workspace.open(Target("indicators", "t1"))

@@ -15,6 +15,7 @@ from widgets.community.card import LEAST, Card
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Keyed, Segments
 from widgets.controls.cards import Cards
+from widgets.controls.section import note
 from widgets.records import Column, Following, RecordTable, name_text
 
 _LIST = 280
@@ -121,7 +122,15 @@ class IndicatorsWorkspace:
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(say("communitypanel.title"))
         scroll.setWidget(self._grid_holder)
-        across.addWidget(scroll, 1)
+        self._working = note(desk.theme, say("communitypanel.working"), "ink2")
+        self._working.setFont(desk.theme.font("body"))
+        self._working.setContentsMargins(16, 10, 16, 10)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._working)
+        right.addWidget(scroll, 1)
+        across.addLayout(right, 1)
         # the list would choose its first tenant as it takes the focus
         body.setFocusProxy(self._park)
         return body
@@ -210,6 +219,7 @@ class IndicatorsWorkspace:
         if card is None:
             card = self._cards[id_] = Card(self._desk)
             self._grid_holder.add(card)
+            self._working.hide()
         return card
 
     def _key(self, event: QKeyEvent) -> bool:
