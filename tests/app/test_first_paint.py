@@ -72,6 +72,7 @@ def painted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
             check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
+        assert "unhandled error" not in done.stderr, done.stderr
         said = done.stdout.splitlines()[-1]
     return dict(json.loads(said))
 

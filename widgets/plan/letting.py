@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from models.records import Condition, Order, Query, Record, RecordsChanged
 from models.site.park import Area, Park
@@ -30,8 +30,15 @@ _MOST = 100
 class Letting:
     """Names of tenants by unit, kept until a lease, a tenant or the day changes."""
 
-    def __init__(self, view: View, words: Words, changed: Callable[[], None]) -> None:
-        """`changed` is called after the names may have changed; `end` ends that."""
+    def __init__(
+        self,
+        view: View,
+        words: Words,
+        changed: Callable[[], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """`changed` is called after the names may have changed; `end` ends that. What `owner`
+        owns is still there when it tells of its own end."""
         self._view, self._words, self._changed = view, words, changed
         self._day: date | None = None
         self._asked = False
@@ -43,7 +50,7 @@ class Letting:
         self._names: dict[str, Mapping[str, str]] = {}
         self._tints: dict[str, Mapping[str, int]] = {}
         self._steps: Iterator[None] | None = None
-        self._turns = QTimer()
+        self._turns = QTimer(owner)
         self._turns.setInterval(0)
         self._turns.timeout.connect(self._step)
         self._unsubscribe = view.records.subscribe(self._hear)

@@ -71,7 +71,7 @@ class PlanSurface(QWidget):
         self._backdrop = Backdrop(self._theme)
         self._painter = SpritePainter(self._theme, 1.0)
         self._looks = Looks(self._view, self._words)
-        letting = self._letting = Letting(self._view, self._words, self._rearrange)
+        letting = self._letting = Letting(self._view, self._words, self._rearrange, self)
         self.destroyed.connect(lambda: letting.end())
         self._sheet = SpriteSheet(self._looks, self._painter, 1.0)
         self._drills = DrillWatch(self, desk.view, self._see_drill)
