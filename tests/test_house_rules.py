@@ -74,3 +74,48 @@ def test_what_is_left_behind_fails_the_test(tmp_path: Path) -> None:
         "test_leaves_a_widget",
     }, result.stdout
     assert "1 deselected" in result.stdout
+
+
+_SHARED = """
+import threading
+from pathlib import Path
+import pytest
+
+RUNNING = Path(__file__).parent / "running"
+
+@pytest.fixture(autouse=True)
+def noted(worker_id):
+    (RUNNING / worker_id).touch()
+    threading.Event().wait(0.02)
+    yield
+    (RUNNING / worker_id).unlink()
+
+@pytest.mark.parametrize("number", range(20))
+def test_beside_others(number):
+    pass
+
+@pytest.mark.alone
+@pytest.mark.parametrize("number", range(20))
+def test_alone(number, worker_id):
+    assert [path.name for path in RUNNING.iterdir()] == [worker_id]
+"""
+
+
+def test_nothing_runs_beside_a_test_that_is_alone(tmp_path: Path) -> None:
+    here = Path(__file__)
+    for name in ("conftest.py", "__main__.py"):
+        shutil.copy(here.with_name(name), tmp_path)
+    for name in ("test_one.py", "test_two.py"):
+        (tmp_path / name).write_text(_SHARED, encoding="utf-8")
+    (tmp_path / "running").mkdir()
+    ini = "[pytest]\nmarkers =\n  long: long\n  alone: alone\n"
+    (tmp_path / "pytest.ini").write_text(ini, encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2",
+         "--dist", "loadfile", str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )  # fmt: skip
+    assert "80 passed" in result.stdout, result.stdout
