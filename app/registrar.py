@@ -105,10 +105,10 @@ class Registrar:
         async with self._one:
             if person != self._authority.person:  # it would stand under another name
                 return Message.of("people.changed_meanwhile")
-            wrong = self._objection(person, changes)
-            if wrong is not None:
-                return wrong
             try:
+                wrong = self._objection(person, changes)
+                if wrong is not None:
+                    return wrong
                 await self._journal.write(person, changes, reason)
             except StorageError as error:
                 _log.warning("a record was not saved: %s", error)

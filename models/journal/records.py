@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import functools
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from models.journal import reading
 from models.journal.recordfold import kind_term
 from models.records import Hit, RecordsChanged
 from models.records.bigrams import folded, match
 from models.records.kind import texts
+from models.storage.errors import StorageFault, primary_code
+from models.text.message import Message
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,8 +27,30 @@ _DOCUMENTS = 400
 """Most documents that are looked at for the hits of one search."""
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _read(method: Callable[P, T]) -> Callable[P, T]:
+    """What SQLite says of a file that it cannot read becomes a sentence for the person."""
+
+    @functools.wraps(method)
+    def read(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return method(*args, **kwargs)
+        except Exception as error:
+            if not primary_code(error):
+                raise
+            raise StorageFault(Message.of("journal.unreadable", detail=str(error))) from error
+
+    return read
+
+
 class RecordReader:
-    """Implements `models.records.Records` over the journal's reading connection."""
+    """Implements `models.records.Records` over the journal's reading connection.
+
+    Every method raises StorageFault where the database cannot be read.
+    """
 
     def __init__(
         self,
@@ -37,30 +62,35 @@ class RecordReader:
         self._kinds = kinds
         self._journal = journal
 
+    @_read
     def get(self, kind: str, id_: str) -> Record | None:
         """One record."""
         table = self._table(kind)
         row = self._connection.execute(*table.one(id_)).fetchone()
         return None if row is None else table.record(row)
 
+    @_read
     def list(self, query: Query, limit: int = 200, offset: int = 0) -> Sequence[Record]:
         """A page."""
         table = self._table(query.kind)
         rows = self._connection.execute(*table.page(query, limit, offset))
         return [table.record(row) for row in rows]
 
+    @_read
     def count(self, query: Query) -> int:
         """How many there are."""
         statement = self._table(query.kind).count(query)
         (found,) = self._connection.execute(*statement).fetchone()
         return int(found)
 
+    @_read
     def tally(self, query: Query, by: str) -> Mapping[JsonValue, int]:
         """How many there are of each value."""
         table = self._table(query.kind)
         rows = self._connection.execute(*table.tally(query, by))
         return {table.plain(by, value): count for value, count in rows}
 
+    @_read
     def search(self, text: str, kinds: Sequence[str] = (), limit: int = 50) -> Sequence[Hit]:
         """Newest first."""
         wanted = match(text)
@@ -85,14 +115,17 @@ class RecordReader:
                     break
         return list(found.values())
 
+    @_read
     def opened(self, kind: str, id_: str) -> Mapping[str, FieldValue]:
         """What an edit starts from."""
         return reading.record(self._connection, kind, id_)
 
+    @_read
     def history(self, kind: str, id_: str) -> Sequence[Line]:
         """Everything that was ever written of it."""
         return reading.history(self._connection, kind, id_)
 
+    @_read
     def events(self, kind: str, id_: str, name: str = "") -> Sequence[Line]:
         """Its events, oldest first."""
         return reading.history(self._connection, kind, id_, name or None, events_only=True)

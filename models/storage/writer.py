@@ -190,7 +190,7 @@ class Writer:
                 if open_for_more:
                     self._use_the_pause()
                 continue
-            if self._attempt(group):
+            if self._attempt_safely(group):
                 group = []
                 self._checkpoint()
             else:
@@ -246,6 +246,18 @@ class Writer:
         group[:] = [job for job in group if job.asked > limit]
         _tell(old, self._fault)
 
+    def _attempt_safely(self, group: list[_Job]) -> bool:
+        """The same; a fault of the program refuses what waits and all that comes: nobody hangs."""
+        try:
+            return self._attempt(group)
+        except Exception as error:  # noqa: BLE001 - the end of a thread: nobody else would hear it
+            _log.exception("%s: the writer failed", self._name)
+            self._roll_back()
+            self._damaged = True
+            self._say(Message.of("storage.refused", path=str(self._path), detail=repr(error)))
+            _tell([job for job in group if not job.future.done()], self._fault)
+            return True
+
     def _attempt(self, group: list[_Job]) -> bool:
         """Commit the group and resolve it; False if the disk refused and all is to be redone."""
         if self._damaged:
@@ -269,7 +281,7 @@ class Writer:
             return self._meet_fault(error, group)
         try:
             self._after_commit(self._connection)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             _log.warning("%s: what follows a commit failed: %s", self._name, error)
         _resolve(group, None)
         self._recover()

@@ -1,11 +1,15 @@
 """What the registrar lets through: permission, types, the rule, and what is said otherwise."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from models.records import AttachmentRefused, Change
+from models.journal.records import RecordReader
+from models.records import AttachmentRefused, Change, Query
+from models.storage import StorageError
 from models.text.message import Message
 from tests.records.kinds import KINDS
 from tests.records.room import room
@@ -122,3 +126,38 @@ def test_attachments_are_kept_once_and_a_damaged_one_is_not_shown(desk, tmp_path
     assert shelf.read("../../etc/passwd") is None
     with pytest.raises(AttachmentRefused):
         asyncio.run(shelf.keep(bytes(21 << 20)))
+
+
+def test_records_that_cannot_be_read_are_a_sentence(desk, tmp_path):
+    for number in range(200):
+        assert desk.try_write(Change("book", f"n{number}", "title", {"en": "Doors " * 40})) is None
+    copy = tmp_path / "copy.db"
+    own, whole = sqlite3.connect(desk.folder / "records.db"), sqlite3.connect(copy)
+    with closing(own), closing(whole):
+        own.backup(whole)
+    size = copy.stat().st_size
+    with copy.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))
+    with closing(sqlite3.connect(copy)) as broken:
+        records = RecordReader(broken, {kind.name: kind for kind in KINDS}, desk.journal)
+        for read in (
+            lambda: records.get("book", "n1"),
+            lambda: records.list(Query("book")),
+            lambda: records.count(Query("book")),
+            lambda: records.search("doors"),
+            lambda: records.history("book", "n1"),
+        ):
+            with pytest.raises(StorageError) as caught:
+                read()
+            assert caught.value.message.code == "journal.unreadable"
+
+
+def test_an_edit_over_records_that_cannot_be_read_says_so(desk, expected_logs, monkeypatch):
+    expected_logs("app.registrar", "not saved")
+
+    def unreadable(*_):
+        raise StorageError(Message.of("journal.unreadable", detail="disk image is malformed"))
+
+    monkeypatch.setattr(desk.registrar, "_objection", unreadable)
+    assert code(desk, TITLE) == "records.not_saved"

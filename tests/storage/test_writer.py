@@ -292,3 +292,25 @@ def test_the_log_is_copied_back_between_the_steps(tmp_path, monkeypatch):
         assert (tmp_path / "t.db-wal").stat().st_size < 2_500_000
     finally:
         writer.close()
+
+
+def test_a_fault_of_the_program_refuses_the_writes_and_hangs_nobody(tmp_path, expected_logs):
+    expected_logs("models.storage", "the writer failed")
+    expected_logs("models.storage", "storage.refused")
+    told, broken = [], []
+
+    def note(_):
+        if broken:
+            raise RuntimeError("the mark is gone")
+
+    writer = Writer.open(tmp_path / "t.db", LAYOUT, watch=told.append, after_commit=note)
+    writer.submit(add("before")).result(10)
+    broken.append(True)
+    with pytest.raises(StorageFault):
+        writer.submit(add("not acknowledged")).result(10)
+    broken.clear()
+    # what it may have half done is not known: nothing goes on as if nothing had been
+    with pytest.raises(StorageFault):
+        writer.submit(add("after")).result(10)
+    assert [fault.code for fault in told] == ["storage.refused"]
+    writer.close()
