@@ -18,6 +18,7 @@ _TEXT_SHARE = 0.03
 """Bright pixels of a dark window: text, symbols, the focus ring, one primary button."""
 
 pytestmark = [
+    pytest.mark.alone,
     pytest.mark.screen,
     pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed"),
 ]
