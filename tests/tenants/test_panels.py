@@ -110,7 +110,7 @@ def test_one_page_has_points_alarms_works_contacts_and_leases(tenants, park_room
     park_room.put("request", "q3", title="Done", tenant="t1", state="closed")
     tenants.open(Target("tenant", "t1"))
     found = texts(tenants.detail)
-    assert "Room sensor s-r1 · Temperature" in found
+    assert "Room sensor s-r1: temperature high" in found
     assert {"No cooling", "Leak", "Open requests", "Lin Yan", "L-1", "101"} <= set(found)
     assert "Done" not in found
     rows = {row.text.strip(): row for row in tenants.detail.findChildren(LinkRow)}
@@ -118,7 +118,7 @@ def test_one_page_has_points_alarms_works_contacts_and_leases(tenants, park_room
     assert [door.name for _, door in tenants.detail.live._doors] == ["Door d-r1", "Door d-r2"]
     rows["No cooling"].opened.emit()
     rows["101"].opened.emit()
-    rows["Room sensor s-r1 · Temperature"].opened.emit()
+    rows["Room sensor s-r1: temperature high"].opened.emit()
     tenants.detail._request()
     assert shown == [
         Target("request", "q1"), Target("area", "u1"), Target("device", "s-r1"),
