@@ -377,6 +377,9 @@ WRONG = {
     ),
     "needed key": ('x = { kind = "rate", limit = 3 }', "x", "site.key_missing"),
     "zero rate": ('x = { kind = "rate", limit = 0, window_s = 9 }', "x.limit", "site.wrong_value"),
+    "negative rate": (
+        'x = { kind = "rate", limit = -1, window_s = 9 }', "x.limit", "site.wrong_value",
+    ),
     "deviation's deadband": (
         'x = { kind = "deviation", other = "setpoint", limit = 1, deadband = 1 }', "x.deadband",
         "site.deadband_wide",

@@ -93,6 +93,8 @@ alarms.limits.life_safety = false
         ("fire", "alarms.states = { count = 2, within_s = 9 }", "alarms.states.count",
          "safety_count"),
         ("fire", "alarms.states.priority = 'medium'", "alarms.states.priority", "safety_priority"),
+        ("co", "alarms.limits.levels = { high = { priority = 'low' }, high_high = { priority ="
+         " 'low' } }", "alarms.limits.levels.high_high.priority", "safety_priority"),
         ("co", "limits = 'none'", "limits", "safety_taken_away"),
         ("co", "limits.severity = 'low'", "limits", "safety_priority"),
         ("co", "alarms.limits = 'none'", "alarms.limits", "safety_taken_away"),

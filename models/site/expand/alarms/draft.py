@@ -115,11 +115,13 @@ class RuleDraft:
         *,
         optional: bool,
     ) -> None:
+        keys = set(text.model_fields_set)
         if text.limit is not None and self.derived:
             what = Message.of("site.limit_elsewhere", rule=self.name)
             faults.add(origin.at("limit"), what, Message.of("site.want_limit_elsewhere"))
+            keys.remove("limit")  # it is wrong once, and not once more in the order of the limits
         level = self.levels.setdefault(name, LevelDraft(origin, optional=optional))
-        for key in sorted(text.model_fields_set):
+        for key in sorted(keys):
             value = getattr(text, key)
             level.values[key] = units.absolute(value) if key == "limit" else value
             level.origins[key] = origin.at(key)

@@ -84,7 +84,8 @@ def _check_keys(kind: str, draft: RuleDraft, faults: Faults) -> None:
     if limit is not None and limit <= 0 and "limit" in needed:
         what = Message.of("site.wrong_value", value=limit)
         faults.add(draft.where("limit"), what, Message.of("site.want_above", bound=0))
-    if kind in ("rate", "deviation") and limit and (values.get("deadband") or 0.0) >= limit:
+    room = limit if kind in ("rate", "deviation") and limit is not None and limit > 0 else None
+    if room is not None and (values.get("deadband") or 0.0) >= room:
         what = Message.of("site.deadband_wide", deadband=values["deadband"])
         faults.add(draft.where("deadband"), what, Message.of("site.want_below", bound=limit))
     counted, within = values.get("count") or 1, values.get("within_s")

@@ -33,13 +33,15 @@ def check_safety(rule: RuleDraft, levels: tuple[Level, ...], faults: Faults) -> 
     if levels and levels[0].severity < LEAST:
         what = Message.of("site.safety_priority", rule=rule.name)
         allowed = Message.of("site.one_of", words="high, critical")
-        faults.add(_where(rule, "priority"), what, allowed)
+        own = rule.levels.get(levels[0].name)
+        written = None if own is None else own.origins.get("priority")
+        faults.add(_where(rule, "priority", written), what, allowed)
 
 
-def _where(rule: RuleDraft, key: str) -> Origin:
-    """Where `key` was written; if that was elsewhere than where the rule was declared life safety,
-    the declaration is what does not fit."""
-    declared, written = rule.origins.get("life_safety"), rule.origins.get(key)
+def _where(rule: RuleDraft, key: str, of_level: Origin | None = None) -> Origin:
+    """Where `key` was written, of the level first; if that was elsewhere than where the rule was
+    declared life safety, the declaration is what does not fit."""
+    declared, written = rule.origins.get("life_safety"), of_level or rule.origins.get(key)
     if declared is None:
-        return rule.where(key)
+        return written or rule.origin
     return written if written is not None and written.file == declared.file else declared
