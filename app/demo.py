@@ -16,6 +16,8 @@ from pathlib import Path
 
 import orjson
 
+from app.apart import APART
+
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_SITE = ROOT / "resources" / "demo" / "site.toml"
 _START_S = 30
@@ -39,7 +41,7 @@ async def demo_park(*options: str) -> AsyncIterator[DemoPark]:
     """The demo park, running while the context lasts; it ends when its stdin closes."""
     command = [sys.executable, str(ROOT / "main.py"), "simulate", "--announce", *options]
     process = subprocess.Popen(  # noqa: ASYNC220 - starts in milliseconds
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, **APART
     )
     assert process.stdin is not None
     assert process.stdout is not None

@@ -60,12 +60,22 @@ def run(arguments: list[str]) -> int:
     python = _environment()
     wanted = ".[test]" if testing else "."
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.call([*pip, "-e", wanted], cwd=ROOT) != 0:
+    if outlast([*pip, "-e", wanted], ROOT) != 0:
         print("The packages could not be installed; what pip says above tells why.")
         return 1
     if testing:
-        return subprocess.call([str(python), "-m", "tests", *rest], cwd=ROOT)
-    return subprocess.call([str(python), str(ROOT / "main.py"), *rest], cwd=os.getcwd())
+        return outlast([str(python), "-m", "tests", *rest], ROOT)
+    return outlast([str(python), str(ROOT / "main.py"), *rest], Path.cwd())
+
+
+def outlast(command: list[str], folder: Path) -> int:
+    """Run a command to its end, also after Ctrl+C, which it hears itself; its exit code."""
+    process = subprocess.Popen(command, cwd=folder)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def _environment() -> Path:

@@ -17,6 +17,8 @@ from typing import Any
 
 import orjson
 
+from app.apart import APART
+
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -86,6 +88,7 @@ class Jobs:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=_ROOT,
+                **APART,
             )
         return self._worker
 
