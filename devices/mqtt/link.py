@@ -133,7 +133,8 @@ class MqttLink:
                 lambda standing, name=role.name: self._changed(name, standing),  # type: ignore[misc]
                 batched=self._batched,
             )
-        self._report()
+        self._standing.clear()  # an earlier run says nothing of these connections
+        self._judge()
         worker = asyncio.create_task(self._events.run(), name=f"mqtt-events-{self.id}")
         try:
             for connection in self._connections.values():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from devices.mqtt import MqttLink, events
+from models.links import LinkState
 from models.points import Quality
 from tests.brokers.mosquitto import DURABLE, mosquitto
 from tests.faults.proxy import proxy
@@ -78,6 +79,32 @@ def test_a_link_whose_events_nobody_takes_any_more_ends_and_says_why(tmp_path: P
 
     with mosquitto(tmp_path, *DURABLE) as broker:
         asyncio.run(main(broker.port))
+
+
+def test_a_link_that_is_begun_anew_is_not_live_before_it_is_connected(tmp_path: Path) -> None:
+    """What it knew of the connections of before says nothing of those that are to come."""
+
+    class Faulty(Heard):
+        def take(self, readings: Sequence[Reading]) -> None:
+            raise ValueError("no such bit")
+
+    async def main() -> None:
+        heard, again = Faulty(), Heard()
+        with mosquitto(tmp_path, *DURABLE) as broker:
+            made = link(broker.port, Store())
+            task = asyncio.create_task(made.run(heard))
+            with publisher(broker.port) as device:
+                await heard.until_live()
+                device.publish("park/e", b'{"n":1}', qos=1).wait_for_publish(5)
+                async with asyncio.timeout(10):
+                    with pytest.raises(ExceptionGroup):
+                        await task
+        async with running(made, again):
+            await again.until(lambda: again.statuses and again.statuses[-1].last_error is not None)
+        assert {status.state for status in again.statuses} == {LinkState.DOWN}
+        assert {status.connects for status in again.statuses} == {1}
+
+    asyncio.run(main())
 
 
 def test_what_was_not_committed_comes_again_and_what_was_does_not(tmp_path: Path) -> None:
