@@ -57,13 +57,13 @@ liu-yang, operator, PIN 2605
 zhao-min, auditor, PIN 2606
 admin, security admin, PIN 2607""", zh_CN = """
 演示园区。所有人员的密码均为 linhu-demo。
-li-na 李娜，值班员，PIN码 2601
-zhang-wei 张伟，值班长，PIN码 2602
-wang-fang 王芳，设施经理，PIN码 2603
-chen-jie 陈杰，安全管理员，PIN码 2604
-liu-yang 刘洋，值班员，PIN码 2605
-zhao-min 赵敏，审计员，PIN码 2606
-admin 管理员，安全管理员，PIN码 2607""" }
+li-na 李娜，值班员，PIN 码 2601
+zhang-wei 张伟，值班长，PIN 码 2602
+wang-fang 王芳，设施经理，PIN 码 2603
+chen-jie 陈杰，安全管理员，PIN 码 2604
+liu-yang 刘洋，值班员，PIN 码 2605
+zhao-min 赵敏，审计员，PIN 码 2606
+admin 管理员，安全管理员，PIN 码 2607""" }
 
 [tables]
 devices = ["devices.csv"]

@@ -75,6 +75,17 @@ def test_both_languages_say_the_same_codes_with_the_same_blanks() -> None:
     assert [code for code, said in {**english, **chinese}.items() if not said.strip()] == []
 
 
+_WESTERN = re.compile(r"[\u3400-\u9fff][,;!?:()]|[,;!?:()][\u3400-\u9fff]")
+_AS_TYPED = {"recordwidgets.moment.form", "site.want_range"}
+"""How a moment and a range are typed: their marks are the ones of the keyboard."""
+
+
+def test_chinese_sentences_have_chinese_marks() -> None:
+    chinese = load_catalogue(_TEXT, "zh_CN")
+    wrong = {code: said for code, said in chinese.items() if _WESTERN.search(said)}
+    assert wrong.keys() == _AS_TYPED
+
+
 def test_every_file_holds_the_codes_of_its_own_room() -> None:
     for path in _TEXT.glob("*.json"):
         room = path.name.split(".")[0]
