@@ -109,8 +109,8 @@ class IncidentsWorkspace:
         """The inspector of an incident, half of this page: built when one is chosen first."""
         made = Side(self._desk, self.case, self.writing)
         made.tell.connect(self.tell)
+        self._beside.addWidget(made, 1)  # first: shown without a parent it would be a window
         made.setVisible(bool(self.case.id))
-        self._beside.addWidget(made, 1)
         self._has_side = True
         return made
 
