@@ -388,6 +388,25 @@ def test_everything_comes_back_after_a_rebuild(
     assert again.detail.timeline.box.text() == "half a senten"
 
 
+def test_what_is_half_typed_of_an_incident_outlives_a_rebuild_in_which_none_is_chosen(
+    qtbot, workspace: IncidentsWorkspace, desk_of: Callable[..., Desk], house: Room
+) -> None:
+    id_ = raise_incident(house)
+    workspace.open(Target("incident", id_))
+    workspace.side.form.editor("cause").box.setPlainText("the valve under the")
+    workspace.page.show_list()
+    QTest.keyClick(workspace.table, Key.Key_Escape)
+    assert not workspace.case.id
+    for theme in ("day", "night"):  # and of one more
+        again = IncidentsWorkspace(desk_of(theme, "zh_CN"), SOPS)
+        for widget in (again.widget, again.inspector, again.header):
+            qtbot.addWidget(widget)
+        again.restore(workspace.state())
+        workspace = again
+    workspace.open(Target("incident", id_))
+    assert workspace.side.form.editor("cause").box.toPlainText() == "the valve under the"
+
+
 def test_a_faulty_template_is_said_and_what_is_open_can_be_worked_on(
     qtbot, desk_of: Callable[..., Desk], house: Room, tmp_path, expected_logs
 ) -> None:

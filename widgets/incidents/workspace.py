@@ -31,7 +31,7 @@ from widgets.incidents.printout import pdf_of
 from widgets.incidents.side import Side
 from widgets.incidents.writing import Writing
 from widgets.paper import words_in
-from widgets.records import Following, Page, RecordTable, follow_authority
+from widgets.records import Following, Page, RecordTable, follow_authority, halftyped
 
 _log = logging.getLogger(__name__)
 
@@ -165,7 +165,7 @@ class IncidentsWorkspace:
             self._switch.set_on(state["list"])
         self.page.restore(state)
         self.detail.timeline.restore(state)
-        if self._has_side:  # an incident is chosen
+        if self._has_side or halftyped.is_in(state):  # of one that is not chosen any more, too
             self.side.form.restore(state)
 
     def act(self, action: str) -> None:

@@ -12,6 +12,11 @@ STATE = "form"
 _OTHERS = "form.others"
 
 
+def is_in(state: Mapping[str, str]) -> bool:
+    """Whether `state` keeps anything that was typed, of whichever record."""
+    return STATE in state or _OTHERS in state
+
+
 class HalfTyped:
     """Dumps of `Editing` by the id of their record, with the refusal that stood under each."""
 
