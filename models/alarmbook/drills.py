@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.records import Order, Query, Record, Records
+from models.records import Condition, Order, Query, Record, Records
 from models.site.park import Park
 
 _MOST = 1_000
@@ -73,13 +73,15 @@ def drill_around(records: Records, park: Park, point: str, at_ms: int) -> Drill 
 
 
 def open_drill(records: Records, now_ms: int) -> Drill | None:
-    """The drill that nobody has ended at `now_ms`, overdue or not; there is one at most."""
-    newest = Query("drill", (("since", "below", now_ms + 1),), (Order("since", descending=True),))
-    for record in records.list(newest, 2):
-        drill = drill_of(record)
-        if drill.runs(now_ms) or drill.is_overdue(now_ms):
-            return drill
-    return None
+    """The drill that nobody has ended at `now_ms`, overdue or not. There is one at most; where
+    merged stations bring several, the newest, and the next one when that is ended."""
+    begun: Condition = ("since", "below", now_ms + 1)
+    newest_first = (Order("since", descending=True),)
+    unended = Query("drill", (begun, ("ended", "unknown", None)), newest_first)
+    # what was ended later, or elsewhere, was open then
+    ended = Query("drill", (begun, ("ended", "at_least", now_ms + 1)), newest_first)
+    found = (drill_of(one) for query in (unended, ended) for one in records.list(query, 1))
+    return max(found, key=lambda drill: drill.since_ms, default=None)
 
 
 def drills_between(records: Records, start_ms: int, end_ms: int) -> tuple[Drill, ...]:

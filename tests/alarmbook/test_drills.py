@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -110,6 +111,25 @@ def test_there_is_one_at_a_time_and_one_that_was_forgotten_counts(desk):
 
 def test_two_do_not_begin_in_one_operation(desk):
     assert said(desk.try_write(*begun(desk), *begun(desk, "d2"))) == "drill.runs"
+
+
+def test_one_that_came_from_another_station_and_was_forgotten_is_found_behind_newer_ones(tmp_path):
+    """Nobody could end it, and none could begin, if only the newest were looked at."""
+    with room(tmp_path / "b", SUBJECT.kinds, park()) as other:
+        other.write(*begun(other, "theirs"))
+        brought = list(other.journal.export())
+    with room(tmp_path / "a", SUBJECT.kinds, park()) as desk:
+        for number in range(3):
+            desk.pass_time(60_000)
+            desk.write(*begun(desk, f"d{number}"))
+            desk.write(*end_drill(f"d{number}", desk.view.now()))
+        asyncio.run(desk.journal.merge(brought))
+        desk.pass_time(2 * HOUR)
+        assert said(desk.try_write(*begun(desk, "next"))) == "drill.runs"
+        forgotten = open_drill(desk.records, desk.view.now())
+        assert forgotten is not None
+        assert forgotten.record == "theirs"
+        assert forgotten.is_overdue(desk.view.now())
 
 
 def test_it_ends_with_the_shift_or_after_eight_hours(desk):
