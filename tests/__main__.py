@@ -35,7 +35,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _sharing(arguments: list[str]) -> list[str]:
-    return [] if "--long" in arguments else ["-n", "2", "--dist", "loadfile"]
+    if "--long" in arguments:
+        return []
+    return ["-n", "2", "--dist", "loadfile", "-o", f"faulthandler_timeout={_HANGS_S}"]
+
+
+_HANGS_S = 600
+"""Then a test of the default profile tells where it stands. Not in the long one: its tests take
+that long, and the stacks are read while they run, which once brought down the interpreter."""
 
 
 _LINT_IMPORTS = (
