@@ -516,6 +516,29 @@ def test_escape_closes_the_palette_and_does_nothing(open_room, qtbot) -> None:
     assert plan.acted == []
 
 
+def test_a_click_elsewhere_closes_the_palette_and_does_its_work(open_room, qtbot) -> None:
+    room = open_room()
+    plan = _workspace(room, "plan")
+    plan.button.setFocus()
+    clicked: list[bool] = []
+    plan.button.clicked.connect(lambda: clicked.append(True))
+    room.frame.open_palette()
+    qtbot.mouseClick(room.frame.palette_box.box, Qt.MouseButton.LeftButton)
+    assert room.frame.palette_box.isVisible(), "its own box is not elsewhere"
+    qtbot.mouseClick(plan.button, Qt.MouseButton.LeftButton)
+    assert not room.frame.palette_box.isVisible()
+    assert len(clicked) == 1
+    assert plan.button.hasFocus()
+
+
+def test_a_palette_that_the_focus_left_closes(open_room) -> None:
+    room = open_room()
+    room.frame.open_palette()
+    room.frame.find_box.setFocus()
+    assert not room.frame.palette_box.isVisible()
+    assert room.frame.find_box.hasFocus()
+
+
 def test_the_palette_has_every_action_with_its_key_and_both_switches(open_room) -> None:
     room = open_room()
     commands = {c.title: c.key for c in room.frame.commands()}

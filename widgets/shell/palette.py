@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from widgets.contribution import Desk
 from widgets.shell.choices import Choice, Choices
 
 _WIDTH = 520
+_COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""Another window, or a menu of the box itself, had the focus for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class Command:
     subject: str = ""
     key: str = ""
     """In Qt's notation."""
+
+
+def _is_left(event: QEvent) -> bool:
+    if event.type() != QEvent.Type.FocusOut or not isinstance(event, QFocusEvent):
+        return False
+    return event.reason() not in _COMES_BACK
 
 
 def matching(commands: Sequence[Command], text: str) -> list[Command]:
@@ -72,6 +80,8 @@ class Palette(QWidget):
         """Open with `commands`, `top` pixels from the upper edge; `ask` stands in the box."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
+            if (running := QApplication.instance()) is not None:
+                running.installEventFilter(self)
         self._commands = commands
         self.box.setPlaceholderText(self._say(ask))
         self.box.clear()
@@ -83,10 +93,27 @@ class Palette(QWidget):
 
     def leave(self) -> None:
         """Close and give the focus back."""
+        before, self._before = self._before, None
         self.hide()
-        if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if before is not None:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While it is open: a press of the mouse elsewhere closes it and still does its work, and
+        so does a key that takes the focus away."""
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            if watched is not self and not self.isAncestorOf(watched):
+                self.leave()
+        elif watched is self.box and _is_left(event):
             self._before = None
+            self.hide()
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if (running := QApplication.instance()) is not None:
+            running.removeEventFilter(self)
 
     def _filter(self, text: str) -> None:
         self._matching = matching(self._commands, text)
