@@ -13,7 +13,9 @@ from models.works import State, Work
 from tests.widgets.test_accessible import _nameless
 from tests.works.park import HOUR, planned
 from widgets.contribution import Target
+from widgets.records import moment_text
 from widgets.works.contribution import duties, find_works, works_contribution
+from widgets.works.terms import point_name, say_value
 from widgets.works.workspace import WorksWorkspace
 
 SMOKE = "smoke-1.smoke"
@@ -126,6 +128,34 @@ def test_a_live_normal_point_is_proof(space, office, run, qtbot) -> None:
     space.flow._refresh()
     run(lambda: qtbot.keyClick(space.flow, Qt.Key.Key_W), space.flow.settled)
     assert work(office, id_).watch_done_ms == office.view.now()
+
+
+def test_a_letter_works_from_the_list_in_the_middle_too(space, office, run, qtbot) -> None:
+    id_ = started(office, space, run)
+    qtbot.keyClick(space.form.points.list, Qt.Key.Key_E)
+    run(lambda: qtbot.keyClick(space.flow.ask, Qt.Key.Key_Return), space.flow.settled)
+    assert work(office, id_).state is State.ENDED
+
+
+def test_no_door_chosen_is_not_no_door_there(space, office, run) -> None:
+    id_ = planned_and_shown(office, space)
+    space.form.open(id_)
+    before = space.form.doors._empty.text()
+    space.form.doors.set_read_only(True)
+    assert space.form.doors._empty.text() == "None."
+    space.form.doors.set_read_only(False)
+    assert space.form.doors._empty.text() == before == "No doors stand at this place."
+
+
+def test_the_history_names_what_was_out_and_how_it_was_found(space) -> None:
+    desk, heard = space._desk, space._desk.view.now()
+    name = point_name(desk, SMOKE)
+    assert name != SMOKE
+    assert say_value(desk, "taken_out", [SMOKE, "gone.point"]) == f"{name}, gone.point"
+    unproven = {SMOKE: {"exception": "head replaced tomorrow"}}
+    assert say_value(desk, "restoration", unproven) == f"{name}: not proven, head replaced tomorrow"
+    told = say_value(desk, "restoration", {SMOKE: {"normal": True, "heard": heard}})
+    assert told == f"{name}: live and normal, {moment_text(desk, heard)}"
 
 
 def test_an_extension_needs_its_reason(space, office, run, qtbot) -> None:

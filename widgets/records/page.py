@@ -34,7 +34,8 @@ class Page(QWidget):
     ) -> None:
         """`detail` is shown in a scrolled area after `show` was called with the id; `name` is the
         last crumb of a record. `tools` stand in a line above the list, the count at its right;
-        `take` is asked for keys of the list that no tool wants: did it take it?"""
+        `take` is asked for keys that no tool of the list and nothing in the record wants: did
+        it take it?"""
         super().__init__()
         self._title, self._show, self._name, self._take = title, show, name, take
         self._buttons = [tool for tool in tools if isinstance(tool, Button)]
@@ -104,8 +105,8 @@ class Page(QWidget):
             self.show_record(state["shown"])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Whatever had the focus did not want it: letters in the list, Escape goes back to it."""
+        """Whatever had the focus did not want it: letters, and Escape goes back to the list."""
         if self.shown_id and event.key() == Qt.Key.Key_Escape:
             self.show_list()
-        elif self.shown_id or not (press(self._buttons, event) or self._take(event)):
+        elif not (not self.shown_id and press(self._buttons, event)) and not self._take(event):
             event.ignore()

@@ -37,6 +37,7 @@ class Checklist(Editor):
         self.list.setUniformItemSizes(True)
         self.list.setStyleSheet(f"QListWidget::item {{ min-height: {_ROW}px; }}")
         self.list.itemChanged.connect(self._turned)
+        self._why_empty, self._none = empty, desk.words.say("works.form.none")
         self._empty = note(desk.theme, empty, "ink2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +95,7 @@ class Checklist(Editor):
         self.list.blockSignals(False)
         count = self.list.count()
         self.list.setVisible(count > 0)
+        self._empty.setText(self._none if self.read_only else self._why_empty)
         self._empty.setVisible(count == 0)
         self.list.setFixedHeight(_ROW * min(max(count, 1), _MOST) + 4)
 

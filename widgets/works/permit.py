@@ -35,7 +35,7 @@ from widgets.records import (
     place_name,
 )
 from widgets.works.checklist import Checklist
-from widgets.works.terms import PERMITS, point_name, say_value
+from widgets.works.terms import PERMITS, device_name, point_name, say_value
 
 _HOUR = 3_600_000
 _MINUTE = 60_000
@@ -57,7 +57,9 @@ class PermitForm(QWidget):
         self.points = Checklist(
             desk, lambda point: point_name(desk, point), say("works.points.empty")
         )
-        self.doors = Checklist(desk, self._device_name, say("works.doors.empty"))
+        self.doors = Checklist(
+            desk, lambda device: device_name(desk, device), say("works.doors.empty")
+        )
         self._title = NameEdit(desk)
         editors = [
             ("number", self._number),
@@ -205,7 +207,3 @@ class PermitForm(QWidget):
                     if isinstance(editor, TextEdit) and not editor.value():
                         self.form.set_value(field, record.text(field) or None)
                 return
-
-    def _device_name(self, id_: str) -> str:
-        device = self._desk.view.park.devices.get(id_)
-        return id_ if device is None else self._desk.words.name(device.name)

@@ -103,12 +103,33 @@ def say_value(desk: Desk, field: str, value: JsonValue) -> str:
     if field in _MOMENTS and isinstance(value, int):
         return moment_text(desk, value)
     if field in ("points", "taken_out", "doors") and isinstance(value, list):
-        return desk.words.say("works.points.count", count=len(value))
+        return _all_named(desk, field, [str(one) for one in value])
     if field == "restoration" and isinstance(value, dict):
-        return desk.words.say("works.points.count", count=len(value))
+        return desk.words.listed(_restored(desk, point, found) for point, found in value.items())
     if isinstance(value, dict):
         return said(desk, field, value)
     return _coded(desk, field, str(value))
+
+
+def device_name(desk: Desk, id_: str) -> str:
+    """What a door is called; the id of a device that the park does not have."""
+    device = desk.view.park.devices.get(id_)
+    return id_ if device is None else desk.words.name(device.name)
+
+
+def _all_named(desk: Desk, field: str, ids: list[str]) -> str:
+    """Every one by name: a history that only counted them would not say what was changed."""
+    name = device_name if field == "doors" else point_name
+    return desk.words.listed(name(desk, id_) for id_ in ids) or desk.words.say("works.form.none")
+
+
+def _restored(desk: Desk, point: str, found: JsonValue) -> str:
+    """What was found at a point when the work was closed: heard normal, or why without."""
+    told = found if isinstance(found, dict) else {}
+    heard, name = told.get("heard"), point_name(desk, point)
+    if isinstance(heard, int):
+        return desk.words.say("works.restored", point=name, time=moment_text(desk, heard))
+    return desk.words.say("works.not_restored", point=name, reason=str(told.get("exception") or ""))
 
 
 def said(desk: Desk, field: str, value: dict[str, JsonValue]) -> str:
