@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def _add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_acting(headless)
     _add_language(headless)
     headless.add_argument("--apply", action="store_true", help="apply a changed site file")
-    headless.add_argument("--seconds", type=float, required=True)
+    headless.add_argument("--seconds", type=seconds, required=True)
     headless.add_argument("--report", type=Path, required=True)
 
     snapshot = verbs.add_parser("snapshot", help="one picture of each workspace, without a screen")
@@ -76,8 +77,8 @@ def _add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_site(snapshot)
     _add_acting(snapshot)
     _add_look(snapshot)
-    snapshot.add_argument("--seconds", type=float, default=8)
-    snapshot.add_argument("--pause", type=float, default=1.5)
+    snapshot.add_argument("--seconds", type=seconds, default=8)
+    snapshot.add_argument("--pause", type=seconds, default=1.5)
     snapshot.add_argument("--size", default="1366x768", help="WIDTHxHEIGHT")
     snapshot.add_argument(
         "--open", action="append", default=[], metavar="KIND", help="also its newest record, opened"
@@ -91,7 +92,7 @@ def _add_verbs(parser: argparse.ArgumentParser) -> None:
         "past", help="fill the history with a believable past, whole days up to yesterday"
     )
     _add_site(past)
-    past.add_argument("--days", type=int, required=True)
+    past.add_argument("--days", type=days, required=True)
 
     verify = verbs.add_parser("verify", help="check databases, journal chain and counts")
     verify.add_argument("--data", type=Path, required=True)
@@ -138,3 +139,19 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "zh_CN"))
+
+
+def seconds(text: str) -> float:
+    """A duration; argparse says what is wrong with it, and names this function."""
+    value = float(text)
+    if not math.isfinite(value) or value < 0:
+        raise argparse.ArgumentTypeError(f"{text}: 0 or more seconds are expected")
+    return value
+
+
+def days(text: str) -> int:
+    """A number of whole days."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text}: 1 or more days are expected")
+    return value

@@ -15,7 +15,7 @@ from app.core import Core
 from app.folder import Place, opened, place_of, started
 from app.logs import start_logging
 from app.probe import LoopLag, cpu_seconds, rss_mb
-from app.refusal import Refused, refusing
+from app.refusal import Refused, refusing, unusable
 from app.sites import difference_lines
 from app.speech import Speech
 from models.commands import Outcome
@@ -27,8 +27,15 @@ def headless(options: argparse.Namespace) -> int:
     """Run for `--seconds`, write the report; 1 if the site was refused or differs."""
     speech = Speech(options.language)
     place = place_of(options)
-    start_logging(place.folder)
     try:
+        # now, not after hours of measuring
+        _try_to_write(options.report)
+    except OSError as error:
+        speech.complain(unusable(error, options.report))
+        return 1
+    try:
+        with refusing():
+            start_logging(place.folder)
         with refusing(), opened(place, apply=options.apply) as (journal, settled):
             if settled.difference is not None:
                 speech.complain(Message.of("core.site_differs", site=str(place.site)))
@@ -112,6 +119,14 @@ def _link(status: LinkStatus) -> dict[str, Any]:
         "received": status.received,
         "last_error": None if error is None else error.code,
     }
+
+
+def _try_to_write(path: Path) -> None:
+    """Raises OSError where no report could be left; leaves nothing behind."""
+    new = not path.exists()
+    path.open("ab").close()
+    if new:
+        path.unlink()
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

@@ -10,8 +10,9 @@ from models.journal import applied_digest, attached
 from models.journal import backup as copy_records
 from models.journal import restore as restore_records
 from models.journal import verify as verify_records
+from models.journal.opening import DATABASE, MARK
 from models.site.sets import SetError, load_set
-from models.storage import flush, flush_folder
+from models.storage import StorageError, flush, flush_folder
 from models.storage.attachments import ATTACHMENTS, AttachmentFolder
 from models.text.message import Message
 
@@ -20,10 +21,21 @@ _SETS = "configuration"
 
 def verify(data: Path) -> list[Message]:
     """What is wrong with the records, their attachments, the applied set and the history files."""
+    if not _records_in(data):
+        return [_no_records(data)]
     faults = verify_records(data)
     if not faults:
         faults = _verify_set(data) + _verify_attachments(data)
     return faults + verify_history(data)
+
+
+def _records_in(folder: Path) -> bool:
+    """False where no records ever were: most likely another folder was meant."""
+    return any((folder / name).exists() for name in (DATABASE, MARK))
+
+
+def _no_records(folder: Path) -> Message:
+    return Message.of("core.no_records", folder=str(folder))
 
 
 def _verify_attachments(data: Path) -> list[Message]:
@@ -51,6 +63,8 @@ def backup(data: Path, out: Path) -> Path:
     The history is not copied: it is large, never merges, and its files can be copied as they are.
     Raises StorageError, OSError.
     """
+    if not _records_in(data):
+        raise StorageError(_no_records(data))
     path = copy_records(data, out)
     _copy_sets(data, out)
     # after the records: a file that one of them names is there before the record is
@@ -63,6 +77,8 @@ def restore(out: Path, data: Path, stamp: str) -> None:
 
     Raises StorageError (the copy is no good, or the control room runs), OSError.
     """
+    if not _records_in(out):
+        raise StorageError(_no_records(out))
     # first: records that name a set which is not there could not be opened
     _copy_sets(out, data)
     _copy_attachments(out, data)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from app.folder import Place, place_of
 from app.logs import start_logging
 from app.plainimports import import_qt
+from app.refusal import Refused, refusing
 from app.speech import Speech
 
 
@@ -29,7 +30,13 @@ def open_window(options: argparse.Namespace) -> int:
     """
     speech = Speech(options.language)
     place = place_of(options)
-    start_logging(place.folder)
+    try:
+        with refusing():
+            start_logging(place.folder)
+    except Refused as refused:
+        for message in refused.messages:
+            speech.complain(message)
+        return 1
     if not has_screen(os.environ, sys.platform):
         speech.tell("core.no_screen")
         from app.setup import missing_qt_packages

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.core import utc_ms
 from app.folder import opened, place_of
-from app.refusal import Refused, refusing
+from app.refusal import Refused, refusing, unusable
 from app.speech import Speech
 from devices.simulator.past import past
 from devices.simulator.pastalarms import PastAlarms
@@ -32,6 +32,9 @@ def fill(options: argparse.Namespace) -> int:
     except Refused as refused:
         for message in refused.messages:
             speech.complain(message)
+        return 1
+    except OSError as error:
+        speech.complain(unusable(error, place_of(options).folder))
         return 1
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from app.demo import DemoError
 from app.folder import ActingError
@@ -35,3 +36,9 @@ def refusing() -> Iterator[None]:
         raise Refused([error.message]) from error
     except DemoError as error:
         raise Refused([Message.of("core.demo_failed", detail=str(error))]) from error
+
+
+def unusable(error: OSError, path: Path) -> Message:
+    """What the system says of a file or folder that was named; `path` where it names none."""
+    named = str(error.filename or path)
+    return Message.of("core.unusable", path=named, detail=error.strerror or str(error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,14 +34,13 @@ def snapshot(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     speech = Speech(options.language)
     place = place_of(options)
-    start_logging(place.folder)
-    width, _, height = options.size.partition("x")
-    try:
-        size = (int(width), int(height))
-    except ValueError:
+    size = _size(options.size)
+    if size is None:
         speech.complain(Message.of("core.bad_size", size=options.size))
-        return 2
+        return 1
     try:
+        with refusing():
+            start_logging(place.folder)
         with refusing(), opened(place, apply=False) as (journal, settled):
             if settled.difference is not None:
                 speech.complain(Message.of("core.site_differs", site=str(place.site)))
@@ -66,6 +66,12 @@ def snapshot(options: argparse.Namespace) -> int:
             speech.complain(message)
         return 1
     return 0
+
+
+def _size(text: str) -> tuple[int, int] | None:
+    """Width and height of the pictures; None if there is no such window."""
+    found = re.fullmatch(r"([1-9]\d{2,3})x([1-9]\d{2,3})", text)
+    return found and (int(found[1]), int(found[2]))
 
 
 async def _take(core: Core, options: Any, size: tuple[int, int], language: Language) -> None:

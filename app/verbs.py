@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
 
 from app import keeping
 from app.headless import headless
-from app.refusal import Refused, refusing
+from app.refusal import Refused, refusing, unusable
 from app.sites import PROFILES, fault_message
 from app.snapshot import snapshot
 from app.speech import Speech
@@ -46,7 +47,7 @@ def simulate(arguments: list[str]) -> int:
     """Only the park on the wire."""
     from devices.simulator.process import main
 
-    return main(arguments)
+    return main(arguments, Speech(None))
 
 
 def scenario(options: argparse.Namespace) -> int:
@@ -76,27 +77,34 @@ def verify(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """A consistent copy of the records and the applied configuration."""
-    speech = Speech(options.language)
-    try:
-        with refusing():
-            path = keeping.backup(options.data, options.out)
-    except Refused as refused:
-        for message in refused.messages:
-            speech.complain(message)
-        return 1
-    speech.tell("core.backed_up", path=str(path))
-    return 0
+    return _copied(
+        options,
+        lambda: keeping.backup(options.data, options.out),
+        Message.of("core.backed_up", path=str(options.out)),
+    )
 
 
 def restore(options: argparse.Namespace) -> int:
     """Put a copy back; what was there is moved aside."""
+    return _copied(
+        options,
+        lambda: keeping.restore(options.out, options.data, time.strftime("%Y%m%dT%H%M%S")),
+        Message.of("core.restored", folder=str(options.data)),
+    )
+
+
+def _copied(options: argparse.Namespace, copy: Callable[[], object], done: Message) -> int:
+    """0 with `done`, or 1 with what kept it from being copied."""
     speech = Speech(options.language)
     try:
         with refusing():
-            keeping.restore(options.out, options.data, time.strftime("%Y%m%dT%H%M%S"))
+            copy()
     except Refused as refused:
         for message in refused.messages:
             speech.complain(message)
         return 1
-    speech.tell("core.restored", folder=str(options.data))
+    except OSError as error:
+        speech.complain(unusable(error, options.out))
+        return 1
+    speech.tell(done.code, **dict(done.parameters))
     return 0

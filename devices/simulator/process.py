@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import math
 import signal
 import sys
 from collections.abc import Callable
@@ -38,16 +39,32 @@ def arguments_of(given: list[str]) -> argparse.Namespace:
     """The options of `simulate`."""
     parser = argparse.ArgumentParser(prog="main.py simulate", allow_abbrev=False)
     parser.add_argument("--site", type=Path, default=DEMO_SITE)
-    parser.add_argument("--scale", type=float, default=1.0, help="publish this many times as often")
-    parser.add_argument("--mqtt-port", type=int, default=0, help="0: a free one")
+    parser.add_argument("--scale", type=scale, default=1.0, help="publish this many times as often")
+    parser.add_argument("--mqtt-port", type=port, default=0, help="0: a free one")
     parser.add_argument(
-        "--modbus-port", type=int, default=0, help="of the first line; 0: free ones"
+        "--modbus-port", type=port, default=0, help="of the first line; 0: free ones"
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runtime-file", type=Path, default=None)
     parser.add_argument("--broker", choices=("mosquitto", "amqtt"), default="")
     parser.add_argument("--announce", action="store_true")
     return parser.parse_args(given)
+
+
+def scale(text: str) -> float:
+    """How many times as often; argparse says what is wrong with it, and names this function."""
+    value = float(text)
+    if not math.isfinite(value) or value <= 0:
+        raise argparse.ArgumentTypeError(f"{text}: a number above 0 is expected")
+    return value
+
+
+def port(text: str) -> int:
+    """A port to listen at, or 0."""
+    value = int(text)
+    if not 0 <= value <= 65535:
+        raise argparse.ArgumentTypeError(f"{text}: 0 to 65535 is expected")
+    return value
 
 
 def english(message: Message) -> str:
