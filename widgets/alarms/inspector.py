@@ -288,7 +288,7 @@ class AlarmInspector(QWidget):
         last = self._occurrences.last(alarm.id, _LAST + 1)
         before = [at for at in last if at != alarm.raised_ms][:_LAST]
         if before:
-            clocks = ", ".join(words.since(at, now) for at in before)
+            clocks = words.listed(words.since(at, now) for at in before)
             rows.append((words.say("alarmpanel.past.before"), clocks))
         return rows
 

@@ -135,7 +135,7 @@ def value_text(desk: Desk, sops: Sops, field: str, value: JsonValue) -> str:
     if isinstance(value, bool):
         return words.say("incidents.yes" if value else "incidents.no")
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return words.listed(map(str, value))
     if isinstance(value, dict) and field in ("note", "attached"):
         return str(value.get("text") or value.get("name") or "")
     if isinstance(value, dict) and field == "told":
@@ -225,7 +225,7 @@ def event_text(desk: Desk, line: Line) -> str:
 
 def units_text(park: Park, words: Words, units: tuple[str, ...]) -> str:
     """`B2-E, B2-S`: numbers of units."""
-    return ", ".join(
+    return words.listed(
         (park.areas[unit].number or words.name(park.areas[unit].name))
         for unit in units
         if unit in park.areas

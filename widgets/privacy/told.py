@@ -57,7 +57,7 @@ def _erasure(desk: Desk, record: Record, day: str) -> Entry:
         text = words.say("privacy.erased.class", name=words.say(class_))
         note = ""
     else:
-        names = ", ".join(_subject(desk, one) for one in record.list("subjects"))
+        names = words.listed(_subject(desk, one) for one in record.list("subjects"))
         text = words.say("privacy.erased.subjects", names=names)
         note = record.text("ground")
     done = desk.view.records.events(ERASURE, record.id, DONE)

@@ -152,8 +152,11 @@ class HistoryList(QWidget):
         label = self._label_of.get(line.field, line.field)
         now = self._value(line)
         if line.is_event or before is None:
-            return f"{label}: {now}" if now else label
-        return f"{label}: {self._value(before)}{_ARROW}{now}"
+            return self._line(label, now) if now else label
+        return self._line(label, f"{self._value(before)}{_ARROW}{now}")
+
+    def _line(self, label: str, value: str) -> str:
+        return self._desk.words.say("recordwidgets.history.line", field=label, value=value)
 
     def _value(self, line: Line) -> str:
         words = self._desk.words

@@ -98,7 +98,7 @@ def _columns(desk: Desk) -> list[Column]:
         if weekdays:
             return " ".join(say(WEEKDAYS[day]) for day in weekdays if day in WEEKDAYS)
         if dates:
-            return say("roundspanel.on_dates", days=", ".join(dates))
+            return say("roundspanel.on_dates", days=desk.words.listed(dates))
         return say("roundspanel.every_day")
 
     def times(record: Record) -> str:

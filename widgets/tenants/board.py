@@ -110,7 +110,7 @@ class BoardPanel(QWidget):
             if state.next_from is not None:
                 name = words.say("tenants.board.from", unit=name, day=state.next_from.isoformat())
             said.append(name)
-        units, rest = ", ".join(said), len(free) - len(said)
+        units, rest = words.listed(said), len(free) - len(said)
         if rest:
             count = words.number(rest)
             return words.say("tenants.board.free_and_more", units=units, count=count)

@@ -163,9 +163,8 @@ class ExchangePanel(QWidget):
         )
         said = [desk.words.say(one) for one in sheet.notes]
         if run.ignored:
-            said.append(
-                desk.words.say("tenants.exchange.ignored", titles=", ".join(run.ignored)[:300])
-            )
+            titles = desk.words.listed(run.ignored)[:300]
+            said.append(desk.words.say("tenants.exchange.ignored", titles=titles))
         self.notes.setText("\n".join(said))
         self.notes.setVisible(bool(said))
         self.table.empty = desk.words.say("tenants.exchange.none_refused")

@@ -156,7 +156,7 @@ def value_text(desk: Desk, field: str, value: JsonValue) -> str:
     if isinstance(value, int):
         return _number(desk, field, value)
     if isinstance(value, list):
-        return ", ".join(_item(desk, field, str(one)) for one in value)
+        return desk.words.listed(_item(desk, field, str(one)) for one in value)
     if field == "tenant":
         return named(desk, "tenant", str(value))
     if field == "renewed_by":
