@@ -106,5 +106,5 @@ def _copied(options: argparse.Namespace, copy: Callable[[], object], done: Messa
     except OSError as error:
         speech.complain(unusable(error, options.out))
         return 1
-    speech.tell(done.code, **dict(done.parameters))
+    print(speech(done), flush=True)
     return 0
