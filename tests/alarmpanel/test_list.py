@@ -429,3 +429,50 @@ def test_the_hand_moves_no_row_through_a_burst(open_alarms, view) -> None:
 
 def severity_c():
     return replace(stopped(0), cause="", severity=C, raised_ms=DIP)
+
+
+def test_in_a_flood_without_a_common_cause_alarms_stand_by_floor(open_alarms, view) -> None:
+    grades = {1: H, 2: M}
+    alone = [replace(stopped(n, grades.get(n, L)), cause="") for n in range(1, 8)]
+    view.put(fire(), *alone)
+    made = open_alarms()
+    assert not any(key.startswith("head") for key in keys_of(made)), "before it is a flood"
+    view.load = in_flood()
+    made.lists.refresh()
+    drive = "drive-{:04d}.state/stopped".format
+    assert keys_of(made) == [
+        "zone.state/fire",
+        "head place:a-f1",
+        *(drive(n) for n in (1, 7, 5, 3)),
+        "head place:d-f2",
+    ], "what has nothing urgent is folded"
+    assert made.lists.rows.title_of(5 + 1) == "Building D · Floor 2"
+    # under the hand a new one of that floor is counted in its head, and waits
+    select(made, "head place:d-f2")
+    before = keys_of(made)
+    view.put(replace(stopped(8, L), cause=""))
+    made.lists.refresh()
+    assert keys_of(made) == before
+    assert "4 alarms" in made.lists.rows.line(6).remark
+
+
+def test_what_follows_stands_under_its_cause_and_the_rest_of_a_flood_by_floor(
+    open_alarms, view
+) -> None:
+    apart = [replace(stopped(n, H), cause="") for n in (21, 23, 22)]
+    view.put(dip(), stopped(1), stopped(2), *apart)
+    view.load = in_flood()
+    made = open_alarms()
+    made.lists.refresh()
+    heads = [key for key in keys_of(made) if key.startswith("head")]
+    assert heads == ["head cause:incomer.state/dip", "head place:a-f1"]
+    assert "drive-0022.state/stopped" in keys_of(made), "one alone needs no head"
+
+
+def test_a_device_with_one_alarm_has_no_head(open_alarms, view) -> None:
+    other = replace(tank(), rule="no_update", which="no_update")
+    view.put(stopped(1), tank(), other)
+    made = open_alarms()
+    made.lists.group(Grouping.DEVICE)
+    assert [key for key in keys_of(made) if key.startswith("head")] == ["head device:tank"]
+    assert "drive-0001.state/stopped" in keys_of(made)

@@ -17,6 +17,8 @@ SUM_FROM = 3
 """So many alarms of one priority in a group become one line in a flood."""
 BIG_GROUP = 6
 """So many alarms make a group big: its medium and low ones are summed in a flood."""
+_PLACE_FROM = 2
+"""So many alarms of one floor that follow from nothing are put together in a flood."""
 
 
 class Grouping(Enum):
@@ -69,11 +71,12 @@ def plan(
     """The order of the list. Alarms come worst first; `about` gives place or device of one.
 
     Life safety stands on top, each alarm by itself. A group stands where its first member would,
-    in a flood the groups by cause stand before the single ones, the oldest first.
+    in a flood the groups by cause stand before all others, the oldest first, and what follows from
+    nothing is put together by its floor. A device with one alarm needs no head.
     """
     life = [Item("", (id_,)) for id_, alarm in by_id.items() if alarm.life_safety]
     if grouping is Grouping.CAUSE:
-        return (*life, *_by_cause(by_id, flood))
+        return (*life, *_by_cause(by_id, about, flood))
     rest = [(id_, alarm) for id_, alarm in by_id.items() if not alarm.life_safety]
     if grouping is Grouping.TIME:
         rest.sort(key=lambda pair: -pair[1].raised_ms)
@@ -81,7 +84,11 @@ def plan(
     members: dict[str, list[str]] = {}
     for id_, alarm in rest:
         members.setdefault(about(alarm), []).append(id_)
-    groups = (Item(f"{grouping.value}:{key}", tuple(ids)) for key, ids in members.items())
+    alone = 1 if grouping is Grouping.DEVICE else 0
+    groups = (
+        Item("" if len(ids) <= alone else f"{grouping.value}:{key}", tuple(ids))
+        for key, ids in members.items()
+    )
     return (*life, *groups)
 
 
@@ -103,7 +110,12 @@ def cause_group(root: str) -> str:
     return f"{Grouping.CAUSE.value}:{root}"
 
 
-def _by_cause(by_id: Mapping[str, Alarm], flood: bool) -> list[Item]:
+def place_group(floor: str) -> str:
+    """The key of the group of what stands on a floor."""
+    return f"{Grouping.PLACE.value}:{floor}"
+
+
+def _by_cause(by_id: Mapping[str, Alarm], about: Callable[[Alarm], str], flood: bool) -> list[Item]:
     members: dict[str, list[str]] = {}
     roots: dict[str, str] = {}
     for id_, alarm in by_id.items():
@@ -126,7 +138,21 @@ def _by_cause(by_id: Mapping[str, Alarm], flood: bool) -> list[Item]:
     if not flood:
         return mixed
     groups.sort(key=lambda pair: pair[0])
-    return [*(item for _, item in groups), *singles]
+    return [*(item for _, item in groups), *_by_place(singles, by_id, about)]
+
+
+def _by_place(
+    singles: Sequence[Item], by_id: Mapping[str, Alarm], about: Callable[[Alarm], str]
+) -> list[Item]:
+    """What has no common cause, put together by floor; what has no place stays by itself."""
+    floors: dict[str, list[str]] = {}
+    for item in singles:
+        id_ = item.ids[0]
+        floors.setdefault(about(by_id[id_]) or id_, []).append(id_)
+    return [
+        Item(place_group(floor) if len(ids) >= _PLACE_FROM else "", tuple(ids))
+        for floor, ids in floors.items()
+    ]
 
 
 def _group(root: str, ids: list[str], by_id: Mapping[str, Alarm]) -> Item:

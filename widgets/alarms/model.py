@@ -18,6 +18,7 @@ from widgets.alarms.arranging import (
     Row,
     RowKind,
     cause_group,
+    place_group,
     plan,
     root_of,
     rows,
@@ -259,11 +260,14 @@ class AlarmsModel(QAbstractTableModel):
         if not waiting or self.grouping is Grouping.TIME:
             return joining
         both = {**shown, **waiting}
+        groups = {item.key for item in self._items}
         for alarm in waiting.values():
             if alarm.life_safety:
                 continue
             if self.grouping is Grouping.CAUSE:
                 key = cause_group(root_of(alarm, both))
+                if key not in groups:  # in a flood it is put together by its floor
+                    key = place_group(self._about(alarm))
             else:
                 key = f"{self.grouping.value}:{self._about(alarm)}"
             joining.setdefault(key, []).append(alarm)
