@@ -83,6 +83,11 @@ def test_what_stood_before_the_span_is_not_new() -> None:
     assert (found.longest_ms, found.standing_ms) == (30 * MINUTE, 40 * MINUTE)
 
 
+def test_a_minute_of_good_data_is_no_day() -> None:
+    found = compare(Span(0, DAY, HOUR - 1), [episode(1, 2)], [], []).now
+    assert (found.alarms, found.per_day) == (1, None)
+
+
 def test_others_make_the_flood_with_it() -> None:
     span = Span(0, HOUR, HOUR)
     others = [minute * MINUTE // 2 for minute in range(10)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from app.core.rulebench import RuleBench
@@ -17,7 +18,9 @@ from app.jobs import Jobs
 from models.history import HistoryReader
 from models.incidents.kinds import SUBJECT
 from models.journal import Change, Journal
+from models.points import Point, Rule, State
 from models.site.park import Park
+from models.text import Name
 from models.text.message import Message
 from models.views import ViewKind
 from tests.plan.small_park import HandView
@@ -34,6 +37,8 @@ from tests.rulebench.cold_room import (
     write_site,
 )
 from widgets.contribution import Desk, Target
+from widgets.rulebench.chart import BenchChart
+from widgets.rulebench.saying import rule_title
 from widgets.rulebench.workspace import RuleBenchWorkspace
 from widgets.theme import load_theme
 from widgets.words import Words
@@ -289,3 +294,21 @@ def test_letters_in_a_number_are_those_of_the_buttons(page: Page, qtbot) -> None
     qtbot.keyClick(box, Key.Key_T, Qt.KeyboardModifier.NoModifier)
     assert page.shown == [Target("trend", POINT)]
     assert "t" not in box.text()
+
+
+def test_what_rule_and_point_are_both_called_is_said_once(open_page) -> None:
+    words, park = open_page().space._desk.words, open_page().space._desk.view.park
+    point = replace(park.points[POINT], name=Name("State", "状态"))
+    rule = Rule("states", "states", ())
+    assert rule_title(words, park, point, rule) == "Cold room · State"
+
+
+def test_names_of_states_are_not_cut_at_the_chart(qapp) -> None:
+    theme, name = load_theme("night", "en"), Name("Out of group", "退出编组")
+    chart = BenchChart(theme, Words("en", {}, "UTC"), "UTC")
+    point = Point("a.state", "a", Name("State", "状态"), "status", states=(State("out", name),))
+    number = replace(point, states=())
+    room = QFontMetrics(theme.font("small")).horizontalAdvance("Out of group")
+    assert chart._left(point) - 16 > room
+    assert chart._left(number) == 72
+    chart.deleteLater()

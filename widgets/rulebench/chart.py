@@ -14,6 +14,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -33,6 +34,7 @@ from widgets.theme import Theme
 from widgets.words import Words
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 72, 28, 176, 26
+_LEFT_AT_MOST = 150
 _GRIP = 6.0
 _DAY_MS = 86_400_000
 _TIME_ROOM = 96
@@ -124,11 +126,19 @@ class BenchChart(QWidget):
     def _placed(self, point: Point) -> Scale:
         if self._scale is None:
             below = _BOTTOM + HEIGHT * len(self._lanes)
-            width = max(80, self.width() - _LEFT - _RIGHT)
-            area = QRectF(_LEFT, _TOP, width, max(60, self.height() - _TOP - below))
+            left = self._left(point)
+            width = max(80, self.width() - left - _RIGHT)
+            area = QRectF(left, _TOP, width, max(60, self.height() - _TOP - below))
             limits = [line.value for line in self._lines] + [line.was for line in self._lines]
             self._scale = scale_of(area, self._span, point, self._curve, limits)
         return self._scale
+
+    def _left(self, point: Point) -> int:
+        """Room for the names of states; numbers need less."""
+        metrics = QFontMetrics(self._theme.font("small"))
+        names = (self._words.name(state.name) for state in point.states)
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        return min(max(_LEFT, widest + 18), _LEFT_AT_MOST)
 
     # -- painting --------------------------------------------------------------------------------
 
@@ -172,6 +182,7 @@ class BenchChart(QWidget):
             top += HEIGHT
 
     def _paint_values(self, painter: QPainter, scale: Scale, point: Point) -> None:
+        room = int(scale.area.left()) - 16
         if point.states:
             ticks = [(float(n), self._words.name(s.name)) for n, s in enumerate(point.states)]
         else:
@@ -180,7 +191,7 @@ class BenchChart(QWidget):
             ticks = [(value, self._words.number(value, digits)) for value in values]
             painter.setFont(self._theme.font("small"))
             painter.setPen(self._theme.color("ink2"))
-            box = QRectF(8, scale.area.top() - 24, _LEFT - 16, 16)
+            box = QRectF(8, scale.area.top() - 24, room, 16)
             painter.drawText(box, _END, self._words.unit(point.unit))
         painter.setFont(self._theme.font("small"))
         metrics = painter.fontMetrics()
@@ -189,8 +200,8 @@ class BenchChart(QWidget):
             painter.setPen(QPen(self._theme.color("line"), 1))
             painter.drawLine(QPointF(scale.area.left(), y), QPointF(scale.area.right(), y))
             painter.setPen(self._theme.color("ink2"))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _LEFT - 16)
-            painter.drawText(QRectF(8, y - 8, _LEFT - 16, 16), _END, shown)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+            painter.drawText(QRectF(8, y - 8, room, 16), _END, shown)
 
     def _paint_stretch(
         self, painter: QPainter, scale: Scale, stretch: Stretch, states: bool

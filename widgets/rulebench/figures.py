@@ -69,6 +69,8 @@ class FigureTable(QAbstractTableModel):
         )
 
     def _text(self, row: _Row, value: float | None) -> str:
+        if value is None and row.kind == "rate":
+            return self._words.say("rulebench.too_short")
         if value is None or row.kind == "time":
             return duration(self._words, None if value is None else round(value))
         return format_number(value, 1 if row.kind == "rate" else 0)

@@ -38,7 +38,7 @@ def rule_title(words: Words, park: Park, point: Point, rule: Rule) -> str:
     kind = words.say(_KINDS[rule.kind])
     # a rule that is named otherwise than its kind is one of several
     own = kind if rule.name == rule.kind else f"{kind} ({rule.name})"
-    parts = [words.name(point.name), own]
+    parts = list(dict.fromkeys((words.name(point.name), own)))  # "State" is not said twice
     if device is not None and device.kind != "link":
         parts.insert(0, words.name(device.name))
     return " · ".join(parts)

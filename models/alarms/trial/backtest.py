@@ -17,6 +17,7 @@ from models.alarms.trial.episode import Episode
 from models.site.park import AlarmSettings
 
 DAY_MS = 86_400_000
+_ENOUGH_MS = 3_600_000
 _SETTINGS = AlarmSettings()
 _NEAR_MS = 600_000
 """An incident's alarm that the present rule does not explain is looked for so far around it."""
@@ -42,8 +43,8 @@ class Figures:
     """One rule over one span."""
 
     alarms: int = 0
-    per_day: float = 0.0
-    """Per day of good data; 0 where there is none."""
+    per_day: float | None = None
+    """Per day of good data; None after less than an hour of it: that would be a guess."""
     flood_ms: int = 0
     """How long the park was in a flood, with these alarms among all others."""
     chattering: int = 0
@@ -157,7 +158,7 @@ def figures(
     ]
     return Figures(
         alarms=len(fresh),
-        per_day=len(fresh) * DAY_MS / span.good_ms if span.good_ms else 0.0,
+        per_day=len(fresh) * DAY_MS / span.good_ms if span.good_ms >= _ENOUGH_MS else None,
         flood_ms=flood_ms(sorted([*raised, *others]), span.end_ms, settings),
         chattering=len(chatter(raised)),
         fleeting=sum(_fleeting(fresh, settings.fleeting_ms)),
