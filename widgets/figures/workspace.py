@@ -172,9 +172,7 @@ class FiguresWorkspace:
         """Give up what is being worked out."""
         if self.working.busy:
             self.working.stop()
-            self.said.setText(self._desk.words.say("figures.stopped"))
-            if self.found is None:
-                self.empty.setText(self._desk.words.say("figures.stopped"))
+            self._tell_work(self._desk.words.say("figures.stopped"))
 
     def _seen(self) -> None:
         """The page is on screen: work out what was not yet."""
@@ -183,9 +181,14 @@ class FiguresWorkspace:
 
     def _progress(self, share: float) -> None:
         per_cent = self._desk.words.number(100 * share)
-        self.said.setText(self._desk.words.say("figures.progress", share=per_cent))
-        if self.found is None:
-            self.empty.setText(self.said.text())
+        self._tell_work(self._desk.words.say("figures.progress", share=per_cent))
+
+    def _tell_work(self, text: str) -> None:
+        """Where it is looked for: in the middle as long as nothing else is there."""
+        first = self.found is None
+        self.said.setText("" if first else text)
+        if first:
+            self.empty.setText(text)
 
     def _rested(self) -> None:
         self._stop.hide()
