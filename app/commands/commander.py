@@ -30,7 +30,7 @@ class CommandLog(Protocol):
     """Where commands are recorded before and after; both return after the commit."""
 
     async def intent(self, record: CommandRecord) -> None:
-        """Raises `OSError` or a storage fault if it cannot be recorded: then nothing is sent."""
+        """Raises whatever says that it cannot be recorded: then nothing is sent."""
 
     async def outcome(self, record: CommandRecord) -> None:
         """The end of a command whose intent was recorded."""
@@ -123,8 +123,8 @@ class Commander:
         self._changed()
         try:
             await self._command_log.intent(record)
-        except (OSError, RuntimeError) as error:
-            _log.warning("command %s not recorded, so not sent: %s", command.id, error)
+        except Exception as error:  # noqa: BLE001 - an edge: no command is pending for ever
+            _log.warning("command %s not recorded, so not sent: %r", command.id, error)
             return self._end(record, Outcome.NOT_SENT, Message.of("command.not_recorded"))
         proven = _Witness(self._plant, spec.proof, command.value, self._clock)
         try:
@@ -138,8 +138,8 @@ class Commander:
         record = self._end(record, outcome, detail)
         try:
             await self._command_log.outcome(record)
-        except (OSError, RuntimeError) as error:
-            _log.warning("outcome of command %s not recorded: %s", command.id, error)
+        except Exception as error:  # noqa: BLE001 - the same
+            _log.warning("outcome of command %s not recorded: %r", command.id, error)
             record = replace(record, detail=Message.of("command.outcome_not_recorded"))
             self._replace(record)
         return record
@@ -151,6 +151,10 @@ class Commander:
             return await link.send(command)
         except LookupError:
             return Dispatch(Delivery.NOT_SENT, Message.of("command.no_target"))
+        except Exception as error:  # noqa: BLE001 - an edge: a link is of another room
+            _log.exception("%s failed while command %s was sent", link.id, command.id)
+            why = Message.of("command.link_broke", detail=f"{type(error).__name__}: {error}")
+            return Dispatch(Delivery.UNKNOWN, why)
 
     def _new_record(self, point: str, value: float, reason: str) -> CommandRecord:
         command = Command(self._new_id(), point, value, self._actor(), reason)
@@ -162,8 +166,8 @@ class Commander:
         record = self._end(record, Outcome.NOT_SENT, why)
         try:
             await self._command_log.refused(record)
-        except (OSError, RuntimeError) as error:
-            _log.warning("refused command %s not recorded: %s", record.command.id, error)
+        except Exception as error:  # noqa: BLE001 - the same
+            _log.warning("refused command %s not recorded: %r", record.command.id, error)
         return record
 
     def _end(

@@ -15,7 +15,7 @@ def refusal(point: Point, value: float, reason: str) -> Message | None:
     if spec.reason_required and not reason.strip():
         return Message.of("command.reason_missing", point=point.name)
     if point.states:
-        if value != int(value) or not 0 <= int(value) < len(point.states):
+        if not float(value).is_integer() or not 0 <= value < len(point.states):
             return Message.of("command.no_such_state", point=point.name, value=value)
         return None
     return _out_of_range(point, spec, value)

@@ -177,6 +177,50 @@ def test_what_cannot_be_recorded_is_not_sent(
     assert bench.wire.sent == []
 
 
+def test_whatever_the_record_is_refused_for_nothing_is_sent_and_the_command_has_an_end(
+    bench: Bench, expected_logs: Callable[..., None]
+) -> None:
+    """Half a character from a clipboard, for instance: it would be pending for ever."""
+    expected_logs("app.commands", "not recorded")
+
+    async def cannot(record: CommandRecord) -> None:
+        record.command.reason.encode()
+
+    bench.book.intent = bench.book.refused = cannot  # type: ignore[method-assign]
+    record = bench.submit("door.bell", 1, "\ud83d")
+    assert (record.outcome, record.detail) == (
+        Outcome.NOT_SENT,
+        Message.of("command.not_recorded"),
+    )
+    assert bench.submit("door.bell", 7, "\ud83d").outcome is Outcome.NOT_SENT
+    assert bench.wire.sent == []
+    assert [one.outcome for one in bench.commander.records()] == [Outcome.NOT_SENT] * 2
+
+
+def test_a_link_that_breaks_while_it_sends_leaves_the_end_unknown(
+    bench: Bench, expected_logs: Callable[..., None]
+) -> None:
+    expected_logs("app.commands", "failed while command")
+
+    async def then() -> None:
+        raise RuntimeError("no such bit")
+
+    bench.wire.then = then
+    record = bench.submit("door.mode", 1)
+    assert record.outcome is Outcome.UNKNOWN
+    assert record.detail == Message.of("command.link_broke", detail="RuntimeError: no such bit")
+    assert bench.commander.records() == [record]
+    assert [kind for kind, _ in bench.book.entries] == ["intent", "outcome"]
+
+
+def test_a_command_that_has_ended_watches_nothing_any_more(bench: Bench) -> None:
+    bench.proven_by("door.lock", 1)
+    assert bench.submit("door.mode", 1).outcome is Outcome.VERIFIED
+    bench.wire.answer, bench.wire.then = Dispatch(Delivery.NOT_SENT), None
+    assert bench.submit("door.mode", 0).outcome is Outcome.NOT_SENT
+    assert bench.plant._watching == {}
+
+
 def test_a_proof_that_never_comes_is_unknown(bench: Bench) -> None:
     record = bench.submit("door.mode", 1)
     assert record.outcome is Outcome.UNKNOWN
@@ -248,6 +292,9 @@ def test_without_a_readback_it_is_never_verified(bench: Bench) -> None:
         ("ahu.setpoint", float("nan"), "", "command.not_a_number"),
         ("door.mode", 2, "", "command.no_such_state"),
         ("door.mode", 0.5, "", "command.no_such_state"),
+        ("door.mode", -1, "", "command.no_such_state"),
+        ("door.mode", float("nan"), "", "command.no_such_state"),
+        ("door.mode", float("inf"), "", "command.no_such_state"),
         ("door.bell", 1, " ", "command.reason_missing"),
         ("ahu.readback", 20, "", "command.not_commandable"),
         ("nowhere", 20, "", "command.not_commandable"),
