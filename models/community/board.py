@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from models.community.energy import energy
+from models.community.energy import energy_in_steps
 from models.community.indicator import Better, Indicator, Measure, Span
 from models.community.service import serving, touched_ms
 from models.community.taking_part import taking_part
@@ -108,7 +108,7 @@ def working_out(
     found.append(_access())
     if history is not None:
         yield
-        found.append(energy(history, basis.counters, span))
+        found.append((yield from energy_in_steps(history, basis.counters, span)))
     return found
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from fractions import Fraction
 
 import numpy as np
 
 from models.community.indicator import Better, Indicator, Measure, Span
+from models.steps import at_once
 from models.text.message import Message
 from models.views import History
 
@@ -22,14 +23,22 @@ def energy(history: History, counters: Iterable[str], span: Span) -> Indicator:
     """What the counters counted in the span, over the mean of the same span in the four weeks
     before. An hour counts if it and its baseline hours have data; hours without are left out on
     both sides, and the share that is left is said."""
+    return at_once(energy_in_steps(history, counters, span))
+
+
+def energy_in_steps(
+    history: History, counters: Iterable[str], span: Span
+) -> Generator[None, None, Indicator]:
+    """The same with a step for each time that the history is asked: a park has many counters."""
     used = base = Fraction(0)
     hours = known = 0
     for counter in counters:
         now = hourly(history, counter, span)
-        before = [
-            hourly(history, counter, Span(span.start_ms - week, span.end_ms - week))
-            for week in range(_WEEK_MS, (WEEKS + 1) * _WEEK_MS, _WEEK_MS)
-        ]
+        before = []
+        for week in range(_WEEK_MS, (WEEKS + 1) * _WEEK_MS, _WEEK_MS):
+            yield
+            before.append(hourly(history, counter, Span(span.start_ms - week, span.end_ms - week)))
+        yield
         hours += max(1, (span.end_ms - span.start_ms) // HOUR_MS)
         for hour, amount in now.items():
             earlier = [

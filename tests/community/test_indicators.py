@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.community import Measure, Span, energy, quantile, service, taking_part, tenancy
+from models.community.energy import energy_in_steps
 from models.community.service import as_of
 from models.records import Record
 from models.requests import Stop, StopReason, request_of, service_desk
@@ -192,6 +193,23 @@ def test_energy_against_the_same_hours_of_four_weeks():
     found = energy(Counters(amounts), ["m"], day)
     assert found.value == Fraction(1, 5)
     assert dict(found.formula.parameters) == {"used": 288, "base": 240, "percent": 100}
+
+
+def test_energy_asks_the_history_once_a_step():
+    asked = []
+
+    class Asked(Counters):
+        def rollup(self, *what):
+            asked.append(what)
+            return super().rollup(*what)
+
+    day = Span(T0, T0 + 24 * HOUR)
+    steps = energy_in_steps(Asked({}), [f"m{n}" for n in range(55)], day)
+    last = 0
+    for _ in steps:
+        assert len(asked) - last <= 1
+        last = len(asked)
+    assert len(asked) == 55 * 5
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from widgets.community.guests import guests
 from widgets.community.indicators import IndicatorsWorkspace
 from widgets.community.layout import events_layout, notices_layout
 from widgets.contribution import Desk, Target
+from widgets.records import Following
 from widgets.records.qr import matrix_of
 from widgets.theme import load_theme
 from widgets.words import Words
@@ -96,6 +97,26 @@ def test_the_figures_of_a_tenant_are_its_own_and_follow_its_records(qtbot, made,
     )
     qtbot.keyClick(workspace.widget, Qt.Key.Key_P)
     assert workspace.crumbs() == ["Whole park"]
+
+
+def test_figures_that_nobody_sees_wait_until_somebody_does(qtbot, made, desk):
+    made.put("park_event", "e", title={"en": "Drill"}, starts=NOW - HOUR)
+    made.put("invitation", "e/t1", event="e", tenant="t1", invited=NOW - 2 * HOUR, came=2)
+    workspace = keep(qtbot, IndicatorsWorkspace(desk))
+    done(workspace)
+    workspace._next.stop()
+    workspace.widget.hide()
+    heard = []
+    watching = Following(workspace.widget, made.records, frozenset({"invitation"}), heard.append)
+    made.put("invitation", "e/t1", came=0)
+    qtbot.waitUntil(lambda: bool(heard), timeout=3000)
+    watching.end()
+    assert not workspace._next.isActive()
+    assert "1 came" in card(workspace, "took_part").accessibleName()
+    workspace.widget.show()
+    qtbot.waitUntil(
+        lambda: "0\u202f%. 0 came" in card(workspace, "took_part").accessibleName(), timeout=3000
+    )
 
 
 def test_each_figure_has_the_value_of_every_month(qtbot, made, desk):

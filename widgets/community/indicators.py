@@ -13,7 +13,7 @@ from models.community import latest, months, reading, working_out
 from models.records import Order, Query, Record
 from widgets.community.card import LEAST, Card
 from widgets.contribution import Desk, Target
-from widgets.controls import Button, Keyed, Segments
+from widgets.controls import Button, Keyed, Segments, Shows
 from widgets.controls.cards import Cards
 from widgets.controls.section import note
 from widgets.records import Column, Following, RecordTable, name_text
@@ -50,7 +50,9 @@ class IndicatorsWorkspace:
         self._next = QTimer(self.widget)
         self._next.setInterval(0)
         self._next.timeout.connect(self._step)
-        self._following = Following(self.widget, desk.view.records, _KINDS, lambda _: self._begin())
+        self._outdated = False
+        self._following = Following(self.widget, desk.view.records, _KINDS, lambda _: self._hear())
+        Shows(self.widget, self._shown)
         self._begin()
 
     # -- Workspace
@@ -175,8 +177,20 @@ class IndicatorsWorkspace:
             self._days = int(days)
             self._begin()
 
+    def _hear(self) -> None:
+        """Something was written: figures that nobody sees are worked out when somebody does."""
+        if self.widget.isVisible():
+            self._begin()
+        else:
+            self._outdated = True
+
+    def _shown(self) -> None:
+        if self._outdated:
+            self._begin()
+
     def _begin(self) -> None:
         """The figures at once, the months one by one while nothing else is to do."""
+        self._outdated = False
         self._work = self._figures()
         self._next.start()
 
