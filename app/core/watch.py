@@ -79,8 +79,15 @@ async def kept(
     has gone well for a while after it."""
     said = ""
     loop = asyncio.get_running_loop()
+
+    def well() -> None:
+        nonlocal said
+        said = ""  # what comes now is news again
+        if failing is not None:
+            failing.tell(name, None)
+
     while True:
-        calm = loop.call_later(calm_s, failing.tell, name, None) if said and failing else None
+        calm = loop.call_later(calm_s, well) if said else None
         try:
             await work()
             return

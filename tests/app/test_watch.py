@@ -66,3 +66,29 @@ def test_what_fails_is_told_until_it_has_gone_well_for_a_while() -> None:
     finally:
         logging.disable(logging.NOTSET)
     assert [one is None for one in rounds] == [True, False, False]
+
+
+def test_the_same_error_after_a_while_without_one_is_news(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failing, rounds = Failing(), []
+
+    async def work() -> None:
+        rounds.append(failing.now)
+        while len(rounds) > 1 and failing.now is not None:
+            await asyncio.sleep(0.01)
+        if len(rounds) < 3:
+            raise ValueError("no such record")
+        await asyncio.Event().wait()
+
+    async def run() -> None:
+        task = start(kept(work, "sweep", 0.0, failing, calm_s=0.05), "sweep")
+        async with asyncio.timeout(5):
+            while len(rounds) < 3:
+                await asyncio.sleep(0.01)
+        await stop(task)
+
+    asyncio.run(run())
+    said = [r for r in caplog.records if r.levelno == logging.CRITICAL]
+    assert [r.getMessage() for r in said] == ["sweep failed and begins again"] * 2
+    caplog.clear()
