@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import paho.mqtt.client as paho
@@ -14,7 +15,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from devices.mqtt import MqttLink
 from models.links import LinkState
 from models.site import park
-from models.site.sources import MqttSource, MqttTarget
+from models.site.sources import MqttAvailability, MqttSource, MqttTarget
 from models.text.name import Name
 from tests.brokers.mosquitto import Broker, mosquitto
 from tests.faults.proxy import Proxy, proxy
@@ -95,6 +96,29 @@ def test_every_loss_is_noticed_in_time_and_the_link_is_back_in_time(tmp_path: Pa
                 group.create_task(lose(kind, broker, between), name=kind)
 
     asyncio.run(main())
+
+
+def test_after_a_loss_every_device_says_anew_whether_it_is_there(tmp_path: Path) -> None:
+    """What was known of it was lost with the link; that it is the same again is news."""
+
+    async def main(port: int) -> None:
+        settings = park.MqttLink(
+            "b", Name("B"), "127.0.0.1", 0, availability=(MqttAvailability("d", "park/d/state"),)
+        )
+        async with proxy(port) as between:
+            heard = Heard()
+            made = MqttLink(replace(settings, port=between.port), station="s", points={})
+            with publisher(port) as device:
+                device.publish("park/d/state", b"online", qos=1, retain=True).wait_for_publish(5)
+                async with running(made, heard):
+                    await heard.until(lambda: heard.devices)
+                    between.cut()
+                    await heard.until_down()
+                    await heard.until(lambda: len(heard.devices) == 2)
+        assert [(one.device, one.alive) for one in heard.devices] == [("d", True)] * 2
+
+    with mosquitto(tmp_path) as broker:
+        asyncio.run(main(broker.port))
 
 
 def test_latency_alone_loses_nothing(tmp_path: Path) -> None:
