@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -15,6 +15,20 @@ _AGAIN_S = 1.0
 _CALM_S = 10.0
 """What has run for so long is well again."""
 
+_PARTS: Mapping[str, str] = {
+    "recorder": "core.part.recorder",
+    "privacy": "core.part.privacy",
+    "patrol": "core.part.patrol",
+    "overrides": "core.part.overrides",
+    "floods": "core.part.floods",
+    "escalation": "core.part.escalation",
+    "links": "core.part.links",
+    "link": "core.part.link",
+    "notices": "core.part.notices",
+    "sweep": "core.part.sweep",
+}
+"""What a task is called to a person, by the first word of its name; the second is whose it is."""
+
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -24,18 +38,26 @@ class Failing:
     def __init__(self) -> None:
         self._parts: dict[str, Message] = {}
 
-    def tell(self, part: str, error: BaseException | None) -> None:
-        """`part` failed with `error`; None: it is well again."""
+    def tell(self, part: str, error: BaseException | None, *, for_good: bool = False) -> None:
+        """`part` failed with `error`; None: it is well again. `for_good`: it is not begun anew."""
         if error is None:
             self._parts.pop(part, None)
         else:
             detail = f"{type(error).__name__}: {error}"
-            self._parts[part] = Message.of("core.failing", part=part, detail=detail)
+            code = "core.ended" if for_good else "core.failing"
+            self._parts[part] = Message.of(code, part=called(part), detail=detail)
 
     @property
     def now(self) -> Message | None:
         """Of the first that fails; None if all is well."""
         return next(iter(self._parts.values()), None)
+
+
+def called(part: str) -> Message | str:
+    """What a person calls the task of this name."""
+    kind, _, id_ = part.partition(" ")
+    code = _PARTS.get(kind)
+    return part if code is None else Message.of(code, id=id_)
 
 
 def start(
@@ -48,7 +70,7 @@ def start(
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.critical("%s ended: it must never end", name, exc_info=error)
             if failing is not None:
-                failing.tell(name, error)
+                failing.tell(name, error, for_good=True)
 
     task.add_done_callback(ended)
     return task

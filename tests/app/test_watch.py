@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from app.core.watch import Failing, keep, kept, start, stop
+from app.core import watch
+from app.core.watch import Failing, called, keep, kept, start, stop
+from models.text.message import Message
+
+CORE = Path(watch.__file__).parent
 
 
 def test_a_watch_begins_again_and_says_the_same_error_once(
@@ -37,6 +44,45 @@ def test_a_watch_begins_again_and_says_the_same_error_once(
     caplog.clear()
 
 
+def test_a_part_is_called_what_a_person_calls_it() -> None:
+    failing = Failing()
+    failing.tell("link meters-a", ValueError("x"))
+    assert failing.now is not None
+    assert failing.now.code == "core.failing"
+    assert failing.now.parameters["part"] == Message.of("core.part.link", id="meters-a")
+
+
+def test_what_has_ended_for_good_is_not_said_to_begin_again() -> None:
+    async def ends() -> None:
+        raise OSError("no port")
+
+    async def run() -> Failing:
+        failing = Failing()
+        with suppress(OSError):
+            await start(ends(), "links", failing)
+        await asyncio.sleep(0)
+        return failing
+
+    logging.disable(logging.CRITICAL)
+    try:
+        told = asyncio.run(run()).now
+    finally:
+        logging.disable(logging.NOTSET)
+    assert told is not None
+    assert told.code == "core.ended"
+
+
+def test_every_task_of_the_core_has_a_name_for_people() -> None:
+    """The names stand in the source as the last word of what begins a task."""
+    source = "".join(path.read_text(encoding="utf-8") for path in CORE.glob("*.py"))
+    begun = re.findall(r'(?:start|watch|keep|kept)\((?:[^"]|"")*?"([a-z]+)"', source)
+    named = re.findall(r'name(?:, work)? = f"([a-z]+) ', source)
+    assert {"recorder", "sweep", "links"} <= {*begun}
+    assert {*named} == {"link", "notices"}
+    unknown = [one for one in (*begun, *named) if isinstance(called(one), str)]
+    assert unknown == []
+
+
 def test_what_fails_is_told_until_it_has_gone_well_for_a_while() -> None:
     failing, rounds = Failing(), []
 
@@ -53,7 +99,7 @@ def test_what_fails_is_told_until_it_has_gone_well_for_a_while() -> None:
                 await asyncio.sleep(0)
             assert failing.now is not None
             assert dict(failing.now.parameters) == {
-                "part": "sweep",
+                "part": Message.of("core.part.sweep", id=""),
                 "detail": "ValueError: round 2",
             }
             while failing.now is not None:

@@ -327,11 +327,12 @@ def test_a_storage_fault_is_seen_within_a_second(open_room) -> None:
 
 def test_a_part_that_fails_is_told(words: Words) -> None:
     view = frozen_view(links_down=False)
-    failing = Message.of("core.failing", part="sweep", detail="ValueError: x")
+    part = Message.of("core.part.sweep")
+    failing = Message.of("core.failing", part=part, detail="ValueError: x")
     view.figures = Health(failing=failing)
     (shown,) = [b for b in banners(view, words, {}) if b.severity is Severity.HIGH]
     assert shown.strong == "A part of the control room fails"
-    assert "sweep fails (ValueError: x)" in shown.rest
+    assert "Watching for silence and delays fails (ValueError: x)" in shown.rest
 
 
 # Keyboard
