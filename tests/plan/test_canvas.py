@@ -15,14 +15,16 @@ from models.points import Quality, Severity
 from models.views import Changes
 from tests.plan.light import lightest
 from tests.plan.small_park import NOW, HandView, small_park
+from tests.simulator.demo import demo
 from widgets.contribution import Desk
 from widgets.controls import Beat
 from widgets.plan.camera import Camera, Margins, fit, fit_beside, scale_bar
 from widgets.plan.canvas import PlanCanvas
 from widgets.plan.layout import arrange
 from widgets.plan.looks import PlateLook
-from widgets.plan.placing import Layout, Wishes
+from widgets.plan.placing import DOOR, Layout, Wishes, covered
 from widgets.plan.scene import scene_of
+from widgets.symbols import AlarmMark
 
 
 @pytest.fixture
@@ -222,6 +224,47 @@ def test_the_blind_half_is_hatched_with_one_plate(canvas: PlanCanvas, view: Hand
 
     assert shades(blind) > 3
     assert shades(seeing) == 1
+
+
+def test_the_plate_of_a_lost_link_shows_its_alarm_as_it_stands(
+    canvas: PlanCanvas, view: HandView
+) -> None:
+    view.lose("west", NOW - 660_000)
+    canvas.take(Changes(links=True))
+    (plate,) = canvas._sheet.of_form("plate")
+    before = grabbed(canvas)
+    assert canvas._sheet._shown[plate] == PlateLook("Gateway west silent", "11 min")
+    raise_alarm(view, "link.west.online")
+    canvas.take(Changes(alarms=True))
+    look = canvas._sheet._shown[plate]
+    assert isinstance(look, PlateLook)
+    assert (look.severity, look.mark) == (Severity.HIGH, AlarmMark.UNACKNOWLEDGED)
+    called = grabbed(canvas)
+    assert called != before
+    view.active["link.west.online"] = replace(view.active["link.west.online"], acknowledged=True)
+    canvas.take(Changes(alarms=True))
+    assert grabbed(canvas) != called, "without the ring"
+
+
+@pytest.mark.parametrize("size", [(978, 536), (1456, 760)])
+def test_no_dot_of_the_demo_park_looks_out_from_under_a_door(size: tuple[int, int]) -> None:
+    park, found = demo(), 0
+    for floor in park.floors.values():
+        scene = scene_of(park, floor)
+        wishes = Wishes(
+            layers=frozenset({Layer.CLIMATE, Layer.DOORS, Layer.UNITS}), alarms={}, blind=(),
+            plates={}, tenants={}, room_names={room.id: room.name.en for room in scene.rooms},
+        )  # fmt: skip
+        zoom = fit_beside(scene.frame, *size, (184, 123)).zoom
+        sprites = arrange(scene, zoom, wishes, lambda text: 7.0 * len(text)).sprites
+        doors = [sprite.box for sprite in sprites if sprite.form == "door"]
+        for x, y, width, height in (s.box for s in sprites if s.form == "dot"):
+            found += 1
+            for left, top, _, _ in doors:
+                door = (left, top, left + DOOR[0], top + DOOR[1])
+                hidden = covered((x, y, x + width, y + height), door)
+                assert hidden <= 0.3 or hidden == 1, (floor.id, (x, y), door)
+    assert found > 20
 
 
 def test_devices_silent_behind_a_live_link_get_a_plate_too(

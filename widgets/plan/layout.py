@@ -29,9 +29,12 @@ from widgets.plan.placing import (
     Sprite,
     Wishes,
     centred,
+    covered,
 )
 from widgets.plan.scene import Item, Scene
 
+_READABLE = 0.75
+"""Share of a dot that must be seen."""
 _CROWDED = 0.3
 """Share of colliding icons."""
 _BESIDE = 68
@@ -125,8 +128,11 @@ def _sprite(
 
 
 _DOT_MOVES = ((0, 0), (0, 10), (0, -10), (10, 0), (-10, 0), (0, 18), (0, -18), (18, 0), (-18, 0),
-              (14, 14), (-14, 14), (14, -14), (-14, -14))  # fmt: skip
+              (14, 14), (-14, 14), (14, -14), (-14, -14), (24, 0), (-24, 0),
+              (24, 12), (-24, 12), (24, -12), (-24, -12))  # fmt: skip
 """A dot may move a little, words must stay readable."""
+_DOT_TRIES = ((0, False), (1, False), (1, True))
+"""On nothing at all; then on a door if it is not half under it; then as it comes."""
 
 
 class _Drawn:
@@ -143,6 +149,7 @@ class _Drawn:
     ) -> None:
         self._zoom = zoom
         self._doors = doors
+        self._door_ground = Ground(doors.values())
         self._icons = icons
         self._worded = worded
         self._blocks = blocks
@@ -200,16 +207,22 @@ class _Drawn:
         moves: Sequence[tuple[int, int]],
     ) -> Box | None:
         left, top, right, bottom = centred(item, self._zoom, DOT, DOT)
-        everything, texts = ground
-        for taken in (everything, texts) if len(moves) > 1 else (texts,):
+        for taken, peeking in _DOT_TRIES if len(moves) > 1 else _DOT_TRIES[-1:]:
             for dx, dy in moves:
                 box = (left + dx, top + dy, right + dx, bottom + dy)
-                if not taken.free(box):
+                if not ground[taken].free(box) or (not peeking and self._peeks(box)):
                     continue
                 x, y = item.x + dx / self._zoom, item.y + dy / self._zoom
                 if room is None or not (dx or dy) or contains(room.outline, x, y):
                     return box
         return None
+
+    def _peeks(self, box: Box) -> bool:
+        """Whether a dot here would look out from under a door: a speck that says nothing."""
+        if self._door_ground.free(box):
+            return False
+        seen = 1 - max(covered(box, door) for door in self._doors.values())
+        return 0 < seen < _READABLE
 
     def _values(self, item: Item) -> list[Sprite]:
         found = []

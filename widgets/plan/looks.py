@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models.plan.blind import Blind
 from models.plan.door import door_marks
 from models.plan.rollup import RollUp
+from models.plant.linkpoints import link_point_id
 from models.points import Grade, Quality, Reading, Severity
 from models.views import View
 from widgets.inspector.text import short_age
@@ -20,6 +21,7 @@ from widgets.symbols import (
     DoorLook,
     DoorMode,
     ValueBar,
+    mark_of,
     mark_of_place,
 )
 from widgets.words import Words
@@ -98,6 +100,9 @@ class PlateLook:
 
     text: str
     age: str
+    severity: Severity = Severity.NONE
+    """Of the alarm of a link that is down; where none stands, the plate has the link's symbol."""
+    mark: AlarmMark = AlarmMark.NONE
 
 
 Look = DoorLook | IconLook | DotLook | ValueLook | AlarmLook | PlateLook
@@ -227,7 +232,11 @@ class Looks:
         if cause is None:
             return PlateLook("", "")
         text = plate_text(self._view, self._words, cause)
-        return PlateLook(text, short_age(self._words, self._view.now() - cause.since_ms))
+        age = short_age(self._words, self._view.now() - cause.since_ms)
+        alarm = self._view.alarm(link_point_id(cause.link)) if cause.link_down else None
+        if alarm is None or alarm.severity is Severity.NONE:
+            return PlateLook(text, age)
+        return PlateLook(text, age, alarm.severity, mark_of(alarm))
 
 
 def plate_text(view: View, words: Words, blind: Blind) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPixmap
 
-from models.points import Grade, Quality
+from models.points import Grade, Quality, Severity
 from widgets.plan.looks import AlarmLook, DotLook, IconLook, Look, PlateLook, ValueLook
 from widgets.plan.placing import BAR_HEIGHT, DOT, NAME_HEIGHT, VALUE_HEIGHT, Sprite
 from widgets.symbols import (
@@ -15,6 +15,7 @@ from widgets.symbols import (
     device_pixmap,
     door_pixmap,
     icon,
+    paint_alarm,
     paint_bar,
     paint_quality,
     quality_mark,
@@ -210,8 +211,10 @@ class SpritePainter:
         painter.setBrush(theme.color("panel"))
         painter.drawRoundedRect(QRectF(x + 0.5, y + 0.5, width - 1, 29), 3, 3)
         painter.restore()
-        mark = icon("link", theme, 16).pixmap(16)
-        painter.drawPixmap(x + 9, y + 7, mark)
+        if look.severity is Severity.NONE:
+            painter.drawPixmap(x + 9, y + 7, icon("link", theme, 16).pixmap(16))
+        else:
+            paint_alarm(painter, QPointF(x + 17, y + 15), 20, look.severity, look.mark, theme)
         left: float = x + 32
         self._text(painter, self._strong, "ink", left, y + 19, look.text)
         left += self._strong.width(look.text) + 7

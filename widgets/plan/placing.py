@@ -107,6 +107,15 @@ def meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
+def covered(box: Box, by: Box) -> float:
+    """Share of `box` that lies under `by`."""
+    across = min(box[2], by[2]) - max(box[0], by[0])
+    down = min(box[3], by[3]) - max(box[1], by[1])
+    if across <= 0 or down <= 0:
+        return 0.0
+    return across * down / ((box[2] - box[0]) * (box[3] - box[1]))
+
+
 MANY = 1_500
 """From so many symbols on one floor on, what collides is dropped instead of moved."""
 

@@ -183,9 +183,8 @@ class PlanSurface(QWidget):
         if others or not self._arranged:
             self._rearrange()
         else:
-            concerned = self._sheet.of_owners(told)
-            if links:
-                concerned.update(self._sheet.of_form("plate"))
+            # a plate shows the alarm of its link
+            concerned = self._sheet.of_owners(told).union(self._sheet.of_form("plate"))
             self._painted_but(*self._sheet.refresh(concerned, numbers=False))
 
     def _know(self) -> None:
