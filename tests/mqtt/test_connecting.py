@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from devices.mqtt import MqttLink, connection, life, reasons
+from devices.mqtt import MqttLink, connection, dispatch, life, reasons
 from models.commands import Command, Delivery
 from models.links import LinkState
 from models.site import park
 from models.site.sources import MqttSource, MqttTarget
+from models.text.message import Message
 from models.text.name import Name
 from tests.brokers.certificates import Authority
 from tests.brokers.mosquitto import free_port, mosquitto
@@ -257,6 +258,117 @@ def test_what_a_puback_says_decides_the_end_of_a_command() -> None:
                 await heard.until_commands()
             await asyncio.sleep(0)
             assert len(peer.published) == 4
+
+    asyncio.run(main())
+
+
+COMMAND = Command("c", "t", 1.0, "me")
+
+
+def test_a_command_that_nobody_waits_for_any_more_is_taken_back() -> None:
+    """What stands in the socket of a half-open connection would arrive when that is back."""
+
+    async def main() -> None:
+        async with scripted(Scripted(puback=None)) as peer:
+            heard = Heard()
+            made = link(peer.port, targets=TARGET)
+            async with running(made, heard):
+                await heard.until_commands()
+                sending = asyncio.create_task(made.send(COMMAND))
+                async with asyncio.timeout(8):
+                    while not peer.published:
+                        await asyncio.sleep(0.01)
+                sending.cancel()
+                await asyncio.gather(sending, return_exceptions=True)
+                assert sending.cancelled()
+                await heard.until(lambda: heard.statuses[-1].note is not None)
+                await heard.until_commands()
+            assert len(peer.published) == 1
+
+    asyncio.run(main())
+
+
+def test_a_command_under_way_has_its_end_when_the_link_stops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dispatch, "PUBACK_S", 60.0)
+
+    async def main() -> None:
+        async with scripted(Scripted(puback=None)) as peer:
+            heard = Heard()
+            made = link(peer.port, targets=TARGET)
+            async with running(made, heard):
+                await heard.until_commands()
+                sending = asyncio.create_task(made.send(COMMAND))
+                async with asyncio.timeout(8):
+                    while not peer.published:
+                        await asyncio.sleep(0.01)
+            async with asyncio.timeout(8):
+                assert (await sending).delivery is Delivery.UNKNOWN
+
+    asyncio.run(main())
+
+
+def test_no_command_leaves_while_the_values_of_the_link_do_not_come() -> None:
+    async def main() -> None:
+        async with scripted(Scripted()) as peer:
+            heard = Heard()
+            made = link(peer.port, targets=TARGET)
+            async with running(made, heard):
+                await heard.until_commands()
+                made._connections["telemetry"].doubt(Message.of("mqtt.lost"))
+                await heard.until_down()
+                assert (await made.send(COMMAND)).delivery is Delivery.NOT_SENT
+                assert peer.published == []
+
+    asyncio.run(main())
+
+
+def test_a_command_does_not_leave_over_a_connection_that_was_not_proven() -> None:
+    """The proof was of the one before: nobody knows what this one is."""
+
+    class Replaced:
+        """Another client stands here when the proof is through."""
+
+        five = True
+
+        def __init__(self) -> None:
+            self.client: Any = object()
+            self.aborted: list[object] = []
+
+        async def prove(self, _within_s: float) -> bool:
+            self.client = object()  # it has no `publish`
+            return True
+
+        async def abort(self, client: object, _why: Message) -> None:
+            self.aborted.append(client)
+
+    async def main() -> None:
+        replaced: Any = Replaced()
+        first = replaced.client
+        sent = await dispatch.Dispatcher().publish(replaced, "park/t/set", lambda: b"1", 2_000)
+        assert sent.delivery is Delivery.NOT_SENT
+        assert replaced.aborted == [first]
+
+    asyncio.run(main())
+
+
+def test_what_was_asked_of_a_connection_that_is_gone_does_not_end_the_next_one() -> None:
+    async def main() -> None:
+        port, heard, peer = free_port(), Heard(), Scripted()
+        made, opened = link(port), list[asyncio.StreamReader]()
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            opened.append(reader)
+            await peer.serve(reader, writer)
+
+        async with running(made, heard):
+            await heard.until_down()
+            made._connections["telemetry"].doubt(Message.of("mqtt.lost"))
+            server = await asyncio.start_server(serve, "127.0.0.1", port)
+            await heard.until_live(12)
+        server.close()
+        assert len(opened) == 1
 
     asyncio.run(main())
 
