@@ -155,6 +155,18 @@ def test_a_mute_counts_down_in_the_bar(open_room, qtbot) -> None:
     assert horn._first == "F8"
 
 
+def test_what_is_never_muted_is_told_beside_the_countdown(open_room, qtbot) -> None:
+    view = frozen_view()
+    room = open_room(view)
+    press(qtbot, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    horn = room.frame.bar.horn
+    assert horn._second == ""
+    view.set_alarms(replace(FIRE, life_safety=True), COLD)
+    view.publish()
+    qtbot.waitUntil(lambda: horn._second == "1 sounding")
+    assert horn._first.startswith("Muted ")
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_where_nothing_can_be_heard_a_badge_says_so_and_the_focus_why(
     open_room, speaker, qtbot, language: str

@@ -54,7 +54,8 @@ class HornCell(Cell):
         second = ""
         if horn.fault is not None and sound.first is not None:
             second = say("sound.unheard", count=sound.more + 1)
-        elif sound.more:
+        elif sound.more or (horn.muted_ms and sound.first is not None):
+            # what is never muted sounds beside the countdown
             second = say("sound.calling", count=sound.more + 1)
         elif sound.silenced and sound.first is None:
             second = say("sound.silenced", count=sound.silenced)
@@ -107,7 +108,7 @@ class HornCell(Cell):
         token = "ink" if loud else "ink2"
         icon = QRectF(11, (HEIGHT - _ICON) / 2, _ICON, _ICON)
         paint_glyph(painter, "horn", icon, theme.color(token), theme)
-        if self._horn.muted_ms or self._horn.fault is not None:
+        if self._horn.fault is not None or (self._horn.muted_ms and not loud):
             painter.setPen(QPen(theme.color("ink"), 2))
             painter.drawLine(icon.bottomLeft(), icon.topRight())
         elif loud:
