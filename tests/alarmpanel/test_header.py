@@ -19,7 +19,7 @@ HEADER = 203
 @pytest.mark.parametrize(
     ("language", "said", "none"),
     [
-        ("en", "3 unack., 2 ack., 1 returned", "0 standing"),
+        ("en", "3 unack., 2 ack., 1 gone", "0 standing"),
         ("zh_CN", "未确认 3、已确认 2、已恢复 1", "未消除 0 条"),
     ],
 )
@@ -32,6 +32,18 @@ def test_the_header_counts_by_what_is_to_be_done(open_alarms, view, language, sa
     assert QFontMetrics(made.desk.theme.font("top")).horizontalAdvance(said) <= HEADER
     view.drop(*(alarm.id for alarm in view.alarms()))
     assert made.crumbs()[-1] == none
+
+
+def test_the_counts_of_a_flood_fit_into_the_header(open_alarms, view) -> None:
+    """In English, whose switches leave less room than the Chinese ones."""
+    begun = [stopped(n) for n in range(202)]
+    known = [replace(alarm, acknowledged=True) for alarm in begun[139:152]]
+    gone = [replace(alarm, returned_ms=NOW - 5) for alarm in begun[152:]]
+    view.put(*begun[:139], *known, *gone)
+    made = open_alarms()
+    said = made.crumbs()[-1]
+    assert all(count in said for count in ("139", "13", "50"))
+    assert QFontMetrics(made.desk.theme.font("top")).horizontalAdvance(said) <= HEADER
 
 
 def test_a_sum_that_ended_under_the_hand_is_struck_and_says_no_number(open_alarms, view) -> None:
