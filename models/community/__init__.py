@@ -10,7 +10,7 @@ from models.community.board import (
     reading,
     working_out,
 )
-from models.community.energy import energy
+from models.community.energy import energy, energy_in_steps
 from models.community.indicator import Better, Indicator, Measure, Span, quantile
 from models.community.service import service
 from models.community.taking_part import taking_part
@@ -23,6 +23,7 @@ __all__ = [
     "Measure",
     "Span",
     "energy",
+    "energy_in_steps",
     "indicators",
     "latest",
     "month_of",

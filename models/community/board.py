@@ -108,7 +108,7 @@ def working_out(
     found.append(_access())
     if history is not None:
         yield
-        found.append((yield from energy_in_steps(history, basis.counters, span)))
+        found += yield from energy_in_steps(history, basis.counters, (span,))
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
 from models.community.indicator import Better, Indicator, Measure, Span
 from models.steps import at_once
@@ -13,51 +15,77 @@ from models.text.message import Message
 from models.views import History
 
 HOUR_MS = 3_600_000
-_WEEK_MS = 168 * HOUR_MS
+_WEEK_HOURS = 168
+_WEEK_MS = _WEEK_HOURS * HOUR_MS
 WEEKS = 4
 LEAST_COVERAGE = Fraction(9, 10)
 """Below this share of hours with data a figure would say more than is known."""
+
+Hourly = npt.NDArray[np.float64]
 
 
 def energy(history: History, counters: Iterable[str], span: Span) -> Indicator:
     """What the counters counted in the span, over the mean of the same span in the four weeks
     before. An hour counts if it and its baseline hours have data; hours without are left out on
     both sides, and the share that is left is said."""
-    return at_once(energy_in_steps(history, counters, span))
+    return at_once(energy_in_steps(history, counters, (span,)))[0]
 
 
 def energy_in_steps(
-    history: History, counters: Iterable[str], span: Span
-) -> Generator[None, None, Indicator]:
-    """The same with a step for each time that the history is asked: a park has many counters."""
-    used = base = Fraction(0)
-    hours = known = 0
-    for counter in counters:
-        now = hourly(history, counter, span)
-        before = []
-        for week in range(_WEEK_MS, (WEEKS + 1) * _WEEK_MS, _WEEK_MS):
-            yield
-            before.append(hourly(history, counter, Span(span.start_ms - week, span.end_ms - week)))
-        yield
-        hours += max(1, (span.end_ms - span.start_ms) // HOUR_MS)
-        for hour, amount in now.items():
-            earlier = [
-                week[hour - n * _WEEK_MS]
-                for n, week in enumerate(before, 1)
-                if hour - n * _WEEK_MS in week
-            ]
-            if earlier:
-                known += 1
-                used += amount
-                base += sum(earlier, Fraction(0)) / len(earlier)
-    covered = Fraction(known, hours) if hours else Fraction(0)
-    missing = _missing(hours, covered, base)
-    value = None if missing is not None else used / base - 1
-    formula = Message.of(
-        "community.formula.energy", used=round(used), base=round(base), percent=int(covered * 100)
+    history: History, counters: Iterable[str], spans: Sequence[Span]
+) -> Generator[None, None, list[Indicator]]:
+    """The same for several spans. A step for each counter: a park has many, and the history is
+    asked for each of them once."""
+    whole = Span(
+        min(span.start_ms for span in spans) - WEEKS * _WEEK_MS, max(span.end_ms for span in spans)
     )
-    return Indicator("energy", Message.of("community.energy"), Measure.CHANGE, Better.LOW, value,
-                     known, formula, missing)  # fmt: skip
+    tallies = [_Tally(span) for span in spans]
+    for counter in counters:
+        amounts = hourly(history, counter, whole)
+        for tally in tallies:
+            tally.add(amounts, _first_hour(tally.span.start_ms) - _first_hour(whole.start_ms))
+        yield
+    return [tally.indicator() for tally in tallies]
+
+
+@dataclass
+class _Tally:
+    """What was counted in a span and in the weeks before it, over all counters so far."""
+
+    span: Span
+    used: Fraction = Fraction(0)
+    base: Fraction = Fraction(0)
+    hours: int = 0
+    known: int = 0
+
+    def add(self, amounts: Hourly, first: int) -> None:
+        """Count one more counter; `first` is where the span's first hour stands in `amounts`."""
+        last = first + _first_hour(self.span.end_ms) - _first_hour(self.span.start_ms)
+        now = amounts[first:last]
+        weeks = range(_WEEK_HOURS, (WEEKS + 1) * _WEEK_HOURS, _WEEK_HOURS)
+        before = np.stack([amounts[first - week : last - week] for week in weeks])
+        has = np.isfinite(before)
+        count = has.sum(axis=0)
+        counts = np.isfinite(now) & (count > 0)
+        earlier = np.where(has, before, 0.0).sum(axis=0)[counts] / count[counts]
+        self.hours += max(1, (self.span.end_ms - self.span.start_ms) // HOUR_MS)
+        self.known += int(counts.sum())
+        self.used += Fraction(float(now[counts].sum()))
+        self.base += Fraction(float(earlier.sum()))
+
+    def indicator(self) -> Indicator:
+        """The figure, or why there is none."""
+        covered = Fraction(self.known, self.hours) if self.hours else Fraction(0)
+        missing = _missing(self.hours, covered, self.base)
+        formula = Message.of(
+            "community.formula.energy",
+            used=round(self.used), base=round(self.base), percent=int(covered * 100),
+        )  # fmt: skip
+        return Indicator(
+            "energy", Message.of("community.energy"), Measure.CHANGE, Better.LOW,
+            None if missing is not None else self.used / self.base - 1,
+            self.known, formula, missing,
+        )  # fmt: skip
 
 
 def _missing(hours: int, covered: Fraction, base: Fraction) -> Message | None:
@@ -68,12 +96,18 @@ def _missing(hours: int, covered: Fraction, base: Fraction) -> Message | None:
     return Message.of("community.no_baseline") if base <= 0 else None
 
 
-def hourly(history: History, counter: str, span: Span) -> dict[int, Fraction]:
-    """What a counter counted in each hour, in its unit; an hour in which it fell is left out."""
+def hourly(history: History, counter: str, span: Span) -> Hourly:
+    """What a counter counted in each hour that begins in the span, in its unit; not a number for
+    an hour without data and for one in which it fell."""
+    first = _first_hour(span.start_ms)
+    amounts = np.full(max(0, _first_hour(span.end_ms) - first), np.nan)
     found = history.rollup(counter, span.start_ms, span.end_ms)
-    amounts = np.asarray(found.maximum) - np.asarray(found.minimum)
-    return {
-        int(hour): Fraction(float(amount))
-        for hour, amount, count in zip(found.hours, amounts, found.count, strict=True)
-        if count > 0 and np.isfinite(amount) and amount >= 0
-    }
+    counted = np.asarray(found.maximum) - np.asarray(found.minimum)
+    good = (np.asarray(found.count) > 0) & np.isfinite(counted) & (counted >= 0)
+    amounts[np.asarray(found.hours)[good] // HOUR_MS - first] = counted[good]
+    return amounts
+
+
+def _first_hour(ms: int) -> int:
+    """The number of the first full hour not before a moment."""
+    return -(-ms // HOUR_MS)

@@ -15,6 +15,7 @@ from models.community.energy import energy_in_steps
 from models.community.service import as_of
 from models.records import Record
 from models.requests import Stop, StopReason, request_of, service_desk
+from models.steps import at_once
 from models.tenants import Lease
 from models.views import Hours
 from tests.plan.small_park import small_park
@@ -195,7 +196,7 @@ def test_energy_against_the_same_hours_of_four_weeks():
     assert dict(found.formula.parameters) == {"used": 288, "base": 240, "percent": 100}
 
 
-def test_energy_asks_the_history_once_a_step():
+def test_energy_asks_the_history_once_for_a_counter_and_one_counter_a_step():
     asked = []
 
     class Asked(Counters):
@@ -203,13 +204,22 @@ def test_energy_asks_the_history_once_a_step():
             asked.append(what)
             return super().rollup(*what)
 
-    day = Span(T0, T0 + 24 * HOUR)
-    steps = energy_in_steps(Asked({}), [f"m{n}" for n in range(55)], day)
+    days = [Span(T0 - n * 24 * HOUR, T0 + (1 - n) * 24 * HOUR) for n in range(30)]
     last = 0
-    for _ in steps:
-        assert len(asked) - last <= 1
+    for _ in energy_in_steps(Asked({}), [f"m{n}" for n in range(55)], days):
+        assert len(asked) - last == 1
         last = len(asked)
-    assert len(asked) == 55 * 5
+    assert last == 55
+
+
+def test_energy_of_several_spans_is_that_of_each():
+    hours = range(T0 - 12 * WEEK, T0, HOUR)
+    amounts = {hour: float(n % 37) for n, hour in enumerate(hours) if n % 101}
+    spans = [Span(T0 - n * WEEK - 7, T0 - (n - 1) * WEEK) for n in range(1, 5)]
+    history = Counters(amounts)
+    together = at_once(energy_in_steps(history, ["a", "b"], spans))
+    assert together == [energy(history, ["a", "b"], span) for span in spans]
+    assert len({one.value for one in together}) == len(spans)
 
 
 @pytest.mark.parametrize(

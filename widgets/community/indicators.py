@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from models.community import latest, months, reading, working_out
+from models.community import energy_in_steps, latest, months, reading, working_out
 from models.records import Order, Query, Record
 from widgets.community.card import LEAST, Card
 from widgets.contribution import Desk, Target
@@ -202,16 +202,22 @@ class IndicatorsWorkspace:
         view = self._desk.view
         now = view.now()
         basis = yield from reading(view.records, view.park, self._tenant, now)
-        found = yield from working_out(basis, latest(self._days, now), view.history)
+        period, spans = latest(self._days, now), months(_MONTHS, now, view.park.zone)
+        found = yield from working_out(basis, period)
         for indicator in found:
             yield
             self._card(indicator.id).show_indicator(indicator)
+        energy, *months_energy = yield from energy_in_steps(
+            view.history, basis.counters, (period, *spans)
+        )
+        self._card(energy.id).show_indicator(energy)
         shown = set(self._cards)
         yield
         rows: dict[str, list[Fraction | None]] = {id_: [] for id_ in shown}
         known: set[str] = set()
-        for span in months(_MONTHS, now, view.park.zone):
+        for span, month_energy in zip(spans, months_energy, strict=True):
             month = yield from working_out(basis, span)
+            month.append(month_energy)
             for one in month:
                 rows[one.id].append(one.value)
                 known.add(one.id)
