@@ -23,6 +23,7 @@ from widgets.contribution import Desk, Target
 from widgets.inspector import Inspector
 from widgets.inspector.commands import CommandBox, parse
 from widgets.inspector.rows import PointRow
+from widgets.plan.workspace import PlanWorkspace
 
 
 class HandCommanding:
@@ -206,6 +207,32 @@ def test_numbers_as_people_type_them() -> None:
     assert parse("\u22125") == -5
     assert parse("1e99") is None
     assert parse("x") is None
+
+
+@pytest.mark.parametrize("asks", [True, False], ids=["asks", "does not ask"])
+def test_o_on_the_plan_is_for_the_selected_door(
+    asks: bool, commanding: HandCommanding, view: HandView, desk: Desk, keep, qtbot
+) -> None:
+    """As the guide says. Where no question follows it leads to the button and opens nothing."""
+    point = view.park.points["d-r1.release"]
+    assert point.command is not None
+    spec = replace(point.command, confirm=asks, reason_required=asks)
+    view.park.points["d-r1.release"] = replace(point, command=spec)
+    workspace = PlanWorkspace(desk)
+    for widget in (workspace.widget, workspace.inspector, workspace.header):
+        keep(widget)
+    qtbot.keyClick(workspace._canvas, Qt.Key.Key_O)
+    assert not workspace._inspector._boxes, "nothing is selected"
+    workspace.open(Target("device", "d-r1"))
+    box = box_of(workspace._inspector, "d-r1.release")
+    qtbot.keyClick(workspace._canvas, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert box.armed is None
+    qtbot.keyClick(workspace._canvas, Qt.Key.Key_O)
+    assert box.armed == (1.0 if asks else None)
+    assert box._confirm.isVisible() is asks
+    assert commanding.asked == []
+    wanted = box._confirm if asks else box._buttons[0][0]
+    assert workspace.inspector.focusWidget() is wanted
 
 
 def test_a_door_wants_confirmation_and_reason_and_a_way_back(

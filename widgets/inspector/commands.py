@@ -337,13 +337,20 @@ class CommandBox(QWidget):
         else:
             event.ignore()
 
-    def letter(self, text: str) -> bool:
-        """Press the button whose letter this is; False if there is none."""
+    def letter(self, text: str, *, beside: bool = False) -> bool:
+        """Press the button whose letter this is; False if there is none.
+
+        Pressed `beside` the inspector it acts only where a question follows, and else leads to the
+        button: a stray key opens no door.
+        """
         key = self._words.say("inspector.open_door.key")
-        if self.point.kind in _RELEASES and text.upper() == key.upper():
+        if self.point.kind not in _RELEASES or text.upper() != key.upper():
+            return False
+        if beside and not (self._spec.confirm or self._spec.reason_required):
+            self._buttons[0][0].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
             self.arm(1.0)
-            return True
-        return False
+        return True
 
 
 def parse(text: str) -> float | None:

@@ -456,6 +456,10 @@ class Inspector(QWidget):
         pick = slice(None, None, step) if step == 1 else slice((len(values) - 1) % step, None, step)
         return Curve(samples.times[pick], values[pick], (start, end))
 
+    def letter(self, text: str) -> bool:
+        """The letter of a command, pressed on the plan; False if what is selected has none."""
+        return bool(text) and any(box.letter(text, beside=True) for box in self._boxes)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A button's letter works while the panel has the focus."""
         text = event.text()

@@ -325,7 +325,7 @@ class PlanWorkspace:
         elif key == Qt.Key.Key_Escape:
             return self._back()
         else:
-            return False
+            return plain and self._inspector.letter(event.text())
         return True
 
     def _offer(self) -> None:
