@@ -214,6 +214,23 @@ def test_a_signature_is_taken_back_with_one_key_by_its_owner(
     assert record.text("state") == "todo"
 
 
+def test_the_side_of_a_list_says_which_incident_it_is_about(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    point = _leak(house)
+
+    async def begin() -> None:
+        workspace.open(Target("new-incident", f"alarm:{point}"))
+        await workspace.settled()
+
+    finish(begin)
+    side = workspace.side
+    assert not side.head.isVisible(), "the middle says it"
+    workspace.page.show_list()
+    assert side.head.isVisible()
+    assert side.title.text() == f"{_only(house).text('number')} Water leak"
+
+
 def test_the_number_stands_beside_its_step(workspace: IncidentsWorkspace, house: Room) -> None:
     id_ = raise_incident(house)
     workspace.open(Target("incident", id_))

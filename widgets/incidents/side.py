@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from models.impact import Why
 from models.incidents import WAYS
@@ -33,6 +33,7 @@ from widgets.records import (
     QrPanel,
     RecordPick,
     Row,
+    place_name,
     tel,
 )
 from widgets.records.lines import Entry, Lines
@@ -67,6 +68,7 @@ class Side(QScrollArea):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._head()
         self._affected()
         self._notice()
         self._alarms()
@@ -91,6 +93,17 @@ class Side(QScrollArea):
             section.rows.addWidget(part)
         self._column.addWidget(section)
         return section
+
+    def _head(self) -> None:
+        self.title = QLabel()
+        self.title.setFont(self._desk.theme.font("title"))
+        self.title.setWordWrap(True)
+        self._facts = note(self._desk.theme, "", "ink2")
+        self.head = Section(self._desk.theme)
+        self.head.rows.setSpacing(3)
+        self.head.rows.addWidget(self.title)
+        self.head.rows.addWidget(self._facts)
+        self._column.addWidget(self.head)
 
     def _affected(self) -> None:
         say, theme = self._desk.words.say, self._desk.theme
@@ -221,6 +234,7 @@ class Side(QScrollArea):
 
     def refresh(self) -> None:
         """What stands now."""
+        self._show_head()
         self._show_told()
         self._show_notice()
         self._show_alarms()
@@ -230,6 +244,21 @@ class Side(QScrollArea):
         self.tell_button.setToolTip(why)
         self.tell_button.setEnabled(live and bool(self.told.current))
         self.relate.set_read_only(not live or not self._case.id)
+
+    def _show_head(self) -> None:
+        record, words = self._case.record, self._desk.words
+        self.title.setText(said.title_text(self._desk, record))
+        if record is None:
+            self._facts.setText("")
+            return
+        raised = words.since(record.number("raised") or 0, self._desk.view.now())
+        parts = [
+            record.text("priority"),
+            said.state_text(words, record),
+            place_name(self._desk, record.text("place")),
+            words.say("incidents.raised", at=raised),
+        ]
+        self._facts.setText(" · ".join(part for part in parts if part))
 
     def _show_told(self) -> None:
         desk, words, told = self._desk, self._desk.words, self._case.told()

@@ -111,6 +111,7 @@ class IncidentsWorkspace:
         made.tell.connect(self.tell)
         self._beside.addWidget(made, 1)  # first: shown without a parent it would be a window
         made.setVisible(bool(self.case.id))
+        made.head.setVisible(not self.page.shown_id)
         self._has_side = True
         return made
 
@@ -346,6 +347,8 @@ class IncidentsWorkspace:
         scroll.ensureVisible(0, at.y(), 0, 60)
 
     def _moved(self) -> None:
+        if self._has_side:  # the middle has the title when it has the incident
+            self.side.head.setVisible(not self.page.shown_id)
         self._tell_crumbs()
 
     def _tell_crumbs(self) -> None:
