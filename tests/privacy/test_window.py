@@ -6,6 +6,7 @@ import io
 import json
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.privacy import PrivacyChore
 from app.subjects import record_kinds
@@ -125,3 +126,18 @@ def test_what_is_kept_and_what_was_erased_is_told(panel, window, office):
     page._read()
     assert page.erased.count() == 1
     assert "Lin Yan" in page.erased.entry(0).text
+
+
+def test_what_is_typed_is_looked_for_and_enter_leads_to_the_hits(panel, qtbot):
+    def subjects():
+        return [panel.list.entry(row).id for row in range(panel.list.count())]
+
+    panel.box.setFocus()
+    qtbot.keyClicks(panel.box, "lin yan")
+    qtbot.waitUntil(lambda: "contact:c1" in subjects())
+    panel.box.selectAll()
+    qtbot.keyClicks(panel.box, "nobody")
+    assert "contact:c1" in subjects(), "after a pause"
+    qtbot.keyClick(panel.box, Qt.Key.Key_Return)
+    assert subjects() == [], "Enter does not wait for it"
+    assert panel.list.hasFocus()

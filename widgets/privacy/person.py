@@ -91,10 +91,10 @@ class PersonPanel(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.find)
+        self._pause.timeout.connect(self.look)
         self.box.textEdited.connect(lambda _: self._pause.start())
         self.box.textChanged.connect(lambda text: None if text else self.look())
-        self.box.returnPressed.connect(self.list.setFocus)
+        self.box.returnPressed.connect(self._to_hits)
         self.list.opened.connect(self._opened)
         self.list.chosen.connect(lambda _: self._update())
         self.setFocusProxy(self.box)
@@ -112,6 +112,12 @@ class PersonPanel(QWidget):
         self.list.show_entries(entries)
         self._say("privacy.find.none" if text and not hits else "")
         self._update()
+
+    def _to_hits(self) -> None:
+        if self._pause.isActive():  # typed and entered at once
+            self._pause.stop()
+            self.look()
+        self.list.setFocus()
 
     def show_person(self, subject: str) -> None:
         """Ask what for; then everything on `kind:id` is shown."""
