@@ -7,8 +7,10 @@ import io
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from models.alarms import Acknowledgement, Happening, Transition
 from models.points import Quality
@@ -226,6 +228,19 @@ def test_keys_lead_to_plan_trend_and_incident(open_alarms, view, shown, offered)
     ]
     assert offered[0][0] == Target("alarm", "tank.level")
     assert Target("device", "tank") in offered[0]
+
+
+def test_a_right_click_takes_the_row_and_lists_what_can_begin(open_alarms, view, offered) -> None:
+    view.put(tank(), stopped(1, M))
+    made = open_alarms()
+    table, row = made.lists.table, made.lists.rows.row_of("tank.level/limits")
+    at = QPoint(40, table.rowViewportPosition(row) + 4)
+    below = QPoint(40, table.viewport().height() - 4)
+    for where in (below, at):
+        click = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, where)
+        QApplication.sendEvent(table.viewport(), click)
+    assert table.selected() == [row]
+    assert [targets[0] for targets in offered] == [Target("alarm", "tank.level")]
 
 
 def test_an_incident_is_made_of_all_that_is_selected(open_alarms, view, shown) -> None:

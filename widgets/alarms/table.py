@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from widgets.alarms.columns import Column
@@ -124,6 +131,16 @@ class AlarmTable(QTableView):
             self._letter(event)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click selects what is there and lists what can begin with it, like N."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            row = self.rowAt(event.pos().y())
+            if row < 0:
+                return
+            if row not in self.selected():
+                self.choose(row)
+        self.asked.emit("N")
 
     def _begin(self, up: bool) -> None:
         if self.model().rowCount():
