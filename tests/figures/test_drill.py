@@ -86,3 +86,11 @@ def test_of_several_the_lengths_add_up_and_only_the_period_counts(site, desk):
     site.view.alarm_log.told = (told(NOW + MINUTE), told(NOW + 31 * MINUTE))
     said = drills_text(desk, NOW + 5 * MINUTE, NOW + HOUR)
     assert said.startswith("2 drills, 15 min: 1 of these alarms")
+
+
+def test_a_year_with_a_drill_each_week_counts_all_of_them(site, desk):
+    for number in range(53):
+        practise(site, f"d{number}", 10)
+        site.pass_time(7 * 24 * HOUR - 10 * MINUTE)
+    said = drills_text(desk, NOW, site.view.now())
+    assert said.startswith("53 drills, 8 h: 0 of these alarms")

@@ -15,7 +15,6 @@ from widgets.contribution import Desk
 from widgets.words import Words
 
 DASH = "\u2014"
-_MOST_DRILLS = 50
 _NARROW = "\u202f"
 _JUDGED = {
     Judgement.MET: "figures.judged.met",
@@ -105,7 +104,7 @@ def drills_text(desk: Desk, start_ms: int, end_ms: int) -> str:
     without a drill. They count like any other: a drill marks nothing away."""
     view, words = desk.view, desk.words
     try:
-        drills = drills_between(view.records, start_ms, end_ms)[-_MOST_DRILLS:]
+        drills = drills_between(view.records, start_ms, end_ms)
     except LookupError:  # a park that came without its book
         return ""
     if not drills:
