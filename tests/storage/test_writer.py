@@ -294,6 +294,21 @@ def test_the_log_is_copied_back_between_the_steps(tmp_path, monkeypatch):
         writer.close()
 
 
+@pytest.mark.parametrize("refused", [OSError(28, "full"), sqlite3.OperationalError("disk I/O")])
+def test_what_was_committed_is_acknowledged_though_what_follows_is_refused_by_the_disk(
+    tmp_path, expected_logs, refused
+):
+    expected_logs("models.storage", "what follows a commit failed")
+
+    def note(_connection):
+        raise refused
+
+    writer = Writer.open(tmp_path / "t.db", LAYOUT, after_commit=note)
+    assert [writer.submit(add(n)).result(10) for n in range(2)] == [1, 2]
+    assert writer.fault is None
+    writer.close()
+
+
 def test_a_fault_of_the_program_refuses_the_writes_and_hangs_nobody(tmp_path, expected_logs):
     expected_logs("models.storage", "the writer failed")
     expected_logs("models.storage", "storage.refused")
