@@ -252,13 +252,12 @@ class Side(QScrollArea):
             self._facts.setText("")
             return
         raised = words.since(record.number("raised") or 0, self._desk.view.now())
-        parts = [
-            record.text("priority"),
-            said.state_text(words, record),
+        standing = f"{record.text('priority')} · {said.state_text(words, record)}"
+        lines = [
+            f"{standing} · {words.say('incidents.raised', at=raised)}",
             place_name(self._desk, record.text("place")),
-            words.say("incidents.raised", at=raised),
         ]
-        self._facts.setText(" · ".join(part for part in parts if part))
+        self._facts.setText("\n".join(filter(None, lines)))
 
     def _show_told(self) -> None:
         desk, words, told = self._desk, self._desk.words, self._case.told()
