@@ -23,6 +23,8 @@ _TICK_ROOM = 44
 """Least pixels between two numbers of a value axis."""
 _FEW = 120
 """Corners up to which a curve may have a wide or dashed pen, which Qt strokes as an outline."""
+_STEP = 6.0
+"""Pixels from which a segment is a step."""
 _REACH = 0.6
 """A limit this part of the data's span beyond the data is still brought into view."""
 
@@ -233,13 +235,15 @@ class Pane:
         """The same with hairlines, which cost a twentieth of wide or dashed ones.
 
         A wide curve is drawn twice, half a pixel apart. Dashes are counted along the time axis:
-        along a noisy curve they could not be told from the noise.
+        along a noisy curve they could not be told from the noise. A step is always drawn: left out
+        in a pause of the dashes it would look like a gap.
         """
         painter.setPen(QPen(pen.color(), 1.0))
         pattern = [length * pen.widthF() for length in pen.dashPattern()]
         if pattern:
             phase = (x[:-1] - self.area.left()) % sum(pattern)
             shown = np.searchsorted(np.cumsum(pattern), phase, "right") % 2 == 0
+            shown |= _steps(y)
             ends = np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))[shown]
             painter.drawLines([QLineF(*end) for end in ends.tolist()])
             return
@@ -317,6 +321,13 @@ class Pane:
 def hatch(theme: Theme) -> QBrush:
     """Lines that say: nothing is known here."""
     return QBrush(theme.color("hatch"), Qt.BrushStyle.BDiagPattern)
+
+
+def _steps(y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which segments of a curve are steep between two that are level."""
+    steep = np.abs(np.diff(y)) > _STEP
+    level = np.concatenate(([True], ~steep, [True]))
+    return steep & level[:-2] & level[2:]
 
 
 def _inside(stretch: Stretch, start: int, end: int) -> slice:
