@@ -62,15 +62,17 @@ def test_three_workspaces_show_a_stored_moment(
     qtbot.waitExposed(room)
     pictures: list[QImage] = []
     device = next(d for d, place in park.places.items() if place.floor == _FLOOR)
-    for target in (
-        Target("device", device),
-        Target("trend", park.devices[device].points[0]),
-        Target("point", park.devices[device].points[0]),
+    for target, page in (
+        (Target("device", device), "plan"),
+        (Target("trend", park.devices[device].points[0]), "trend"),
+        (Target("point", park.devices[device].points[0]), "inventory"),
     ):
         room.show_target(target)
-        qtbot.waitUntil(lambda: room.isVisible())
+        assert room.frame.current == page
         pictures.append(room.grab().toImage())
-    assert [room.frame.current] == ["inventory"]
     assert pictures[0] != pictures[1] != pictures[2]
+    # it says that it is not live, and nothing can be done from it
+    assert [banner.strong for banner in room.frame.banners.shown] == ["Replay, 14 Oct 14:20:00"]
     assert view.commanding is None
+    assert view.recording is None
     room.close()
