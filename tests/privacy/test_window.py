@@ -59,6 +59,7 @@ def test_nothing_is_shown_before_a_purpose_is_on_the_disk(panel, office):
     (stated,) = office.records.list(Query(PURPOSE))
     assert (stated.text("purpose"), stated.text("use")) == ("request_of_person", "search")
     assert (stated.text("subject"), stated.created_by) == ("contact:c1", "ann")
+    assert panel._told.text() == "Held on Lin Yan, records: 4"
     assert {part.subject: part.why for part in panel.dossier.parts} == {
         "contact:c1": "itself",
         "entry:e1": "names",

@@ -47,8 +47,8 @@ def _kind(desk: Desk, one: TemporaryState) -> str:
 _COLUMNS = (
     _Column("ledger.column.kind", _kind, 136),
     _Column("ledger.column.what", terms.what),
-    _Column("ledger.column.place", terms.place, 190, 1080),
-    _Column("ledger.column.owner", terms.owner, 112, 860),
+    _Column("ledger.column.place", terms.place, 262, 1240),
+    _Column("ledger.column.owner", terms.owner, 120, 860),
     _Column("ledger.column.reason", terms.reason, prose=True, least=700),
     _Column("ledger.column.since", terms.since, 150, 780),
     _Column("ledger.column.until", terms.until, 178),

@@ -174,24 +174,24 @@ class PeopleWorkspace:
         return [
             Column("name", say("people.column.name"), self._person_name, 0, "name.*", tone=tone),
             Column(
-                "sign_on", say("people.column.sign_on"), lambda r: r.text("sign_on"), 120, "sign_on"
+                "sign_on", say("people.column.sign_on"), lambda r: r.text("sign_on"), 104, "sign_on"
             ),
             Column(
                 "roles",
                 say("people.column.roles"),
                 lambda r: role_words(desk, r.values.get("roles")),
-                230,
+                220,
             ),
             Column(
                 "post",
                 say("people.column.post"),
                 lambda r: name_text(desk, r.values.get("post")),
-                210,
+                244,
                 "post.*",
                 least=900,
             ),
-            Column("phone", say("people.column.phone"), lambda r: r.text("phone"), 130, least=700),
-            Column("here", say("people.column.here"), lambda r: here(desk, r.id), 110),
+            Column("phone", say("people.column.phone"), lambda r: r.text("phone"), 120, least=700),
+            Column("here", say("people.column.here"), lambda r: here(desk, r.id), 96),
             Column("state", say("people.column.state"), state, 100, "active", least=1040),
         ]
 

@@ -84,8 +84,7 @@ class PersonPanel(QWidget):
         column.addLayout(top)
         column.addWidget(self.list, 1)
         foot = QVBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
-        self._buttons.setContentsMargins(0, 0, 0, 8)
+        foot.setContentsMargins(16, 0, 16, 8)
         foot.addWidget(self._buttons)
         column.addLayout(foot)
         self._pause = QTimer(self)
@@ -198,7 +197,9 @@ class PersonPanel(QWidget):
         self._purpose = (purpose, why)
         self.dossier = held_on(self._kinds, self._desk.view.records, kind, id_)
         self._list_parts()
-        self._say("")
+        name = called(self._desk, Target(kind, id_))[1]
+        count = self._desk.words.number(len(self.dossier.parts))
+        self._say("privacy.held", name=name, count=count)
         self.list.setFocus()
         if self.list.count():
             self.list.setCurrentRow(0)
