@@ -111,6 +111,8 @@ class MqttLink:
         self._events: Events | None = None
         self._pending: deque[tuple[int, Batch]] = deque()
         self._draining = False
+        self._broken: asyncio.Future[None] | None = None
+        """Has an exception as soon as readings cannot be taken."""
         self._connects = 0
         self._gap = False
         self._had_session = had_session
@@ -119,9 +121,10 @@ class MqttLink:
         self._since = clock()
 
     async def run(self, sink: Sink) -> None:
-        """Keep the link up until cancelled. Raises what broke the taking of events."""
+        """Keep the link up until cancelled. Raises what broke the taking of readings or events."""
         loop = asyncio.get_running_loop()
         self._sink = sink
+        self._broken = broken = loop.create_future()
         dialect = Dialect(self._settings.version)
         self._inbox = Inbox(lambda: _call(loop, self._doorbell))
         self._events = Events(self._event_intake, sink, self._commit, self._clock, loop)
@@ -140,16 +143,19 @@ class MqttLink:
             for connection in self._connections.values():
                 connection.start()
             while True:
-                await asyncio.wait((worker,), timeout=STATUS_EVERY_S)
-                if worker.done():  # it never ends by itself: what broke it ends the link
-                    await worker
+                ended, _ = await asyncio.wait(
+                    (worker, broken), timeout=STATUS_EVERY_S, return_when=asyncio.FIRST_COMPLETED
+                )
+                for one in ended:  # neither ends by itself: what broke it ends the link
+                    await one
                 self._watch()
                 self._report()
         finally:
             worker.cancel()
+            broken.cancel()
             self._dispatcher.give_up()
             stops = [connection.stop() for connection in self._connections.values()]
-            await asyncio.gather(worker, *stops, return_exceptions=True)
+            await asyncio.gather(worker, broken, *stops, return_exceptions=True)
             self._connections.clear()
 
     async def send(self, command: Command) -> Dispatch:
@@ -230,6 +236,15 @@ class MqttLink:
             self._drain()
 
     def _drain(self) -> None:
+        """Take what is pending. What cannot be taken ends the link: it would be live and deaf."""
+        assert self._broken is not None
+        try:
+            self._take_slice()
+        except Exception as error:  # noqa: BLE001 - an edge: nobody else would hear of it
+            if not self._broken.done():
+                self._broken.set_exception(error)
+
+    def _take_slice(self) -> None:
         """Decode a slice; the rest after the event loop had its turn."""
         assert self._sink is not None
         self._draining = False

@@ -17,9 +17,12 @@ from tests.brokers.mosquitto import mosquitto
 from tests.mqtt.heard import Heard, point, publisher, running
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from paho.mqtt.client import MQTTMessage
+
+    from models.points import Reading
 
 pytestmark = pytest.mark.broker
 
@@ -51,6 +54,36 @@ def test_a_published_value_arrives_and_a_retained_one_is_only_last_known(
                 await heard.until(lambda: len(heard.readings) == 2)
                 assert heard.readings[1].value == 21
                 assert heard.readings[1].quality is Quality.GOOD
+
+    with mosquitto(tmp_path) as broker:
+        asyncio.run(main(broker.port))
+
+
+def test_a_link_whose_readings_nobody_takes_ends_and_says_why(tmp_path: Path) -> None:
+    """Live and deaf would look as if nothing happened; whoever runs it begins it anew."""
+
+    class Faulty(Heard):
+        def take(self, readings: Sequence[Reading]) -> None:
+            raise ValueError("no such bit")
+
+    async def main(port: int) -> None:
+        heard, again = Faulty(), Heard()
+        made = MqttLink(
+            settings(port, sources=(MqttSource("t", "park/t", "/v"),)),
+            station="test",
+            points={"t": point("t")},
+        )
+        task = asyncio.create_task(made.run(heard))
+        with publisher(port) as device:
+            await heard.until_live()
+            device.publish("park/t", b'{"v": 1}')
+            async with asyncio.timeout(10):
+                with pytest.raises(ValueError, match="no such bit"):
+                    await task
+            async with running(made, again):
+                await again.until_live()
+                device.publish("park/t", b'{"v": 2}')
+                await again.until(lambda: again.values("t") == [2])
 
     with mosquitto(tmp_path) as broker:
         asyncio.run(main(broker.port))
