@@ -57,6 +57,16 @@ def test_escape_keeps_what_is_half_typed(window, qtbot):
     assert line.box.text() == "Half a sen"
 
 
+def test_half_typed_text_goes_on_where_it_ended(window, qtbot):
+    line = window.frame.quick_entry
+    for typed in ("Half a sen", "tence"):
+        window.frame.log_entry(())
+        qtbot.waitUntil(line.box.hasFocus)
+        qtbot.keyClicks(line.box, typed)
+        line.leave()
+    assert line.box.text() == "Half a sentence"
+
+
 def test_another_language_keeps_what_is_half_typed(window):
     window.frame.log_entry()
     window.frame.quick_entry.box.setText("Half a sen")

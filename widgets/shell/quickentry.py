@@ -74,6 +74,8 @@ class QuickEntry(QWidget):
         self.raise_()
         self.show()
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # by a shortcut the box selects what is half typed, and the next letter would replace it
+        self.box.end(False)
 
     def leave(self) -> None:
         """Close, keep the text, give the focus back."""
