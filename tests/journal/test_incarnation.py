@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from models.journal import Change, Journal, backup, put_aside, restore, verify
-from models.storage import DamagedDatabase, FolderInUse, NewerDatabase
+from models.journal.mark import MarkFile
+from models.storage import DamagedDatabase, FolderInUse, NewerDatabase, StorageFault
 
 START = 1_700_000_000_000
 STAMP = "20260102T030405Z"
@@ -271,6 +272,27 @@ def test_an_unclean_end_is_told(tmp_path):
     journal.close()
     assert json.loads((tmp_path / "records.high-water").read_bytes())["is_clean"] is True
     (tmp_path / "records.high-water").write_bytes(json.dumps(unclean).encode())
+    journal = opened(tmp_path)
+    assert not journal.ended_cleanly
+    journal.close()
+
+
+def test_an_end_while_the_disk_refuses_is_not_orderly(tmp_path, monkeypatch, expected_logs):
+    """The next start looks at the whole file then."""
+    expected_logs("models.storage", "the writer failed")
+    expected_logs("models.storage", "storage.refused")
+    journal = opened(tmp_path)
+    journal.write_now("anna", [Change("note", "a", "text", "x")])
+
+    def broken(_file, _mark):
+        raise RuntimeError("no such bit")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MarkFile, "write", broken)
+        with pytest.raises(StorageFault):
+            journal.write_now("anna", [Change("note", "b", "text", "x")])
+    assert journal.fault is not None
+    journal.close()
     journal = opened(tmp_path)
     assert not journal.ended_cleanly
     journal.close()
