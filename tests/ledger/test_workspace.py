@@ -232,3 +232,11 @@ def test_an_alarm_is_called_by_its_point_wherever_it_is_named(desk):
     name = "A · Floor 1 · Room sensor s-r1 · CO₂"
     assert called(desk, Target("alarm", f"{CO2}/limits"))[1] == name
     assert called(desk, Target("alarm", CO2))[1] == name
+
+
+def test_what_point_and_rule_are_both_called_is_said_once(space, monkeypatch):
+    desk, (one, *_) = space._desk, [s for s in space.table.rows.states if s.point == CO2]
+    monkeypatch.setattr(terms, "_rule_word", lambda *_: "CO₂")
+    assert terms.what(desk, one) == "Room sensor s-r1 · CO₂"
+    monkeypatch.setattr(terms, "_rule_word", lambda *_: "Limits")
+    assert terms.what(desk, one) == "Room sensor s-r1 · CO₂ · Limits"

@@ -43,7 +43,9 @@ def what(desk: Desk, one: TemporaryState) -> str:
     title = point_title(desk, one.point)
     if one.kind.ends_itself:
         rule = _rule_word(desk, one)
-        return words.say("ledger.what.rule", point=title, rule=rule) if rule else title
+        if not rule or title.rpartition(" \u00b7 ")[2] == rule:  # "State" is not said twice
+            return title
+        return words.say("ledger.what.rule", point=title, rule=rule)
     value = value_text(desk, one)
     return words.say("ledger.what.value", point=title, value=value) if value else title
 
