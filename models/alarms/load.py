@@ -31,9 +31,9 @@ class Band(Enum):
     MANAGEABLE = "manageable"
     """Up to 2."""
     DEMANDING = "demanding"
-    """Up to 5: over-demanding."""
+    """Up to 10: over-demanding."""
     EXCESSIVE = "excessive"
-    """More: unacceptable."""
+    """More than one a minute: unacceptable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def band_of(per_ten_minutes: float) -> Band:
         return Band.ACCEPTABLE
     if per_ten_minutes <= 2:
         return Band.MANAGEABLE
-    return Band.DEMANDING if per_ten_minutes <= 5 else Band.EXCESSIVE
+    return Band.DEMANDING if per_ten_minutes <= 10 else Band.EXCESSIVE
 
 
 def flood_ends(settings: AlarmSettings) -> int:

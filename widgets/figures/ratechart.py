@@ -34,8 +34,8 @@ _TICKS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 _BANDS = (
     (0, 1, "", "figures.band.acceptable"),
     (1, 2, "track", "figures.band.manageable"),
-    (2, 5, "band", "figures.band.demanding"),
-    (5, None, "hatch", "figures.band.excessive"),
+    (2, 10, "band", "figures.band.demanding"),
+    (10, None, "hatch", "figures.band.excessive"),
 )
 _HOUR_MS, _DAY_MS = 3_600_000, 86_400_000
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
