@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 
 from models.alarmbook import SUBJECT, end_drill, start_drill
 from models.alarms import Alarm
 from models.alarms.calling.sounding import Pattern
 from models.points import Severity
+from models.storage import StorageFault
+from models.text.message import Message
 from tests.records.room import Room
 from tests.widgets.frozen import HOUR, NOW, FrozenView, frozen_alarms, frozen_park, frozen_view
+from widgets.records import drilling
+from widgets.records.drilling import DrillWatch
 
 COLD = Alarm("b2-tt-212", Severity.HIGH, "high", NOW - 5_000, 9.0, 8.0)
 AIR = Alarm("b2-rs-211-co2", Severity.LOW, "high", NOW - 4_000, 1_012.0, 1_000.0)
@@ -164,3 +169,26 @@ def test_a_window_that_opens_in_a_drill_knows_of_it(site, open_room, qtbot, spea
     site.view.set_alarms(AIR)
     horn = open_room(site.view).frame.bar.horn._horn
     qtbot.waitUntil(lambda: horn.sound.pattern is Pattern.NONE)
+
+
+def test_what_cannot_be_read_makes_nothing_quieter(site, qtbot, monkeypatch, expected_logs) -> None:
+    def unreadable(*_):
+        raise StorageFault(Message.of("journal.unreadable", detail="disk I/O error"))
+
+    expected_logs("models.journal", "did not hear what was written")
+    parent = QObject()
+    site.begin()
+    watch = DrillWatch(parent, site.view, lambda: None)
+    qtbot.waitUntil(lambda: watch.running is not None)
+    monkeypatch.setattr(drilling, "open_drill", unreadable)
+    site.end()
+    assert watch.running is None
+
+
+def test_a_watch_that_has_ended_can_be_ended_again(site, qapp) -> None:
+    told, parent = [], QObject()
+    watch = DrillWatch(parent, site.view, lambda: told.append(1))
+    watch.end()
+    watch.end()
+    site.begin()
+    assert told == []

@@ -38,7 +38,7 @@ class DrillWatch(QObject):
     def end(self) -> None:
         """Tell nothing more; may be called twice."""
         self._unsubscribe()
-        self._changed = _nobody
+        self._unsubscribe = self._changed = _nobody
 
     def _hear(self, change: RecordsChanged) -> None:
         if not isValid(self):
@@ -47,7 +47,8 @@ class DrillWatch(QObject):
             self._read()
 
     def _read(self) -> None:
-        before, self._drill = self._drill, self._found()
+        before, self._drill = self._drill, None  # if it cannot be read, nothing is quieter
+        self._drill = self._found()
         if self._drill != before:
             self._changed()
 
