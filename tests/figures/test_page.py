@@ -18,6 +18,7 @@ from models.text.message import Message
 from tests.plan.small_park import NOW, small_park
 from tests.records.room import room
 from widgets.contribution import Desk, Target
+from widgets.figures.saying import alarm_text
 from widgets.figures.workspace import FiguresWorkspace
 from widgets.theme import load_theme
 from widgets.words import Words
@@ -322,3 +323,11 @@ def test_too_much_for_a_frozen_view_is_said(qtbot, desk, made):
     made.view.alarm_log.count = lambda: 1_000_000
     workspace = page(qtbot, replace(desk))
     assert workspace.empty.text().startswith("There is too much here")
+
+
+def test_what_point_and_rule_are_both_called_is_said_once(catalogues):
+    park, words = small_park(), Words("en", catalogues["en"])
+    twice, _ = alarm_text("p-1.state/states", park, words)
+    assert twice.endswith(": State")
+    other, _ = alarm_text("p-1.state/no_update", park, words)
+    assert other.endswith(": State, no_update"), "a rule that the point does not have"

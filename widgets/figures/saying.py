@@ -90,12 +90,12 @@ def alarm_text(alarm: str, park: Park, words: Words) -> tuple[str, str]:
         return alarm, ""
     device = park.devices.get(point.device)
     rule = next((one for one in rules_of(point) if one.name == name), None)
-    title = words.say(
-        "figures.alarm",
-        device=words.name(device.name) if device is not None else point.device,
-        point=words.name(point.name),
-        rule=rule_word(words, rule, name),
-    )
+    whose = words.name(device.name) if device is not None else point.device
+    own, which = words.name(point.name), rule_word(words, rule, name)
+    if which == own:  # "State" is not said twice
+        title = words.say("figures.alarm.point", device=whose, point=own)
+    else:
+        title = words.say("figures.alarm", device=whose, point=own, rule=which)
     return title, words.place(park, point.device)
 
 
