@@ -86,6 +86,17 @@ def test_chinese_sentences_have_chinese_marks() -> None:
     assert wrong.keys() == _AS_TYPED
 
 
+_TIGHT = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
+_ONE_WORD = re.compile(r"^\d+月$|宽x高")
+"""Months, and how a size is typed."""
+
+
+def test_chinese_stands_apart_from_other_letters_and_digits() -> None:
+    chinese = load_catalogue(_TEXT, "zh_CN")
+    left = {code: _ONE_WORD.sub("", said) for code, said in chinese.items()}
+    assert {code: said for code, said in left.items() if _TIGHT.search(said)} == {}
+
+
 def test_every_file_holds_the_codes_of_its_own_room() -> None:
     for path in _TEXT.glob("*.json"):
         room = path.name.split(".")[0]
