@@ -110,6 +110,7 @@ async def running(
     wait for it, so that a window can show the park at once.
     Raises StorageError if the history cannot be opened.
     """
+    begun = utc_ms()
     async with AsyncExitStack() as stack:
         links: dict[str, Link] = {}
         core, keeper = _build(park, folder, journal, links)
@@ -125,7 +126,8 @@ async def running(
 
         async def connect() -> None:
             reached = with_endpoints(park, await endpoints)
-            earlier = core.reader.keyframe(utc_ms()) is not None
+            # as of then: what this start has recorded since is no earlier one
+            earlier = core.reader.keyframe(begun) is not None
             holes = read_holes(folder)
             links.update(_links(reached, journal.station, secrets, keeper, earlier, holes))
             # before the first reading can raise an alarm; after the first paint, because to read
