@@ -104,6 +104,7 @@ def cause_of(blind: Blind) -> str:
 
 
 def meet(a: Box, b: Box) -> bool:
+    """Whether they overlap; edges that only touch do not."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -148,5 +149,6 @@ class Ground:
 
 
 def centred(item: Item, zoom: float, width: float, height: float) -> Box:
+    """A box of this size round the place of `item`, all in zoomed pixels."""
     x, y = item.x * zoom, item.y * zoom
     return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
