@@ -7,9 +7,9 @@ they are ready. Single-threaded by construction; all calls come from the event l
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.alarms import Alarm, Annunciator, Happening, OutOfService, Transition
 from models.alarms.watching import PointWatch
@@ -90,6 +90,7 @@ class Plant:
         self._links: dict[str, LinkStatus] = {}
         self._devices: dict[str, DeviceHealth] = {}
         self._letters: deque[DeadLetter] = deque(maxlen=_DEAD_LETTERS)
+        self._unread: Counter[str] = Counter()
         self._out: dict[str, OutOfService] = {}
         self._next_return_ms = _NEVER
         self._changed: set[str] = set()
@@ -185,6 +186,7 @@ class Plant:
 
     def dead_letter(self, letter: DeadLetter) -> None:
         """Keep it in the bounded list; the same again only counts."""
+        self._unread[letter.device] += letter.count
         if self._letters:
             last = self._letters[-1]
             if (last.link, last.address, last.reason) == (
@@ -282,8 +284,15 @@ class Plant:
         ]
 
     def device(self, device: str) -> DeviceHealth | None:
-        """Health of a device; None if nothing is known yet."""
-        return self._devices.get(device)
+        """Health of a device; None if nothing is known yet.
+
+        Its errors are at least what came from it and could not be read: not every link counts them
+        per device.
+        """
+        health, unread = self._devices.get(device), self._unread[device]
+        if health is None or unread <= health.errors:
+            return health
+        return replace(health, errors=unread)
 
     def dead_letters(self) -> list[DeadLetter]:
         """Newest last."""

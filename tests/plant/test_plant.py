@@ -194,6 +194,24 @@ def test_the_same_dead_letter_again_only_counts(bench: Bench) -> None:
     assert kept.count == 3
 
 
+def test_what_could_not_be_read_is_counted_per_device(bench: Bench) -> None:
+    """Also what the bounded list has forgotten, and never twice where the link counts itself."""
+    plant = bench.plant
+    plant.device_changed(DeviceHealth("a", True, 1))
+    for n in range(600):
+        for device in ("a", "b"):
+            plant.dead_letter(DeadLetter("broker", device, f"{device}{n}", Message.of("m"), b"", n))
+    plant.dead_letter(DeadLetter("broker", "a", "t", Message.of("m"), b"", 1, count=10))
+    health = plant.device("a")
+    assert health is not None
+    assert (health.errors, health.alive) == (610, True)
+    assert plant.device("b") is None, "what is malformed does not say whether it answers"
+    plant.device_changed(DeviceHealth("a", True, 1, errors=700))
+    health = plant.device("a")
+    assert health is not None
+    assert health.errors == 700
+
+
 def test_dead_letters_are_bounded(bench: Bench) -> None:
     for n in range(2_000):
         bench.plant.dead_letter(DeadLetter("broker", "a", f"t{n}", Message.of("m"), b"", n))
