@@ -117,11 +117,13 @@ async def started(
     """
     if place.acting and not place.demo:
         raise ActingError(Message.of("people.as_demo_only"))
-    async with AsyncExitStack() as stack:
+    # the demo park ends last: links that it breaks off before the core is closed would be alarms,
+    # written down at every end and found at the next start
+    async with AsyncExitStack() as outside, AsyncExitStack() as stack:
         if place.demo:
             await _seeded(park, journal)
             give_demo_secrets(place.folder, journal)
-        reached = asyncio.ensure_future(_endpoints(place, stack, at_once))
+        reached = asyncio.ensure_future(_endpoints(place, outside, at_once))
         stack.push_async_callback(_given_up, reached)
         if at_once is None:
             await reached
