@@ -2,7 +2,8 @@
 
 A record may name another as "@kind/key"; a moment is a table of days, hours and minutes from now
 (with `at`, the site's local time of that day), a civil date is a table with `date`, days from
-today. Everything else is written as it stands.
+today. What a person would have typed in one language stands in both: where there is no field for
+two, the one of whoever starts the demo is written. Everything else is written as it stands.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +20,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.journal import Change, Journal, uuid7
-from models.records import Proposal, RecordKind
+from models.records import FieldType, Proposal, RecordKind
+from models.text import Language
 
 FOLDER = Path(__file__).parents[1] / "resources" / "demo" / "records"
 DEMO = "demo"
@@ -59,9 +61,16 @@ def is_seeded(journal: Journal) -> bool:
 
 
 async def seed(
-    journal: Journal, kinds: Sequence[RecordKind], now_ms: int, zone: str, folder: Path = FOLDER
+    journal: Journal,
+    kinds: Sequence[RecordKind],
+    now_ms: int,
+    zone: str,
+    folder: Path = FOLDER,
+    language: Language = "en",
 ) -> list[str]:
     """Write the records of `folder`, one operation each; returns what is wrong with the files.
+
+    `language` is that of what has no field for two.
 
     What is wrong is left out: a demo park with a fault in it still opens. Raises
     DemoRecordsError if a file cannot be read at all, and StorageError.
@@ -74,6 +83,7 @@ async def seed(
     operations: list[tuple[str, list[Change]]] = []
     for one in records:
         try:
+            one = spoken(one, by_name.get(one.kind), language)
             actor, changes = _operation(one, ids, now)
             _check(one, changes, by_name.get(one.kind), journal, now_ms)
         except DemoRecordsError as error:
@@ -101,6 +111,25 @@ def read(folder: Path) -> list[DemoRecord]:
         if keys.count(key) > 1:
             raise DemoRecordsError(f"{key[0]}/{key[1]} occurs twice")
     return found
+
+
+def spoken(one: DemoRecord, kind: RecordKind | None, language: Language) -> DemoRecord:
+    """`one` with its sentences in `language`; names in two languages stay in two."""
+    fields = () if kind is None else kind.fields
+    names = {field.name for field in fields if field.type is FieldType.NAME}
+    values = {
+        name: value if name in names else _said(value, language)
+        for name, value in one.values.items()
+    }
+    return replace(one, values=values, events=[_said(event, language) for event in one.events])
+
+
+def _said(value: Any, language: Language) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"en", "zh_CN"}:
+        return value[language]
+    return {name: _said(item, language) for name, item in value.items()}
 
 
 def _record(file: str, plain: Mapping[str, Any]) -> DemoRecord:

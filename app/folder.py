@@ -19,9 +19,11 @@ from app.demo import DEMO_SITE, demo_park
 from app.secrets import station_secrets
 from app.signon import give_demo_secrets
 from app.sites import Settled, settle
+from app.speech import system_language
 from app.subjects import record_kinds
 from models.journal import Journal
 from models.site.park import Park
+from models.text import Language
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -38,6 +40,8 @@ class Place:
     endpoints: dict[str, tuple[str, int]]
     acting: str = ""
     """Sign-on name of who acts without a password; the demo park only."""
+    language: Language = "en"
+    """In which the demo park's people wrote what they wrote, at its first start."""
 
 
 class ActingError(Exception):
@@ -52,17 +56,19 @@ def place_of(options: argparse.Namespace) -> Place:
     """Site and folder as the command line names them; the last used where it names none."""
     endpoints = dict(_endpoint(text) for text in options.endpoint)
     acting = getattr(options, "acting", "")
+    language = getattr(options, "language", None) or system_language()
     if options.demo:
         folder = options.data or _root() / "demo"
-        return Place(folder, options.site or DEMO_SITE, True, endpoints, acting)
+        return Place(folder, options.site or DEMO_SITE, True, endpoints, acting, language)
     if options.site is None and options.data is None:
-        return replace(_last(endpoints), acting=acting)
-    return Place(options.data or _root() / "site", options.site, False, endpoints, acting)
+        return replace(_last(endpoints), acting=acting, language=language)
+    return Place(options.data or _root() / "site", options.site, False, endpoints, acting, language)
 
 
 def demo_place(place: Place) -> Place:
     """The demo park in its own data folder, instead of `place`."""
-    return Place(_root() / "demo", DEMO_SITE, True, place.endpoints)
+    demo = Place(_root() / "demo", DEMO_SITE, True, place.endpoints)
+    return replace(demo, language=place.language)
 
 
 def remember(place: Place) -> None:
@@ -121,7 +127,7 @@ async def started(
     # written down at every end and found at the next start
     async with AsyncExitStack() as outside, AsyncExitStack() as stack:
         if place.demo:
-            await _seeded(park, journal)
+            await _seeded(park, journal, place.language)
             give_demo_secrets(place.folder, journal)
         reached = asyncio.ensure_future(_endpoints(place, outside, at_once))
         stack.push_async_callback(_given_up, reached)
@@ -141,12 +147,13 @@ async def started(
         yield core
 
 
-async def _seeded(park: Park, journal: Journal) -> None:
+async def _seeded(park: Park, journal: Journal, language: Language) -> None:
     """The demo's own records, once."""
-    from app.demorecords import is_seeded, seed
+    from app.demorecords import FOLDER, is_seeded, seed
 
     if not is_seeded(journal):
-        for fault in await seed(journal, record_kinds(), utc_ms(), park.zone):
+        kinds, now = record_kinds(), utc_ms()
+        for fault in await seed(journal, kinds, now, park.zone, FOLDER, language):
             _log.error("a record of the demo park was left out: %s", fault)
 
 

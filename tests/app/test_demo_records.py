@@ -9,6 +9,7 @@ import pytest
 from app.demorecords import FOLDER, DemoRecordsError, is_seeded, seed
 from app.subjects import record_kinds
 from models.journal import Journal
+from models.records import Query
 from tests.records.kinds import KINDS
 
 NOW = int(datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp() * 1000)
@@ -93,7 +94,29 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path):
         seeded(tmp_path / "data", KINDS, tmp_path, "[[record")
 
 
-def test_every_record_of_the_shipped_demo_is_written(tmp_path):
-    faults, journal = seeded(tmp_path, record_kinds(), FOLDER)
-    journal.close()
-    assert faults == []
+@pytest.mark.parametrize(
+    ("language", "home", "holder"), [("en", "Hook 1", "Fan Wei"), ("zh_CN", "1 号钩", "范伟")]
+)
+def test_every_record_of_the_shipped_demo_is_written_in_one_language(
+    tmp_path, language, home, holder
+):
+    kinds = record_kinds()
+    journal = Journal.open(tmp_path, clock=lambda: NOW, reserve_bytes=0, kinds=kinds)
+    faults = asyncio.run(seed(journal, kinds, NOW, "Asia/Shanghai", FOLDER, language=language))
+    try:
+        assert faults == []
+        keys = {one.text("label"): one for one in journal.records.list(Query("key"))}
+        assert keys["K-001"].text("home") == home
+        # a name that has a field for both languages keeps both
+        assert keys["K-001"].values["name"] == {"en": "Fire control room", "zh_CN": "消防控制室"}
+        issues = journal.records.list(Query("key_issue"))
+        assert holder in {one.text("holder") for one in issues}
+        comments = [
+            str(line.value)
+            for one in journal.records.list(Query("work"))
+            for line in journal.records.events("work", one.id, "comment")
+        ]
+        assert any("Tenant told" in one for one in comments) == (language == "en")
+        assert not any("Tenant told" in one and "已通知" in one for one in comments)
+    finally:
+        journal.close()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.demorecords import FOLDER, _value, read
+from app.demorecords import FOLDER, _value, read, spoken
 from models.records import Change, Query
 from models.tenants import SUBJECT, equipment, holders, leases, leases_on
 from models.tenants.board import FREE, LATER, board
@@ -24,8 +24,9 @@ def desk(tmp_path_factory):
     found = read(FOLDER)
     ids = {(one.kind, one.key): one.id for one in found}
     mine = sorted((one for one in found if one.kind in ORDER), key=lambda one: ORDER[one.kind])
+    kinds = {kind.name: kind for kind in SUBJECT.kinds}
     with room(tmp_path_factory.mktemp("demo"), SUBJECT.kinds, demo()) as made:
-        for one in mine:
+        for one in (spoken(one, kinds[one.kind], "zh_CN") for one in mine):
             # through the registrar: every rule is asked, unlike when a demo is seeded
             made.write(
                 *(
