@@ -28,7 +28,7 @@ from app.core.patrol import Patrol
 from app.core.recorder import Recorder
 from app.core.standing import StandingKeeper
 from app.core.treatments import follow_treatments
-from app.core.watch import Failing, keep, kept, start, stop
+from app.core.watch import Failing, keep, kept, reason, start, stop
 from app.core.works import follow_works
 from app.jobs import Jobs
 from app.privacy import PrivacyChore
@@ -278,7 +278,7 @@ async def _run_link(link: Link, plant: Plant) -> None:
     try:
         await link.run(plant)
     except Exception as error:
-        why = Message.of("core.link_broke", detail=f"{type(error).__name__}: {error}")
+        why = Message.of("core.link_broke", detail=reason(error))
         plant.link_changed(LinkStatus(link.id, "", LinkState.DOWN, utc_ms(), last_error=why))
         raise
 

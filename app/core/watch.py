@@ -43,7 +43,7 @@ class Failing:
         if error is None:
             self._parts.pop(part, None)
         else:
-            detail = f"{type(error).__name__}: {error}"
+            detail = reason(error)
             code = "core.ended" if for_good else "core.failing"
             self._parts[part] = Message.of(code, part=called(part), detail=detail)
 
@@ -51,6 +51,13 @@ class Failing:
     def now(self) -> Message | None:
         """Of the first that fails; None if all is well."""
         return next(iter(self._parts.values()), None)
+
+
+def reason(error: BaseException) -> str:
+    """What went wrong in one line; of several things at once the first."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}"
 
 
 def called(part: str) -> Message | str:

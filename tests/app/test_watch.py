@@ -138,3 +138,11 @@ def test_the_same_error_after_a_while_without_one_is_news(
     said = [r for r in caplog.records if r.levelno == logging.CRITICAL]
     assert [r.getMessage() for r in said] == ["sweep failed and begins again"] * 2
     caplog.clear()
+
+
+def test_of_a_group_of_errors_the_first_is_told_and_not_that_it_is_a_group() -> None:
+    failing = Failing()
+    inner = ExceptionGroup("of the store", [ValueError("no such bit"), KeyError("x")])
+    failing.tell("sweep", ExceptionGroup("unhandled errors in a TaskGroup", [inner]))
+    assert failing.now is not None
+    assert failing.now.parameters["detail"] == "ValueError: no such bit"
