@@ -331,3 +331,6 @@ def test_what_point_and_rule_are_both_called_is_said_once(catalogues):
     assert twice.endswith(": State")
     other, _ = alarm_text("p-1.state/no_update", park, words)
     assert other.endswith(": State, no_update"), "a rule that the point does not have"
+    pump = replace(park.points["p-1.state"], name=park.devices["p-1"].name)
+    link = replace(park, points={**park.points, pump.id: pump})
+    assert alarm_text("p-1.state/states", link, words)[0] == "Pump P1: State"

@@ -92,8 +92,8 @@ def alarm_text(alarm: str, park: Park, words: Words) -> tuple[str, str]:
     rule = next((one for one in rules_of(point) if one.name == name), None)
     whose = words.name(device.name) if device is not None else point.device
     own, which = words.name(point.name), rule_word(words, rule, name)
-    if which == own:  # "State" is not said twice
-        title = words.say("figures.alarm.point", device=whose, point=own)
+    if own in (which, whose):  # neither "State, State" nor "Meters A: Meters A"
+        title = words.say("figures.alarm.point", device=whose, point=which)
     else:
         title = words.say("figures.alarm", device=whose, point=own, rule=which)
     return title, words.place(park, point.device)
