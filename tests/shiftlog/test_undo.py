@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from PySide6.QtCore import Qt
 
 from models.records import Change
 from models.shiftlog import entry_changes
@@ -51,6 +52,23 @@ def test_what_somebody_else_wrote_since_stays(frame, office):
     take_back(frame)
     assert office.records.get("entry", "e").text("text") == "Hail"
     assert frame.saved_line.text == frame.desk.words.say("window.undo.newer")
+
+
+def test_the_key_works_from_the_text_box_in_which_one_saved(frame, office, qtbot):
+    async def pressed():
+        qtbot.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await frame.saved_line.settled()
+
+    box = frame.workspaces.built("plan").box
+    box.setText("Snow")  # as a form shows what it saved: nothing typed is left to take back
+    box.setFocus()
+    write(frame, Change("entry", "e", "text", "Snow"))
+    qtbot.keyClicks(box, "!")
+    asyncio.run(pressed())
+    assert box.text() == "Snow"  # what was typed since is taken back first
+    assert office.records.get("entry", "e").text("text") == "Snow"
+    asyncio.run(pressed())
+    assert office.records.get("entry", "e").text("text") == "Rain"
 
 
 def test_nothing_to_take_back_is_said(frame):

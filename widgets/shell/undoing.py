@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from models.records import Change, Recording, Records, undo
@@ -99,6 +99,7 @@ class SavedLine(QWidget):
         self._going.setSingleShot(True)
         self._going.setInterval(_SHOWN_MS)
         self._going.timeout.connect(self.hide)
+        self._box: QWidget | None = None
         self.hide()
 
     @property
@@ -159,10 +160,39 @@ class SavedLine(QWidget):
         )
         self.raise_()
         self.show()
+        self._listen(QApplication.focusWidget() if undoable else None)
         self._going.start()
+
+    def _listen(self, box: QWidget | None) -> None:
+        """Be asked before `box`: it takes the key for itself, also when it has nothing typed to
+        take back, as after every save from within it."""
+        if self._box is not None and isValid(self._box):
+            self._box.removeEventFilter(self)
+        self._box = box
+        if box is not None:
+            box.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See `_listen`."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        if not event.matches(QKeySequence.StandardKey.Undo) or _has_typed(watched):
+            return False
+        event.ignore()
+        return True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._listen(None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._desk.theme.color("raised"))
         painter.setPen(self._desk.theme.color("edge"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+def _has_typed(box: QObject) -> bool:
+    if isinstance(box, QLineEdit):
+        return box.isUndoAvailable()
+    return isinstance(box, QPlainTextEdit) and box.document().isUndoAvailable()
