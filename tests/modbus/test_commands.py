@@ -302,7 +302,38 @@ def test_an_abandoned_command_does_not_arrive_later() -> None:
             await asyncio.wait((task,))
             heard = len(sink.readings)
             await sink.until(lambda: len(sink.readings) > heard + 6)
-        assert len(server.writes) <= 1
+        assert server.writes == []
+        assert server.connections == 1
+
+    asyncio.run(scene())
+
+
+def test_a_command_that_nobody_waits_for_any_more_takes_its_connection_with_it() -> None:
+    """It may stand in a device that hangs, and would be carried out when that wakes."""
+    left = asyncio.Event()
+
+    async def nothing(request: Request, writer: asyncio.StreamWriter) -> None:
+        left.set()
+
+    async def scene() -> None:
+        async with (
+            faulty_server(with_writes(nothing)) as server,
+            running(line_to(server.port, targets=_TARGETS)) as (link, sink),
+        ):
+            await sink.until(lambda: sink.state is LinkState.LIVE)
+            task = asyncio.create_task(link.send(command("relay", 1)))
+            async with asyncio.timeout(5):
+                await left.wait()
+            task.cancel()
+            await asyncio.wait((task,))
+            assert task.cancelled()
+            assert sink.state is LinkState.DOWN
+            error = sink.statuses[-1].last_error
+            assert error is not None
+            assert error.code == "modbus.command_cancelled"
+            await sink.until(lambda: sink.state is LinkState.LIVE)
+        assert len(server.writes) == 1
+        assert server.connections == 2
 
     asyncio.run(scene())
 
