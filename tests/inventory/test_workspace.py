@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
+from models.links import DeadLetter
 from models.plant.linkpoints import with_link_points
+from models.text import Message
 from models.views import Changes, ViewKind
 from tests.widgets.frozen import HOUR, FrozenView, frozen_park, frozen_view
 from widgets.contribution import Target
@@ -178,3 +180,24 @@ def test_a_laptop_shows_every_column(view, open_inventory, page: str) -> None:
     table = workspace._tables[page]
     workspace.widget.grab()
     assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_what_could_not_be_read_stands_whole_below_the_table(view, open_inventory, qtbot) -> None:
+    """Its cell is too narrow for a reason, and what a device sent is no markup."""
+    workspace = open_inventory(view)
+    sent = b"<b>" + b"x" * 90 + b"</b>"
+    letter = DeadLetter("broker", "m-b2", "t", Message.of("mqtt.message_too_large"), sent, HOUR)
+    view.letters.append(letter)
+    workspace.act("letters")
+    assert workspace._told.isHidden()
+    qtbot.keyClick(workspace._tables["letters"], Key.Key_Down)
+    reason = workspace._desk.words.say(letter.reason)
+    assert workspace._told.text() == f"{reason}\n{sent.decode()}"
+    assert workspace._told.textFormat() is Qt.TextFormat.PlainText
+    assert workspace._told.isVisible()
+    qtbot.keyClick(workspace._tables["letters"], Key.Key_Escape)
+    assert workspace._told.isHidden()
+    for page in ("points", "devices"):  # nothing there is longer than its cell
+        workspace.act(page)
+        qtbot.keyClick(workspace._tables[page], Key.Key_Down)
+        assert workspace._told.isHidden()

@@ -37,8 +37,11 @@ _PAGES = tuple(_PAGE_TITLES)
 _WIDTHS = {
     "devices": (44, 190, 110, 120, 160, 116, 56, 72, 90),
     "links": (44, 150, 112, 116, 72, 84, 52, 76, 76, 120),
-    "letters": (116, 160, 230, 200, 64, 100),
+    "letters": (116, 160, 200, 250, 64, 100),
 }
+_TOLD = {"devices": (4,), "links": (9,), "letters": (3, 5)}
+"""Columns whose text may be longer than its cell: the selected row's stands whole below."""
+_PADDING = 16
 
 
 class InventoryWorkspace:
@@ -71,6 +74,12 @@ class InventoryWorkspace:
         self._hint = _small(desk, say("inventory.held"))
         self._empty = _small(desk, say("inventory.letters.none"))
         self._empty.setFont(desk.theme.font("body"))
+        self._told = _small(desk, "")
+        # what a device sent is no markup
+        self._told.setTextFormat(Qt.TextFormat.PlainText)
+        self._told.setWordWrap(True)
+        self._told.setContentsMargins(16, 8, 16, 8)
+        self._told.hide()
         self._listeners: list[Callable[[], None]] = []
         self.widget: QWidget = self._body()
         self._switch = Segments([(p, say(_PAGE_TITLES[p])) for p in _PAGES], desk.theme)
@@ -116,6 +125,7 @@ class InventoryWorkspace:
         self._empty.setContentsMargins(16, 4, 16, 12)
         column.addWidget(self._empty)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._told)
         return body
 
     # -- Workspace -----------------------------------------------------------------------------
@@ -235,6 +245,21 @@ class InventoryWorkspace:
         else:
             device = self._lists[page].device_of(id_)
         self._inspector.show_device(device)
+        self._tell(page)
+
+    def _tell(self, page: str) -> None:
+        """What the selected row says, whole, where a cell is too narrow for it."""
+        table = self._tables[page]
+        row = next(iter(table.selectionModel().selectedRows()), None)
+        cells = [] if row is None else [row.siblingAtColumn(at) for at in _TOLD.get(page, ())]
+        metrics = table.fontMetrics()
+        cut = any(
+            metrics.horizontalAdvance(str(cell.data()))
+            > table.columnWidth(cell.column()) - _PADDING
+            for cell in cells
+        )
+        self._told.setText("\n".join(str(cell.data()) for cell in cells if cell.data()))
+        self._told.setVisible(cut)
 
     def _hold(self, page: str) -> None:
         held = bool(self._tables[page].selectionModel().selectedRows())
@@ -281,6 +306,7 @@ class InventoryWorkspace:
         else:
             self._lists[self._page].fill()
             self._write_count()
+            self._tell(self._page)
 
 
 def _small(desk: Desk, text: str) -> QLabel:
