@@ -40,7 +40,13 @@ class EventKeeper:
 
     def waiting(self) -> Sequence[Transition]:
         """What is not known to be on the disk yet, oldest first."""
-        self._written = [one for one in self._written if not all(f.done() for f in one[1])]
+        under_way, refused = [], list[Transition]()
+        for told, written in self._written:
+            if not all(future.done() for future in written):
+                under_way.append((told, written))
+            elif any(future.exception() is not None for future in written):
+                refused += told  # what reached the disk all the same is stored once
+        self._written, self._fresh = under_way, refused + self._fresh
         return [told for batch, _ in self._written for told in batch] + self._fresh
 
     async def commit(self, readings: Sequence[Reading]) -> None:
@@ -49,14 +55,15 @@ class EventKeeper:
         await asyncio.gather(*map(asyncio.wrap_future, written))
 
     def flush(self) -> None:
-        """Hand over what came since the last call; kept for the next if the disk refuses."""
+        """Hand over what came since the last call, or was refused; kept for the next if the disk
+        refuses."""
+        self.waiting()
         if self._fresh:
             self._write()
         if self._standing is not None and not self._fresh:
             self._standing.flush([one for _, written in self._written for one in written])
 
     def _write(self) -> None:
-        self.waiting()
         told = self._fresh  # until it is handed over, whatever the store raises
         try:
             written = self._store.append_events(map(transition_event, told))
@@ -89,4 +96,4 @@ def device_event(reading: Reading) -> Event:
 
 def _log_failure(error: BaseException | None) -> None:
     if error is not None:
-        _log.error("alarm events were not stored: %s", error)
+        _log.error("alarm events were not stored and are handed over again: %s", error)

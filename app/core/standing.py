@@ -49,6 +49,8 @@ class StandingKeeper:
     def flush(self, journal: Sequence[Written]) -> None:
         """After the journal's flush, of which `journal` is not known to be on the disk yet: what
         stands now is saved by the first call that finds it there."""
+        if any(one.done() and one.exception() is not None for one in self._before):
+            self._before = journal  # it was refused, and handed over again
         self._save()
         if self._is_saved():
             self._taken, self._taken_ms = self._annunciator.unsaved(), self._clock()

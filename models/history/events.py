@@ -130,6 +130,11 @@ class EventStore:
 
     def _writer(self, month: tuple[int, int]) -> Writer:
         found = self._writers.get(month)
+        if found is not None and found.is_broken:
+            # the file is looked at again, and put aside if it is damaged
+            self._writers.pop(month).close()
+            self._watch(None)
+            found = None
         if found is None:
             # a late event of last month keeps its writer open beside this month's
             while len(self._writers) > 1:

@@ -132,6 +132,11 @@ class Writer:
         """What is wrong with the disk now, or None."""
         return self._fault
 
+    @property
+    def is_broken(self) -> bool:
+        """True once it refuses everything: its file is damaged, or the writer itself failed."""
+        return self._damaged
+
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The result of `work`, after its commit; its exception if it failed, nothing written.
 

@@ -15,7 +15,10 @@ from models.alarms import Transition
 from models.alarms.folding import fold
 from models.history import AlarmJournal
 from models.points import Rule
+from models.storage import StorageFault
+from models.text.message import Message
 from tests.alarms.test_annunciator import ON, House, a_park
+from tests.conftest import ExpectLogs
 
 PUMP = Rule("pump", "states", ON)
 
@@ -78,3 +81,49 @@ def test_no_alarm_event_is_lost_by_whatever_the_store_raises(
     keeper.flush()
     keeper.close()
     assert AlarmJournal(tmp_path).between(0, house.now + 1) == house.told
+
+
+def test_alarm_events_outlive_a_file_that_breaks_under_them(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    """The file is looked at again, put aside if it is damaged, and what it refused comes again."""
+    expected_logs("models.storage", "storage.damaged")
+    expected_logs("app.core.events", "not stored")
+    expected_logs("models.history", "moved aside")
+    house = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
+    told: list[Message | None] = []
+    standing = StandingKeeper(tmp_path, lambda _: None, lambda: house.now)
+    keeper = EventKeeper(tmp_path, told.append, standing)
+    standing.restore(house.plant.annunciator, AlarmJournal(tmp_path))
+
+    def hear(point: str, value: int) -> None:
+        house.hear(point, value)
+        keeper.alarm_changed(house.told[-1])
+        keeper.flush()
+
+    def settle() -> None:
+        end = time.monotonic() + 20
+        while keeper.waiting():
+            assert time.monotonic() < end
+            keeper.flush()
+        keeper.flush()
+
+    def corrupt(_connection: sqlite3.Connection) -> None:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+    hear("p.v", 1)
+    settle()
+    (path,) = (tmp_path / "history").glob("events-*.sqlite")
+    (writer,) = keeper._store._writers.values()
+    with pytest.raises(StorageFault):
+        writer.submit(corrupt).result(10)
+    path.write_bytes(b"\xa5" * 9_000)
+    hear("q.v", 1)
+    assert copied(standing) == {"p.v": True}, "the copy is never ahead of the journal"
+    settle()
+    assert [one.code for one in told if one is not None][-1] == "history.moved_aside"
+    assert AlarmJournal(tmp_path).between(0, house.now + 1) == house.told[1:]
+    assert copied(standing) == {"p.v": True, "q.v": True}
+    keeper.close()
