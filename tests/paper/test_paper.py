@@ -82,3 +82,14 @@ def test_nothing_is_loaded_that_was_not_given(qapp: QApplication, tmp_path: Path
 
 def _widths(pdf: bytes) -> set[bytes]:
     return set(re.findall(rb"/Width (\d+)", pdf))
+
+
+def test_what_is_on_paper_has_room_around_it(qapp) -> None:
+    made = document(
+        '<h1>Title</h1><p>One</p><p style="margin-top: 32px">Signed</p><p class="head">Next</p>'
+    )
+    heading, one, signed, head = (made.findBlockByNumber(n).blockFormat() for n in range(4))
+    assert heading.bottomMargin() >= 4
+    assert one.bottomMargin() >= 4
+    assert signed.topMargin() == 32
+    assert head.topMargin() >= 14

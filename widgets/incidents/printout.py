@@ -104,7 +104,7 @@ def _steps(desk: Desk, case: Case, words: Words) -> list[dict[str, object]]:
                 "title": step.name("title").say(words.language),
                 "required": step.flag("required"),
                 "state": words.say(said.STEP_STATES[step.text("state")]),
-                "signature": "" if signed is None else f"{who}, {_moment(desk, signed)}",
+                "signature": "" if signed is None else f"{who} · {_moment(desk, signed)}",
                 "reason": step.text("reason"),
             }
         )

@@ -17,9 +17,9 @@ _MARGIN_MM = 20.0
 # templates use the class `head` and the attribute `cellpadding`
 _SHEET = """
 body { color: #000000; }
-h1 { font-size: 16pt; font-weight: 600; margin: 0 0 2pt 0; }
+h1 { font-size: 16pt; font-weight: 600; margin: 0 0 4px 0; }
 .head { font-size: 11pt; font-weight: 600; margin-top: 14px; margin-bottom: 4px; }
-p { margin: 0 0 4pt 0; }
+p { margin: 0 0 5px 0; }
 td, th { vertical-align: top; }
 th { font-weight: 600; }
 .small { font-size: 8pt; color: #404040; }
