@@ -146,3 +146,28 @@ def test_of_a_group_of_errors_the_first_is_told_and_not_that_it_is_a_group() -> 
     failing.tell("sweep", ExceptionGroup("unhandled errors in a TaskGroup", [inner]))
     assert failing.now is not None
     assert failing.now.parameters["detail"] == "ValueError: no such bit"
+
+
+def test_what_fails_again_and_again_is_not_said_to_be_well_in_between() -> None:
+    failing, rounds = Failing(), []
+
+    async def work() -> None:
+        if len(rounds) < 8:
+            await asyncio.sleep(0.1)
+            rounds.append(failing.now)
+            raise ValueError("no such record")
+        await asyncio.Event().wait()
+
+    async def run() -> None:
+        task = start(kept(work, "sweep", 0.0, failing, calm_s=0.5), "sweep")
+        async with asyncio.timeout(20):
+            while len(rounds) < 8:
+                await asyncio.sleep(0.01)
+        await stop(task)
+
+    logging.disable(logging.CRITICAL)
+    try:
+        asyncio.run(run())
+    finally:
+        logging.disable(logging.NOTSET)
+    assert [one is None for one in rounds] == [True] + [False] * 7
