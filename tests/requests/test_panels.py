@@ -105,6 +105,29 @@ def test_only_allowed_steps_are_offered_and_a_refusal_is_shown(
     assert all_of(park_room)[0].state is S.COMPLETED
 
 
+def test_two_lines_of_buttons_leave_the_sentence_below_them_free(
+    park_room, workspace_of, qtbot
+) -> None:
+    put(park_room, "r1")
+    park_room.on_duty.refused = {"request.close": NO}
+    made = workspace_of()
+    made._choose("r1")
+    steps = made.side.head.steps
+    buttons, locked = steps._buttons, steps._locked
+    qtbot.waitUntil(lambda: buttons.height() > 28)  # more than one line at this width
+    assert locked.isVisible()
+    qtbot.waitUntil(lambda: locked.y() >= buttons.geometry().bottom(), timeout=2_000)
+    assert locked.height() >= locked.heightForWidth(locked.width())
+
+
+def test_the_arrow_keys_are_those_of_the_board_at_once(park_room, workspace_of) -> None:
+    put(park_room, "r1")
+    made = workspace_of()
+    assert made.widget.focusProxy() is made.board
+    made.act("table")
+    assert made.widget.focusProxy() is made.table
+
+
 def test_deferring_asks_for_a_reason_and_until_when(park_room, workspace_of, during) -> None:
     put(park_room, "r1")
     made = workspace_of()

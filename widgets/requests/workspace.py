@@ -243,6 +243,7 @@ class RequestsWorkspace:
         whole = QVBoxLayout(self.widget)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
+        self.widget.setFocusProxy(self.board)
 
     def _wire(self) -> None:
         self._add.clicked.connect(lambda: self.begin({}))
@@ -289,6 +290,7 @@ class RequestsWorkspace:
     def _show_page(self, page: str) -> None:
         self._list = page
         self._pages.setCurrentWidget(self._lists[page])
+        self.widget.setFocusProxy(self._lists[page])
         self._filters.setVisible(page == "table")
         self.table.count_label.setVisible(page == "table")
         if self._stack.currentWidget() is not self._listed:
