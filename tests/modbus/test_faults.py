@@ -245,6 +245,20 @@ def test_a_line_comes_back_within_five_seconds_and_says_down_at_once() -> None:
     asyncio.run(scene())
 
 
+def test_after_a_loss_every_device_is_said_to_be_there_anew() -> None:
+    """What was known of it was lost with the line; that it is the same again is news."""
+
+    async def scene() -> None:
+        async with faulty_server() as server, running(line_to(server.port)) as (_, sink):
+            await sink.until(lambda: sink.alive("meter") is True)
+            server.cut()
+            await sink.until(lambda: sink.state is LinkState.DOWN)
+            await sink.until(lambda: len(sink.healths) == 2)
+        assert [(one.device, one.alive) for one in sink.healths] == [("meter", True)] * 2
+
+    asyncio.run(scene())
+
+
 def test_a_line_that_hangs_is_down_and_comes_back() -> None:
     """Connected and nothing answers: the connection itself proves nothing."""
 
