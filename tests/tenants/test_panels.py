@@ -257,6 +257,13 @@ def test_what_the_form_shows_is_marked_in_the_list(leases):
     assert leases.table.selectionModel().isRowSelected(0)
 
 
+def test_the_arrow_keys_are_those_of_the_list_at_once(tenants):
+    taken = tenants.widget
+    while taken.focusProxy() is not None:
+        taken = taken.focusProxy()
+    assert taken is tenants.table
+
+
 def test_a_table_goes_out_and_comes_in_again(tenants, park_room, tmp_path):
     exchange = tenants.exchange
     for kind in ("tenant", "contact", "lease"):

@@ -84,6 +84,7 @@ class TenantsWorkspace:
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.exchange)
         self.widget: QWidget = self._stack
+        self.widget.setFocusProxy(self.page)
         self.header: QWidget | None = None
         self.inspector: QWidget | None = self.panel
         self._following = Following(
