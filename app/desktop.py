@@ -31,8 +31,9 @@ from app.sites import NoSiteError, Settled, apply_set, difference_lines, settle
 from app.speech import TEXT, Speech
 from app.subjects import record_kinds
 from models.journal import Journal, put_aside
+from models.journal.opening import DATABASE
 from models.site.park import Park
-from models.storage import DamagedDatabase
+from models.storage import StorageError
 from models.text import Language, Message
 from models.text.catalogue import Catalogues
 from widgets.shell import ControlRoom
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
+_DAMAGES = ("storage.damaged", "storage.empty")
+"""What is raised of damaged records: at once, or by the first write that meets the damage."""
 _AT_LATEST_MS = 1_500
 """A window that is minimised or covered from the start is never painted."""
 
@@ -65,7 +68,7 @@ async def _session(options: argparse.Namespace, place: Place, speech: Speech) ->
         with refusing():
             chosen: Place | None = place
             while chosen is not None:
-                chosen = await _open(options, chosen, speech)
+                chosen = await _open_or_ask(options, chosen, speech)
     except Refused as refused:
         _log.warning("not started: %s", refused)
         said = [speech(message) for message in refused.messages]
@@ -74,27 +77,15 @@ async def _session(options: argparse.Namespace, place: Place, speech: Speech) ->
     return 0
 
 
-async def _open(options: argparse.Namespace, place: Place, speech: Speech) -> Place | None:
-    """Show the control room until it is closed; or the place that was chosen instead."""
-    journal = await _journal(place, speech)
-    if journal is None:
-        return None
-    with contextlib.closing(journal):
-        try:
-            settled = settle(place.site, place.folder, journal, apply=False)
-        except NoSiteError:
-            return await _first_run(place, speech)
-        park = await _agreed(settled, place, journal, speech)
-        remember(place)
-        again = await _show(options, park, place, journal, speech)
-    return place if again else None
-
-
-async def _journal(place: Place, speech: Speech) -> Journal | None:
-    """The journal; a damaged one is moved aside only if a person says so."""
+async def _open_or_ask(options: argparse.Namespace, place: Place, speech: Speech) -> Place | None:
+    """As `_open`; damaged records are moved aside if a person says so, whenever they show it: what
+    is damaged inside is often noticed only when it is read."""
     try:
-        return Journal.open(place.folder, clock=utc_ms, kinds=record_kinds())
-    except DamagedDatabase as error:
+        return await _open(options, place, speech)
+    except StorageError as error:
+        of_records = error.message.parameters.get("path") == str(place.folder / DATABASE)
+        if not of_records or error.message.code not in _DAMAGES:
+            raise
         choices = [
             speech(Message.of("core.ask.quit")),
             speech(Message.of("core.ask.put_aside")),
@@ -104,7 +95,21 @@ async def _journal(place: Place, speech: Speech) -> Journal | None:
         if answer != 1:
             return None
         put_aside(place.folder, time.strftime("%Y%m%dT%H%M%S"))
-        return Journal.open(place.folder, clock=utc_ms, kinds=record_kinds())
+        return place
+
+
+async def _open(options: argparse.Namespace, place: Place, speech: Speech) -> Place | None:
+    """Show the control room until it is closed; or the place that was chosen instead."""
+    journal = Journal.open(place.folder, clock=utc_ms, kinds=record_kinds())
+    with contextlib.closing(journal):
+        try:
+            settled = settle(place.site, place.folder, journal, apply=False)
+        except NoSiteError:
+            return await _first_run(place, speech)
+        park = await _agreed(settled, place, journal, speech)
+        remember(place)
+        again = await _show(options, park, place, journal, speech)
+    return place if again else None
 
 
 async def _first_run(place: Place, speech: Speech) -> Place | None:

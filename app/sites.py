@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from models.journal import Journal
 from models.journal.entries import APPLIED, CONFIGURATION, configuration_applied
+from models.journal.opening import DATABASE
 from models.site import sets
 from models.site.park import Park
+from models.storage import damage_told
 from models.text.message import Message
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def settle(site: Path | None, folder: Path, journal: Journal, *, apply: bool) ->
 
     An empty folder is seeded from `site`. Later a `site` that differs is applied only with
     `apply`; else the applied set stays and the difference is given back to be shown and asked.
-    Raises SiteRefusedError, NoSiteError.
+    Raises SiteRefusedError, NoSiteError; DamagedDatabase where the records cannot be read.
     """
     applied = _applied(folder, journal)
     if site is None:
@@ -77,7 +79,8 @@ def apply_set(park: Park, folder: Path, journal: Journal, site: Path) -> Park:
 
 
 def _applied(folder: Path, journal: Journal) -> Park | None:
-    digest = _applied_digest(journal)
+    with damage_told(folder / DATABASE):
+        digest = _applied_digest(journal)
     return None if digest is None else sets.load_set(folder, digest)
 
 

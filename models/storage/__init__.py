@@ -1,7 +1,7 @@
 """SQLite files that lose nothing: opening, one writer, migrations, lock, damage (ADR 0008)."""
 
 from models.storage.copying import copy_database
-from models.storage.database import Layout, create_or_open, open_reader
+from models.storage.database import Layout, create_or_open, damage_told, open_reader
 from models.storage.errors import (
     DamagedDatabase,
     FolderInUse,
@@ -34,6 +34,7 @@ __all__ = [
     "Writer",
     "copy_database",
     "create_or_open",
+    "damage_told",
     "flush",
     "flush_folder",
     "free_room",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +20,7 @@ from models.storage.migration import Migration, migrate
 from models.text.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -87,6 +89,18 @@ def told(error: sqlite3.Error, path: Path) -> Exception:
     if is_disk(error):
         return StorageFault(Message.of("storage.refused", path=str(path), detail=str(error)))
     return error
+
+
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Reading of an open database: what SQLite meets is raised with its Message."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        met = told(error, path)
+        if met is error:
+            raise
+        raise met from error
 
 
 def _refuse_emptiness(path: Path, must_exist: bool) -> None:
