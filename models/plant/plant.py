@@ -213,13 +213,22 @@ class Plant:
         now, tick = self._time()
         if self._next_return_ms <= now:
             self.set_out_of_service(self._out)
-        self._lose([self._by_index[i].point.id for i in self._liveness.silent(tick)], Quality.STALE)
+        self._fall_silent([self._by_index[i].point for i in self._liveness.silent(tick)])
         for index in self._liveness.never_came(tick):
             slot = self._by_index[index]
             if slot.watch is not None:
                 unheard = slot.reading._replace(quality=Quality.NOTHING_YET)
                 self.annunciator.judge(slot.watch, unheard, now)
         self.annunciator.tick(now)
+
+    def _fall_silent(self, points: Sequence[Point]) -> None:
+        """What one connection of a link still said while another was lost already falls silent
+        with the link: that is no silence of its own."""
+        down = {link for link, status in self._links.items() if status.state is LinkState.DOWN}
+        cut_off = [p.id for p in points if self.park.devices[p.device].link in down]
+        self._lose(cut_off, Quality.LINK_LOST)
+        lost = set(cut_off)
+        self._lose([p.id for p in points if p.id not in lost], Quality.STALE)
 
     # -- what runs in the park ---------------------------------------------------------------
 

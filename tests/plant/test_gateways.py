@@ -143,3 +143,17 @@ def test_blindness_for_what_protects_lives_is_high(kind: str, severity: Severity
     assert desk.plant.alarm("gateway.broker.west.online").severity is severity
     desk.plant.link_changed(LinkStatus("broker", "mqtt", LinkState.DOWN, desk.now))
     assert desk.plant.alarm("link.broker.online").severity is severity
+
+
+def test_what_is_heard_after_its_link_was_lost_falls_silent_with_the_link() -> None:
+    """One connection of a link may still speak for a moment when another is lost already."""
+    desk = Desk(park())
+    desk.plant.link_changed(LinkStatus("broker", "mqtt", LinkState.DOWN, desk.now))
+    desk.hear("b", "c", "d", "e")
+    assert desk.plant.is_live("a.v")
+    desk.pass_time(60, *_WORD)
+    assert desk.plant.latest("a.v").quality is Quality.LINK_LOST
+    assert desk.alarms() == {alarm_id("link.broker.online", "states")}
+    desk.plant.link_changed(LinkStatus("broker", "mqtt", LinkState.LIVE, desk.now))
+    desk.pass_time(60, "a")
+    assert alarm_id("a.v", "no_update") in desk.alarms(), "its link is back, it is not"
