@@ -99,6 +99,17 @@ def test_the_figures_of_a_tenant_are_its_own_and_follow_its_records(qtbot, made,
     assert workspace.crumbs() == ["Whole park"]
 
 
+def test_the_energy_of_another_one_is_not_shown_meanwhile(qtbot, desk):
+    workspace = keep(qtbot, IndicatorsWorkspace(desk))
+    done(workspace)
+    assert card(workspace, "energy").isVisible()
+    assert len(card(workspace, "energy").months) == 12
+    workspace.open(Target("indicators", "t1"))
+    assert not card(workspace, "energy").isVisible()
+    done(workspace)
+    assert card(workspace, "energy").isVisible()
+
+
 def test_figures_that_nobody_sees_wait_until_somebody_does(qtbot, made, desk):
     made.put("park_event", "e", title={"en": "Drill"}, starts=NOW - HOUR)
     made.put("invitation", "e/t1", event="e", tenant="t1", invited=NOW - 2 * HOUR, came=2)

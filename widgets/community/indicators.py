@@ -164,6 +164,8 @@ class IndicatorsWorkspace:
         self._tenant = tenant
         for card in self._cards.values():
             card.show_months(None)  # those of another one
+        if "energy" in self._cards:
+            self._cards["energy"].hide()  # it comes last: a park has many counters
         if tenant:
             self._table.choose(tenant)
         else:
@@ -211,6 +213,7 @@ class IndicatorsWorkspace:
             view.history, basis.counters, (period, *spans)
         )
         self._card(energy.id).show_indicator(energy)
+        self._card(energy.id).show()
         shown = set(self._cards)
         yield
         rows: dict[str, list[Fraction | None]] = {id_: [] for id_ in shown}
