@@ -51,7 +51,7 @@ _COLUMNS = (
     _Column("ledger.column.owner", terms.owner, 120, 860),
     _Column("ledger.column.reason", terms.reason, prose=True, least=700),
     _Column("ledger.column.since", terms.since, 150, 780),
-    _Column("ledger.column.until", terms.until, 178),
+    _Column("ledger.column.until", terms.until, 196),
 )
 
 
