@@ -11,6 +11,7 @@ from typing import Protocol
 from models import privacy
 from models.alarmbook import OWN
 from models.journal import Journal, uuid7
+from models.people import acted_locked
 from models.records import (
     AttachmentRefused,
     Change,
@@ -36,6 +37,10 @@ class Authority(Protocol):
     def person(self) -> str:
         """Id of the person who is signed on; empty if nobody is."""
 
+    @property
+    def behind_lock(self) -> str:
+        """Id of the person whose session is locked at this desk; empty if none is."""
+
     def objection(self, permission: str) -> Message | None:
         """Why the person may not do this now; None if they may."""
 
@@ -47,6 +52,7 @@ class Itself:
     """
 
     person = ""
+    behind_lock = ""
 
     def objection(self, permission: str) -> Message | None:
         """Only what is the station's own."""
@@ -109,13 +115,21 @@ class Registrar:
                 wrong = self._objection(person, changes)
                 if wrong is not None:
                     return wrong
-                await self._journal.write(person, changes, reason)
+                await self._journal.write(person, (*changes, *self._of_the_desk(changes)), reason)
             except StorageError as error:
                 _log.warning("a record was not saved: %s", error)
                 return Message.of("records.not_saved", why=error.message)
             except ValueError as error:
                 return Message.of("records.not_writable_text", detail=str(error))
         return None
+
+    def _of_the_desk(self, changes: Sequence[Change]) -> tuple[Change, ...]:
+        """What a locked desk may do at all is recorded as done there, in the same operation."""
+        session = self._authority.behind_lock
+        if not session:
+            return ()
+        written = {(change.kind, change.entity): None for change in changes}
+        return (acted_locked(self._journal.station, session, written),)
 
     def _objection(self, person: str, changes: Sequence[Change]) -> Message | None:
         entities: dict[tuple[str, str], list[Change]] = {}

@@ -30,6 +30,8 @@ class Bearer:
     Implements `app.registrar.Authority`.
     """
 
+    behind_lock = ""  # at the reader, whatever the desk is
+
     def __init__(self, person: str) -> None:
         self.person = person
 

@@ -80,6 +80,11 @@ class SignOn:
         """Id of who acts; empty for nobody and from a locked desk."""
         return self._session.person
 
+    @property
+    def behind_lock(self) -> str:
+        """Id of whose session is locked here; empty while the desk is open."""
+        return self._session.current if self._session.locked else ""
+
     def objection(self, permission: str) -> Message | None:
         """Why this is not permitted now. The record of the person is read each time."""
         return self._matrix.objection(self._session, self._roles(), permission)

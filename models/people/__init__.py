@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.parts import parts
 
 if TYPE_CHECKING:
-    from models.people.kind import PERSON, POST, SUBJECT, can_administer
+    from models.people.kind import PERSON, POST, SUBJECT, acted_locked, can_administer
     from models.people.lockout import Attempts
     from models.people.matrix import Matrix
     from models.people.post import Colleague, Post
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __getattr__ = parts(
     __name__,
     {
-        "kind": "PERSON POST SUBJECT can_administer",
+        "kind": "PERSON POST SUBJECT acted_locked can_administer",
         "lockout": "Attempts",
         "matrix": "Matrix",
         "post": "Colleague Post",
@@ -36,6 +36,7 @@ __all__ = [
     "Post",
     "Presence",
     "Session",
+    "acted_locked",
     "can_administer",
     "password_objection",
     "pin_objection",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from models.people.permissions import EDIT, PERMISSIONS, ROLES
+from models.people.permissions import COUNTERSIGN, EDIT, PERMISSIONS, ROLES
 from models.records import (
+    Change,
     Event,
     Field,
     FieldType,
@@ -64,6 +65,33 @@ def _roles_objection(proposal: Proposal) -> Message | None:
     return Message.of("people.last_administrator")
 
 
+ACTED_LOCKED = "acted_locked"
+
+
+def acted_locked(post: str, session: str, written: Collection[tuple[str, str]]) -> Change:
+    """What the post adds to an operation of a locked desk: whose `session` is locked, and which
+    records (kind, id) were `written`. It waits to be countersigned."""
+    said: list[JsonValue] = [[kind, id_] for kind, id_ in written]
+    return Change("post", post, ACTED_LOCKED, {"session": session, "records": said}, is_event=True)
+
+
+def _post_rule(proposal: Proposal) -> Message | None:
+    for name, value in proposal.events:
+        if name != "countersigned":
+            continue
+        operation = value.get("operation") if isinstance(value, dict) else None
+        acts = {
+            line.operation: line.value
+            for line in proposal.records.events("post", proposal.id, ACTED_LOCKED)
+        }
+        act = acts.get(operation) if isinstance(operation, str) else None
+        if not isinstance(act, dict):
+            return Message.of("people.nothing_to_countersign")
+        if act.get("session") == proposal.person:
+            return Message.of("people.countersigns_another")
+    return None
+
+
 PERSON = RecordKind(
     "person",
     fields=(
@@ -109,6 +137,9 @@ POST = RecordKind(
         Event("failed", "person.station"),
         Event("locked", "person.station"),
         Event("unlocked", "person.station"),
+        # what was done at the locked desk, and who stands by it: {"operation": its name}
+        Event(ACTED_LOCKED, "person.station"),
+        Event("countersigned", COUNTERSIGN),
         # of the sound of its alarms (models.alarmbook): nobody has to be signed on for that
         Event("silenced", "post.station"),
         Event("muted", "post.station"),
@@ -116,7 +147,9 @@ POST = RecordKind(
         Event("sound_tested", "post.station"),
     ),
     create="post.station",
+    rule=_post_rule,
 )
-"""One desk with its station; the id is that of the station. Written by the station alone."""
+"""One desk with its station; the id is that of the station. Written by the station alone, but that
+somebody else countersigns what was done while the desk was locked."""
 
 SUBJECT = Subject("people", (PERSON, POST), PERMISSIONS)

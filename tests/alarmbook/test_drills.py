@@ -46,6 +46,8 @@ def said(message):
 class Somebody:
     """Implements `app.registrar.Authority` for one role."""
 
+    behind_lock = ""
+
     def __init__(self, role):
         self.person = role.value
         self._role = role

@@ -38,6 +38,7 @@ class Somebody:
     """Implements `app.registrar.Authority` for one role."""
 
     person = "ann"
+    behind_lock = ""
 
     def __init__(self, role: Role) -> None:
         self._role = role

@@ -29,6 +29,7 @@ class Anybody:
     """Implements `app.registrar.Authority`: Anna may do everything."""
 
     person = "anna"
+    behind_lock = ""
 
     def objection(self, permission: str) -> Message | None:
         return None

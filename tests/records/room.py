@@ -22,6 +22,7 @@ class OnDuty:
     """Implements `app.registrar.Authority`: who acts, and what is refused."""
 
     person: str = "ann"
+    behind_lock: str = ""
     refused: dict[str, Message] = field(default_factory=dict)
     """By permission."""
 

@@ -47,6 +47,7 @@ class Signed:
 
     matrix: Matrix
     person: str = ""
+    behind_lock: str = ""
     roles: frozenset[Role] = frozenset()
 
     def objection(self, permission: str) -> Message | None:
