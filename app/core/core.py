@@ -135,7 +135,11 @@ async def running(
             stack.callback(follow_works(journal.records, core.plant, utc_ms))
             stack.callback(
                 follow_treatments(
-                    journal.records, core.plant.annunciator, core.plant.standing, utc_ms
+                    journal.records,
+                    core.plant.annunciator,
+                    core.plant.standing,
+                    journal.station,
+                    utc_ms,
                 )
             )
             stack.push_async_callback(stop, watch(core.patrol.run, "patrol"))

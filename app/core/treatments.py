@@ -21,6 +21,9 @@ _log = logging.getLogger(__name__)
 class Treated(Protocol):
     """What does it: the plant's annunciator."""
 
+    def standing(self, point: str, rule: str) -> Alarm | None:
+        """The alarm of the rule, withheld or not; None if it is normal."""
+
     def acknowledge(self, point: str, rule: str, seen_ms: int, said: Acknowledgement) -> object:
         """Everything of the alarm that was raised up to `seen_ms` is acknowledged."""
 
@@ -40,10 +43,12 @@ def follow_treatments(
     records: Records,
     treated: Treated,
     standing: Callable[[], Iterable[Alarm]],
+    station: str,
     clock: Callable[[], int],
 ) -> Callable[[], None]:
-    """Begin now; the returned function ends it. `standing`: all alarms there are, withheld too."""
-    treatments = _Treatments(records, treated, clock)
+    """Begin now; the returned function ends it. `standing`: all alarms there are, withheld too;
+    `station`: id of this one."""
+    treatments = _Treatments(records, treated, station, clock)
     treatments.shelve()
     treatments.suppress()
     for alarm in tuple(standing()):
@@ -52,8 +57,11 @@ def follow_treatments(
 
 
 class _Treatments:
-    def __init__(self, records: Records, treated: Treated, clock: Callable[[], int]) -> None:
-        self._records, self._treated, self._clock = records, treated, clock
+    def __init__(
+        self, records: Records, treated: Treated, station: str, clock: Callable[[], int]
+    ) -> None:
+        self._records, self._treated = records, treated
+        self._station, self._clock = station, clock
 
     def changed(self, change: RecordsChanged) -> None:
         for kind, id_ in change.entities:
@@ -67,10 +75,13 @@ class _Treatments:
 
     def of_alarm(self, id_: str) -> None:
         (point, rule), now = alarmbook.key_of(id_), self._clock()
-        seen = alarmbook.acknowledged(self._records, id_, now)
+        alarm = self._treated.standing(point, rule)
+        if alarm is None:
+            return
+        seen = alarmbook.acknowledged(self._records, alarm, self._station, now)
         if seen is not None:
             self._treated.acknowledge(point, rule, seen.seen_ms, seen.acknowledgement)
-        again = alarmbook.resets(self._records, id_, now)
+        again = alarmbook.resets(self._records, alarm, self._station, now)
         if again is not None:
             self._treated.reset(point, rule, again.seen_ms, again.by, again.at_ms)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.alarms import Acknowledgement, Shelving, Suppression
+from models.alarms import Acknowledgement, Alarm, Shelving, Suppression
 from models.records import Line, Query, Record, Records
 
 Key = tuple[str, str]
@@ -21,6 +21,9 @@ class Seen:
     by: str
     at_ms: int
     note: str
+    station: str = ""
+    raised_ms: int | None = None
+    """Of the occurrence that they saw, as their station had received it; None: not told."""
 
     @property
     def acknowledgement(self) -> Acknowledgement:
@@ -34,17 +37,21 @@ def key_of(alarm: str) -> Key:
     return point, rule
 
 
-def acknowledged(records: Records, alarm: str, now_ms: int) -> Seen | None:
-    """The acknowledgement of an alarm that reaches furthest; None if there never was one.
+def acknowledged(records: Records, alarm: Alarm, station: str, now_ms: int) -> Seen | None:
+    """The acknowledgement that reaches furthest of those that `alarm` can mean; None: there is
+    none.
 
-    What was written while a clock was ahead says nothing of what calls now, and is passed over.
+    One that was written at this `station` names the occurrence that was seen, and means no other:
+    after a clock was set back its moment may cover calls that came later. Another station
+    receives by its own clock, so of what it wrote only the moment counts. What was written while
+    a clock was ahead says nothing of what calls now, and is passed over.
     """
-    return _furthest(records, alarm, "acknowledged", now_ms)
+    return _furthest(records, alarm, station, "acknowledged", now_ms)
 
 
-def resets(records: Records, alarm: str, now_ms: int) -> Seen | None:
+def resets(records: Records, alarm: Alarm, station: str, now_ms: int) -> Seen | None:
     """The reset of an alarm that reaches furthest, in the same way."""
-    return _furthest(records, alarm, "reset", now_ms)
+    return _furthest(records, alarm, station, "reset", now_ms)
 
 
 def shelved(records: Records, now_ms: int) -> Mapping[Key, Shelving]:
@@ -94,19 +101,31 @@ def _open(kind: str, now_ms: int) -> Query:
     return Query(kind, (("until", "at_least", now_ms + 1), ("ended", "unknown", None)))
 
 
-def _furthest(records: Records, alarm: str, name: str, now_ms: int) -> Seen | None:
+def _furthest(records: Records, alarm: Alarm, station: str, name: str, now_ms: int) -> Seen | None:
     found = [
         seen
-        for line in records.events("alarm", alarm, name)
-        if (seen := _read(line)) is not None and seen.seen_ms <= now_ms
+        for line in records.events("alarm", alarm.id, name)
+        if (seen := _read(line)) is not None
+        and seen.seen_ms <= now_ms
+        and _can_mean(seen, alarm, station)
     ]
     return max(found, key=lambda seen: (seen.seen_ms, -seen.at_ms), default=None)
 
 
+def _can_mean(seen: Seen, alarm: Alarm, station: str) -> bool:
+    return seen.station != station or seen.raised_ms in (None, alarm.raised_ms)
+
+
 def _read(line: Line) -> Seen | None:
-    value = line.value
-    seen = value.get("seen") if isinstance(value, dict) else None
+    value = line.value if isinstance(line.value, dict) else {}
+    seen, raised = value.get("seen"), value.get("raised")
     if not isinstance(seen, int):
         return None
-    note = value.get("note", "") if isinstance(value, dict) else ""
-    return Seen(seen, line.actor, line.wall_ms, str(note))
+    return Seen(
+        seen,
+        line.actor,
+        line.wall_ms,
+        str(value.get("note", "")),
+        line.station,
+        raised if isinstance(raised, int) else None,
+    )

@@ -159,6 +159,11 @@ class Annunciator:
             self._silent = in_order(self._withheld.values())
         return self._silent
 
+    def standing(self, point: str, rule: str) -> Alarm | None:
+        """The alarm of one rule, withheld or not; None if it is normal, or not there."""
+        watch = self._watch(point, rule)
+        return None if watch is None else watch.memory.alarm
+
     def alarm(self, point: str) -> Alarm | None:
         """The first of the point's alarms in that order."""
         found = self._points.get(point)

@@ -55,6 +55,11 @@ def said(message):
     return None if message is None else message.code.removeprefix("alarmbook.refused.")
 
 
+def reaches(desk, one):
+    """The acknowledgement that reaches an alarm."""
+    return acknowledged(desk.records, one, desk.journal.station, desk.view.now())
+
+
 # acknowledging ------------------------------------------------------------------------------
 
 
@@ -63,10 +68,10 @@ def test_an_acknowledgement_covers_what_was_seen_and_nothing_later(desk):
     changes = acknowledge([seen, late], NOW, "gone up the stairs")
     assert [change.entity for change in changes] == [seen.id]
     desk.write(*changes)
-    found = acknowledged(desk.records, seen.id, desk.view.now())
+    found = reaches(desk, seen)
     assert (found.seen_ms, found.by, found.note) == (NOW, "ann", "gone up the stairs")
     assert found.acknowledgement.at_ms == NOW
-    assert acknowledged(desk.records, late.id, desk.view.now()) is None
+    assert reaches(desk, late) is None
 
 
 def test_of_two_acknowledgements_the_one_that_reaches_further_counts(desk):
@@ -75,7 +80,7 @@ def test_of_two_acknowledgements_the_one_that_reaches_further_counts(desk):
     desk.write(*acknowledge([alarm()], NOW + 900))
     desk.pass_time(1000)
     desk.write(*acknowledge([alarm()], NOW + 100))
-    assert acknowledged(desk.records, alarm().id, desk.view.now()).seen_ms == NOW + 900
+    assert reaches(desk, alarm()).seen_ms == NOW + 900
 
 
 @pytest.mark.parametrize("seen", [NOW + 1, 0, None, "now", True, NOW * 1.5])
@@ -91,18 +96,18 @@ def test_high_alarms_are_acknowledged_one_at_a_time(desk):
     high = [alarm(CO2, Severity.HIGH), alarm(HOT, Severity.CRITICAL)]
     mild = [alarm("s-r2.co2"), alarm("s-r3.co2", Severity.LOW)]
     assert said(desk.try_write(*acknowledge(high, NOW))) == "one_at_a_time"
-    assert acknowledged(desk.records, high[0].id, desk.view.now()) is None
+    assert reaches(desk, high[0]) is None
     desk.write(*acknowledge(mild, NOW))
     for grave in high:
         desk.write(*acknowledge([grave], NOW))
-    assert acknowledged(desk.records, high[1].id, desk.view.now()) is not None
+    assert reaches(desk, high[1]) is not None
 
 
 def test_one_high_alarm_can_go_with_the_mild_ones_that_came_with_it(desk):
     both = [alarm(CO2, Severity.HIGH), alarm("s-r2.co2")]
     desk.write(*acknowledge(both, NOW))
     for one in both:
-        assert acknowledged(desk.records, one.id, desk.view.now()) is not None
+        assert reaches(desk, one) is not None
 
 
 @pytest.mark.parametrize("claim", [{"severity": 2}, {"severity": 2, "life_safety": False}, {}])
@@ -125,7 +130,7 @@ def test_only_what_latches_is_reset(desk):
     assert said(desk.try_write(*reset(alarm(), NOW))) == "not_latching"
     fire = alarm(FIRE, Severity.CRITICAL, rule="states", latched=True)
     desk.write(*reset(fire, NOW, "burnt toast"))
-    assert resets(desk.records, fire.id, desk.view.now()).note == "burnt toast"
+    assert resets(desk.records, fire, desk.journal.station, desk.view.now()).note == "burnt toast"
 
 
 def test_a_note_has_an_end(desk):

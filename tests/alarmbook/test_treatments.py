@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.treatments import follow_treatments
@@ -15,19 +17,28 @@ from tests.records.room import room
 
 class Site:
     def __init__(self, desk):
-        self.desk, clock = desk, desk.view.now
-        self.plant = Plant(
+        self.desk = desk
+        self.plant = self.begin()
+        self.follow()
+
+    def begin(self):
+        clock = self.desk.view.now
+        return Plant(
             park(),
             clock=clock,
             monotonic=clock,
             record=lambda readings: None,
             transition=lambda told: None,
         )
-        self.follow()
 
-    def follow(self):
+    def follow(self, station=None):
+        """`station`: which one this is; by default the one that writes here."""
         self.end = follow_treatments(
-            self.desk.records, self.plant.annunciator, self.plant.standing, self.desk.view.now
+            self.desk.records,
+            self.plant.annunciator,
+            self.plant.standing,
+            station or self.desk.journal.station,
+            self.desk.view.now,
         )
 
     def hear(self, point, value):
@@ -133,13 +144,65 @@ def test_an_acknowledgement_from_a_clock_that_was_ahead_reaches_nothing_that_cal
     assert site.state(CO2) is AlarmState.NORMAL
     site.end()
     site.desk.pass_time(-23 * HOUR)
-    site.plant = type(site.plant)(
-        park(), clock=site.desk.view.now, monotonic=site.desk.view.now,
-        record=lambda _: None, transition=lambda _: None,
-    )  # fmt: skip
+    site.plant = site.begin()
     site.hear(CO2, 1300)
     site.follow()
     assert site.state(CO2) is AlarmState.UNACKNOWLEDGED
     site.desk.pass_time(1000)
     site.desk.write(*acknowledge([site.plant.alarm(CO2)], site.desk.view.now()))
+    assert site.state(CO2) is AlarmState.ACKNOWLEDGED
+
+
+def later_in_a_clock_that_was_set_back(site):
+    """A call from before, acknowledged; the clock goes back; another call, up to a restart."""
+    site.desk.pass_time(24 * HOUR)
+    site.desk.write(*acknowledge([site.plant.alarm(CO2)], site.desk.view.now(), "before"))
+    site.hear(CO2, 500)
+    site.end()
+    site.desk.pass_time(-23 * HOUR)
+    site.plant = site.begin()
+    site.hear(CO2, 1300)
+
+
+def test_nor_once_the_clock_is_there_again(site):
+    later_in_a_clock_that_was_set_back(site)
+    site.desk.pass_time(23 * HOUR)
+    site.follow()
+    assert site.state(CO2) is AlarmState.UNACKNOWLEDGED
+
+
+def test_what_was_seen_since_holds_beside_one_that_reaches_further(site):
+    later_in_a_clock_that_was_set_back(site)
+    site.desk.pass_time(1000)
+    site.desk.write(*acknowledge([site.plant.alarm(CO2)], site.desk.view.now(), "since"))
+    site.desk.pass_time(23 * HOUR)
+    site.follow()
+    assert site.state(CO2) is AlarmState.ACKNOWLEDGED
+    assert site.plant.alarm(CO2).acknowledgement.note == "since"
+
+
+def test_a_reset_from_before_lets_go_of_nothing_that_latched_since(site):
+    site.hear(FIRE, 1)
+    site.desk.pass_time(24 * HOUR)
+    site.hear(FIRE, 0)
+    site.desk.write(*reset(site.plant.alarm(FIRE), site.desk.view.now()))
+    site.end()
+    site.desk.pass_time(-23 * HOUR)
+    site.plant = site.begin()
+    site.hear(FIRE, 1)
+    site.hear(FIRE, 0)
+    site.desk.pass_time(24 * HOUR)
+    site.follow()
+    assert site.plant.alarm(FIRE).latched
+
+
+def test_what_another_station_wrote_counts_by_its_moment(site):
+    """It received the same call by its own clock."""
+    there = replace(site.plant.alarm(CO2), raised_ms=site.plant.alarm(CO2).raised_ms + 40)
+    site.end()
+    site.desk.write(*acknowledge([there], site.desk.view.now()))
+    site.follow()
+    assert site.state(CO2) is AlarmState.UNACKNOWLEDGED
+    site.end()
+    site.follow(station="post-2")
     assert site.state(CO2) is AlarmState.ACKNOWLEDGED
