@@ -21,7 +21,7 @@ _SETS = "configuration"
 
 def verify(data: Path) -> list[Message]:
     """What is wrong with the records, their attachments, the applied set and the history files."""
-    if not _records_in(data):
+    if not has_records(data):
         return [_no_records(data)]
     faults = verify_records(data)
     if not faults:
@@ -29,9 +29,13 @@ def verify(data: Path) -> list[Message]:
     return faults + verify_history(data)
 
 
-def _records_in(folder: Path) -> bool:
+def has_records(folder: Path) -> bool:
     """False where no records ever were: most likely another folder was meant."""
     return any((folder / name).exists() for name in (DATABASE, MARK))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
 
 
 def _no_records(folder: Path) -> Message:
@@ -61,10 +65,13 @@ def backup(data: Path, out: Path) -> Path:
     """Records, attachments and applied configurations into the folder `out`, running or not.
 
     The history is not copied: it is large, never merges, and its files can be copied as they are.
-    Raises StorageError, OSError.
+    An earlier copy in `out` is replaced by one that is proven, or stays.
+    Raises StorageError (a data folder is no place for a copy), OSError.
     """
-    if not _records_in(data):
+    if not has_records(data):
         raise StorageError(_no_records(data))
+    if (out / MARK).exists() or _same(data, out):
+        raise StorageError(Message.of("core.backup_into_data", folder=str(out)))
     path = copy_records(data, out)
     _copy_sets(data, out)
     # after the records: a file that one of them names is there before the record is
@@ -77,8 +84,10 @@ def restore(out: Path, data: Path, stamp: str) -> None:
 
     Raises StorageError (the copy is no good, or the control room runs), OSError.
     """
-    if not _records_in(out):
+    if not has_records(out):
         raise StorageError(_no_records(out))
+    if _same(data, out):
+        raise StorageError(Message.of("core.restore_itself", folder=str(data)))
     # first: records that name a set which is not there could not be opened
     _copy_sets(out, data)
     _copy_attachments(out, data)

@@ -86,10 +86,11 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """Put a copy back; what was there is moved aside."""
+    done = "core.replaced" if keeping.has_records(options.data) else "core.restored"
     return _copied(
         options,
         lambda: keeping.restore(options.out, options.data, time.strftime("%Y%m%dT%H%M%S")),
-        Message.of("core.restored", folder=str(options.data)),
+        Message.of(done, folder=str(options.data)),
     )
 
 

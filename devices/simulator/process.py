@@ -33,6 +33,8 @@ DEMO_SITE = _ROOT / "resources" / "demo" / "site.toml"
 PROFILES = _ROOT / "resources" / "devices"
 Say = Callable[[Message], str]
 """How a message is said to a person; whoever knows the language passes its own."""
+_FASTEST = 1000
+"""Times as often; beyond that a workstation only waits for itself."""
 
 
 def arguments_of(given: list[str]) -> argparse.Namespace:
@@ -54,8 +56,8 @@ def arguments_of(given: list[str]) -> argparse.Namespace:
 def scale(text: str) -> float:
     """How many times as often; argparse says what is wrong with it, and names this function."""
     value = float(text)
-    if not math.isfinite(value) or value <= 0:
-        raise argparse.ArgumentTypeError(f"{text}: a number above 0 is expected")
+    if not math.isfinite(value) or not 0 < value <= _FASTEST:
+        raise argparse.ArgumentTypeError(f"{text}: above 0 and up to {_FASTEST} is expected")
     return value
 
 

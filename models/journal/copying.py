@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from models.journal.opening import DATABASE, RESTORED, layout, renew
@@ -10,6 +11,7 @@ from models.storage import (
     DamagedDatabase,
     FolderLock,
     copy_database,
+    flush_folder,
     move_aside,
     open_reader,
 )
@@ -23,11 +25,22 @@ def backup(data: Path, out: Path) -> Path:
     """Copy the records of the data folder into the folder `out`; returns the copy's path.
 
     Works while the control room runs: the copy holds every operation acknowledged before the
-    call. Raises DamagedDatabase or StorageFault.
+    call. An earlier copy there is replaced only by one that `verify` finds nothing wrong with: it
+    may be the last good one. Raises DamagedDatabase or StorageFault.
     """
     out.mkdir(parents=True, exist_ok=True)
     target = out / DATABASE
-    copy_database(data / DATABASE, target)
+    if not target.exists():
+        copy_database(data / DATABASE, target)
+        return target
+    fresh = out / f"{DATABASE}.unproven"
+    copy_database(data / DATABASE, fresh)
+    faults = _faults(fresh)
+    if faults:
+        fresh.unlink()
+        raise DamagedDatabase(Message.of("journal.copy_kept", path=str(target), detail=faults[0]))
+    fresh.replace(target)
+    flush_folder(out)
     return target
 
 
@@ -42,11 +55,7 @@ def restore(out: Path, data: Path, stamp: str, *, lock: FolderLock | None = None
     source = out / DATABASE
     if not source.exists() or not source.stat().st_size:
         raise DamagedDatabase(Message.of("storage.empty", path=str(source)))
-    connection = open_reader(source)
-    try:
-        faults = verify_database(connection, layout())
-    finally:
-        connection.close()
+    faults = _faults(source)
     if faults:
         raise DamagedDatabase(faults[0])
     held = lock or FolderLock(data)
@@ -58,3 +67,8 @@ def restore(out: Path, data: Path, stamp: str, *, lock: FolderLock | None = None
     finally:
         if lock is None:
             held.close()
+
+
+def _faults(copy: Path) -> list[Message]:
+    with closing(open_reader(copy)) as connection:
+        return verify_database(connection, layout())

@@ -124,6 +124,7 @@ def test_a_size_that_no_picture_has(size: str, tmp_path: Path, capsys: Capture) 
         "simulate --scale 0",
         "simulate --scale -1",
         "simulate --scale nan",
+        "simulate --scale 1001",
         "simulate --mqtt-port 65536",
         "simulate --modbus-port -1",
     ],

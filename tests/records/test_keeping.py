@@ -1,9 +1,15 @@
 """Attachments are proven, copied and put back with the records that name them."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
+
+import pytest
 
 from app.keeping import backup, restore, verify
+from models.journal.opening import DATABASE
 from models.records import Change, Event, RecordKind
+from models.storage import StorageError
 from tests.records.room import room
 
 NOTE = RecordKind("note", (), (Event("attached", "note.edit"),), create="note.add")
@@ -41,3 +47,46 @@ def test_a_backup_brings_the_attachments_back(tmp_path):
     assert codes(data) == []
     with room(data, [NOTE]) as desk:
         assert desk.view.attachments.read(sha) == b"picture"
+
+
+def refusal(copy, *folders):
+    with pytest.raises(StorageError) as refused:
+        copy(*folders)
+    return refused.value.message.code
+
+
+def test_no_copy_is_written_over_records_that_are_in_use(tmp_path):
+    """Neither over one's own nor over those of another station."""
+    data, other = tmp_path / "data", tmp_path / "other"
+    with room(data, [NOTE]) as desk, room(other, [NOTE]) as there:
+        attach(desk, b"before")
+        attach(there, b"theirs")
+        assert refusal(backup, data, tmp_path / "other" / ".." / "data") == "core.backup_into_data"
+        assert refusal(backup, data, other) == "core.backup_into_data"
+        attach(desk, b"after")
+        attach(there, b"theirs, later")
+    assert codes(data) == codes(other) == []
+
+
+def test_nothing_is_restored_from_itself(tmp_path):
+    with room(tmp_path, [NOTE]) as desk:
+        attach(desk, b"picture")
+    assert refusal(restore, tmp_path, tmp_path, "20261123") == "core.restore_itself"
+    assert codes(tmp_path) == []
+
+
+def test_a_good_copy_is_replaced_by_a_newer_one_and_never_by_a_damaged_one(tmp_path):
+    data, out = tmp_path / "data", tmp_path / "out"
+    with room(data, [NOTE]) as desk:
+        attach(desk, b"first")
+        backup(data, out)
+        first = (out / DATABASE).read_bytes()
+        attach(desk, b"second")
+        backup(data, out)
+    second = (out / DATABASE).read_bytes()
+    assert second != first
+    with closing(sqlite3.connect(data / DATABASE, isolation_level=None)) as database:
+        database.execute("UPDATE chain SET head = zeroblob(32)")
+    assert refusal(backup, data, out) == "journal.copy_kept"
+    assert (out / DATABASE).read_bytes() == second
+    assert sorted(path.name for path in out.glob("records*")) == [DATABASE]
