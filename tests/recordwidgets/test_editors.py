@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
+from app.demo import DEMO_SITE
+from app.sites import PROFILES
+from models.site.check import check
+from tests.plan.small_park import HandView
 from tests.recordwidgets.conftest import BOOK
 from widgets.records import (
     ChoiceEdit,
@@ -154,6 +159,23 @@ def test_places_are_found_in_either_language(desk, qtbot):
     assert made.box.text() == place_name(desk, f"area:{area.id}")
     assert place_name(desk, "area:gone") == "area:gone"
     assert made.found("no such place at all") == []
+
+
+def test_of_many_places_those_come_first_that_begin_with_what_is_typed(desk, qtbot):
+    """There is an e in almost every name and a floor 1 in every building; outer places first."""
+    demo = check(DEMO_SITE, PROFILES)
+    made = PlacePick(replace(desk, view=HandView(demo)))
+    qtbot.addWidget(made)
+
+    def floor(value):
+        kind, _, id_ = value.partition(":")
+        if kind == "floor":
+            return id_
+        return (demo.areas if kind == "area" else demo.places)[id_].floor
+
+    assert made.found("E F1")[0] == ("floor:e-f1", "E · Floor 1")
+    for typed, where in (("E F1", "e-f1"), ("e f1 door", "e-f1"), ("b f2 fire", "b-f2")):
+        assert {floor(value) for value, _ in made.found(typed)} == {where}, typed
 
 
 def test_several_are_picked_and_taken_off(desk, library, qtbot):

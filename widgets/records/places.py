@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from models.records.bigrams import folded
-from models.site.park import Floor
+from models.site.park import Floor, Park
 from models.text import Name
 from widgets.contribution import Desk
 
 _DOT = " · "
+_OUTSIDE_IN = ("building", "floor", "area", "device")
+_APART = re.compile(r"\W+")
 
 
 def place_name(desk: Desk, value: str) -> str:
@@ -34,19 +37,33 @@ def place_name(desk: Desk, value: str) -> str:
 
 
 def places(desk: Desk, text: str, kinds: Sequence[str], most: int = 8) -> Sequence[tuple[str, str]]:
-    """Values and names of the places whose id or name in either language has every word."""
-    words = folded(text).split()
-    found: list[tuple[str, str]] = []
-    for kind in kinds:
+    """Values and names of the places whose id or name in either language has every word.
+
+    Those come first that begin with the first one and have the others as beginnings of words:
+    `E F1` means floor 1 of E, though there is an e in almost every name.
+    """
+    words = folded(text).split() or [""]
+    begun: list[tuple[str, str]] = []
+    within: list[tuple[str, str]] = []
+    for kind in sorted(kinds, key=_OUTSIDE_IN.index):
         for id_, names in _all(desk, kind):
             value = f"{kind}:{id_}"
             shown = place_name(desk, value)
-            held = folded(" ".join((id_, shown, *names)))
+            outer = (folded(id_), folded(shown), folded(_floor_of(desk.view.park, kind, id_)))
+            held = " ".join((*outer, folded(" ".join(names))))
             if all(word in held for word in words):
-                found.append((value, shown))
-                if len(found) == most:
-                    return found
-    return found
+                fits = _begin(words, outer)
+                (begun if fits else within).append((value, shown))
+                if len(begun) == most:
+                    return begun
+    return (begun + within)[:most]
+
+
+def _begin(words: Sequence[str], names: Sequence[str]) -> bool:
+    if not any(name.startswith(words[0]) for name in names):
+        return False
+    own = [one for name in names for one in _APART.split(name)]
+    return all(any(one.startswith(word) for one in own) for word in words)
 
 
 def _all(desk: Desk, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -59,6 +76,13 @@ def _all(desk: Desk, kind: str) -> Iterator[tuple[str, tuple[str, str]]]:
     }
     for id_, name in named[kind].items():
         yield id_, (name.en, name.zh_CN)
+
+
+def _floor_of(park: Park, kind: str, id_: str) -> str:
+    if kind == "area":
+        return park.areas[id_].floor
+    place = park.places.get(id_) if kind == "device" else None
+    return "" if place is None else place.floor
 
 
 def _floor(desk: Desk, floor: Floor) -> str:
