@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         start,
         watched,
     )
-    from models.works.rules import FIRE_WATCH_MS, LONGEST_MS
+    from models.works.rules import FIRE_WATCH_MS, LONGEST_MS, stays
     from models.works.service import orders, out_at, spans
     from models.works.work import Standing, Work
 
@@ -38,7 +38,7 @@ __getattr__ = parts(
         "dues": "Due due",
         "kinds": "SUBJECT WORK Permit State",
         "moves": "Restored cancel close end extend next_number start watched",
-        "rules": "FIRE_WATCH_MS LONGEST_MS",
+        "rules": "FIRE_WATCH_MS LONGEST_MS stays",
         "service": "orders out_at spans",
         "work": "Standing Work",
     },
@@ -70,6 +70,7 @@ __all__ = [
     "preselected",
     "spans",
     "start",
+    "stays",
     "taken_out",
     "watched",
 ]

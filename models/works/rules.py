@@ -34,6 +34,7 @@ _WITH = {
     "restoration": State.CLOSED,
 }
 """Fields that are written with the step into a state and at no other time."""
+_OVER = (State.CLOSED, State.CANCELLED)
 _LATER = frozenset({"fire_watch_done"})
 
 
@@ -68,15 +69,18 @@ def _identity(proposal: Proposal) -> Message | None:
 
 def _kept(proposal: Proposal, before: State | None) -> Message | None:
     """What ran stays as it was started; what is over stays as it is."""
-    if before in (None, State.PLANNED):
+    edited = [name for name in proposal.after if proposal.changed(name)]
+    if not any(stays(name, before) for name in edited):
         return None
-    if any(proposal.changed(name) for name in _FIXED):
-        return Message.of("works.refused.fixed")
-    if before in (State.CLOSED, State.CANCELLED):
-        edited = [name for name in proposal.after if proposal.changed(name)]
-        if any(name not in _LATER for name in edited):
-            return Message.of("works.refused.over")
-    return None
+    fixed = any(name in _FIXED for name in edited)
+    return Message.of("works.refused.fixed" if fixed else "works.refused.over")
+
+
+def stays(field: str, state: State | None) -> bool:
+    """True if the field cannot be edited any more, as the work stands; None: it is a new one."""
+    if state in (None, State.PLANNED):
+        return False
+    return field in _FIXED or (state in _OVER and field not in _LATER)
 
 
 def _with_its_step(proposal: Proposal, before: State | None, after: State) -> Message | None:

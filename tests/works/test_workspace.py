@@ -113,6 +113,8 @@ def test_end_and_close_with_a_point_that_is_not_back(space, office, run, qtbot) 
     assert work(office, id_).state is State.CLOSED
     proof = office.records.get("work", id_).values["restoration"]
     assert proof == {SMOKE: {"exception": "head replaced tomorrow"}}
+    rows = space.form.form.rows.by_field
+    assert [name for name in rows if not space.form.form.editor(name).read_only] == []
 
 
 def test_a_live_normal_point_is_proof(space, office, run, qtbot) -> None:
@@ -230,6 +232,15 @@ def test_it_says_what_it_opens() -> None:
 def test_what_was_started_is_fixed_and_the_next_permit_is_not(space, office, run) -> None:
     started(office, space, run)
     fixed = (space.form.permit, space.form.place, space.form.points, space.form.doors)
+    assert all(editor.read_only for editor in fixed)
+    assert not space.form.form.editor("to").read_only
+    # the desk is locked and opened again
+    office.on_duty.refused["work.plan"] = Message.of("works.refused.fixed")
+    space.form.form._update()
+    assert space.form.form.editor("to").read_only
+    office.on_duty.refused.clear()
+    space.form.form._update()
+    assert not space.form.form.editor("to").read_only
     assert all(editor.read_only for editor in fixed)
     space.open(Target("new-work", "area:r1"))
     assert not any(editor.read_only for editor in fixed)

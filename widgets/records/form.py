@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models.records import FieldValue, JsonValue, RecordKind
+from models.records import FieldValue, JsonValue, Record, RecordKind
 from widgets.contribution import Desk
 from widgets.controls.section import note
 from widgets.records.editing import Editing, Follows, load
@@ -46,12 +46,15 @@ class Form(QWidget):
         rows: Sequence[Row | Heading],
         reason: bool = False,
         follows: Follows | None = None,
+        stays: Callable[[str, Record], bool] | None = None,
     ) -> None:
         """`reason`: offer a line to say why, which is kept with the operation.
 
-        `follows` is asked when it is saved: what else is written with what was typed.
+        `follows` is asked when it is saved: what else is written with what was typed. `stays`
+        says which field nobody can edit any more, as the record stands.
         """
         super().__init__()
+        self._stays = stays
         self._follows = follows
         self._desk, self._kind = desk, kind
         self._editing: Editing | None = None
@@ -130,6 +133,10 @@ class Form(QWidget):
         """Show no record."""
         self._leave()
         self._start(None)
+
+    def refresh(self) -> None:
+        """Show at once what was written beside this form; otherwise it follows within 0.5 s."""
+        self._take_in()
 
     def set_value(self, field: str, value: JsonValue) -> None:
         """Enter a value as if the person had. LookupError for a field without a row."""
@@ -300,11 +307,16 @@ class Form(QWidget):
         self._foot.setVisible(shown)
         general = self._kind.create if self.is_new else self._kind.edit
         objection = self._objection(general) if shown else ""
-        self.rows.lock(
-            lambda name: (
-                not shown or bool(self._objection(self._kind.by_name[name].permission or general))
-            )
-        )
+        known = None
+        if self._stays is not None and self._editing is not None:
+            known = self._desk.view.records.get(self._kind.name, self._editing.id)
+
+        def locked(name: str) -> bool:
+            own = self._kind.by_name[name].permission or general
+            kept = known is not None and self._stays is not None and self._stays(name, known)
+            return not shown or kept or bool(self._objection(own))
+
+        self.rows.lock(locked)
         dirty = shown and bool(self._held())
         self._foot.show_state(
             objection,

@@ -19,6 +19,7 @@ from models.works import (
     devices_at,
     next_number,
     preselected,
+    stays,
 )
 from widgets.contribution import Desk
 from widgets.records import (
@@ -78,7 +79,12 @@ class PermitForm(QWidget):
         rows.append(Heading(say("works.form.safety")))
         for name in ("hazards", "precautions"):
             rows.append(self._row(name, LongText(desk, 2)))
-        self.form = Form(desk, SUBJECT.kind(WORK), rows)
+        self.form = Form(
+            desk,
+            SUBJECT.kind(WORK),
+            rows,
+            stays=lambda field, record: stays(field, State(record.text("state"))),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)
@@ -110,16 +116,6 @@ class PermitForm(QWidget):
         self._touched = True
         self.form.open(id_)
         self._offer()
-        self.fix()
-
-    def fix(self) -> None:
-        """What was started stays as it was; the rule would refuse it anyway."""
-        record = self._desk.view.records.get(WORK, self.form.id)
-        begun = record is not None and record.text("state") != State.PLANNED.value
-        locked = begun or self._number.read_only
-        for editor in (self.permit, self.place, self.points, self.doors):
-            if editor.read_only is not locked:
-                editor.set_read_only(locked)
 
     def begin(self, at: str) -> None:
         """A hot-work permit for the next two hours at `at`; everything can be changed."""
@@ -142,7 +138,6 @@ class PermitForm(QWidget):
             }
         )
         self._offer()
-        self.fix()
 
     # -- what follows from what
 

@@ -96,7 +96,7 @@ class WorksWorkspace:
         self.inspector: QWidget | None = scroll
         self.table.chosen.connect(self._chosen)
         self.form.form.saved.connect(self._saved)
-        self.flow.done.connect(lambda _: self.form.fix())
+        self.flow.done.connect(lambda _: self.form.form.refresh())
         form, flow = self.form.form, self.flow
         flow.unsaved = lambda: form.dirty and form.id == flow.id and bool(self.page.shown_id)
         gate(new, desk, "work.plan")
