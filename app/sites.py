@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.journal import Journal
-from models.journal.entries import APPLIED, CONFIGURATION, configuration_applied
+from models.journal.entries import configuration_applied
 from models.journal.opening import DATABASE
 from models.site import sets
 from models.site.park import Park
@@ -73,23 +73,15 @@ def settle(site: Path | None, folder: Path, journal: Journal, *, apply: bool) ->
 def apply_set(park: Park, folder: Path, journal: Journal, site: Path) -> Park:
     """Keep the set in the data folder and make it the truth by a journal operation."""
     sets.save_set(folder, park, site)
-    before = _applied_digest(journal)
+    before = journal.applied()
     journal.write_now("", [configuration_applied(park.id, park.digest, before)])
     return sets.load_set(folder, park.digest)
 
 
 def _applied(folder: Path, journal: Journal) -> Park | None:
     with damage_told(folder / DATABASE):
-        digest = _applied_digest(journal)
+        digest = journal.applied()
     return None if digest is None else sets.load_set(folder, digest)
-
-
-def _applied_digest(journal: Journal) -> str | None:
-    for site in journal.entities(CONFIGURATION):
-        found = journal.value(CONFIGURATION, site, APPLIED)
-        if found is not None and isinstance(found.value, dict):
-            return str(found.value["digest"])
-    return None
 
 
 def fault_message(fault: Fault) -> Message:

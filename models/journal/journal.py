@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from models.journal import reading, tables
+from models.journal import applied, reading, tables
 from models.journal.authoring import Here, author, check, here
 from models.journal.holding import held_of, held_page
 from models.journal.ids import content_name, uuid7
@@ -334,6 +334,10 @@ class Journal:
     def held_of(self, kind: RecordKind, entity: str) -> Sequence[Held]:
         """The personal contents of one record that can be read."""
         return held_of(self._reader, kind, entity)
+
+    def applied(self) -> str | None:
+        """SHA-256 of the configuration set that was applied last; None before the first."""
+        return applied.newest_applied(self._reader)
 
     def vector(self) -> dict[str, int]:
         """How far every incarnation is known here."""
