@@ -151,7 +151,9 @@ class Plant:
         points = self._points_of_link.get(status.link, ())
         if status.state is LinkState.LIVE:
             self._own_reading(link_point_id(status.link), ONLINE, now)
-            self._liveness.expect(self._indices(points), self._monotonic())
+            cut_off = {p for d in self._behind_lost() for p in self.park.devices[d].points}
+            heard_of = [point for point in points if point not in cut_off]
+            self._liveness.expect(self._indices(heard_of), self._monotonic())
         elif status.state is LinkState.DOWN or before is not None:
             self._own_reading(link_point_id(status.link), OFFLINE, now)
             self._lose(points, Quality.LINK_LOST)
@@ -183,6 +185,12 @@ class Plant:
         else:
             self._lose(device.points, Quality.LINK_LOST)
             self._liveness.excuse(indices)
+
+    def _behind_lost(self) -> frozenset[str]:
+        """The devices whose gateway is gone, as far as it was heard: the link alone does not
+        bring them back."""
+        told = {device: self._slots.get(one.point) for device, one in self._gateways.items()}
+        return frozenset(d for d, slot in told.items() if slot and slot.reading.value == OFFLINE)
 
     def dead_letter(self, letter: DeadLetter) -> None:
         """Keep it in the bounded list; the same again only counts."""
@@ -223,9 +231,13 @@ class Plant:
 
     def _fall_silent(self, points: Sequence[Point]) -> None:
         """What one connection of a link still said while another was lost already falls silent
-        with the link: that is no silence of its own."""
+        with the link, and what came after the word of its gateway's end with that gateway: that
+        is no silence of its own."""
         down = {link for link, status in self._links.items() if status.state is LinkState.DOWN}
-        cut_off = [p.id for p in points if self.park.devices[p.device].link in down]
+        lost_too = self._behind_lost() if points else frozenset()
+        cut_off = [
+            p.id for p in points if p.device in lost_too or self.park.devices[p.device].link in down
+        ]
         self._lose(cut_off, Quality.LINK_LOST)
         lost = set(cut_off)
         self._lose([p.id for p in points if p.id not in lost], Quality.STALE)

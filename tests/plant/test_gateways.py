@@ -50,15 +50,24 @@ class Desk:
 
     def __init__(self, site: Park) -> None:
         self.now = 1_000_000
-        read: Callable[[], int] = lambda: self.now  # noqa: E731
-        ignore: Callable[[Any], None] = lambda _: None  # noqa: E731
-        self.plant = Plant(
-            with_link_points(site), clock=read, monotonic=read, record=ignore, transition=ignore
-        )
+        self._site = site
+        self.plant = self.fresh()
         self.plant.link_changed(LinkStatus("broker", "mqtt", LinkState.LIVE, self.now))
         for id_ in _WORD:
             self.says(id_, alive=True)
         self.hear()
+
+    def fresh(self) -> Plant:
+        """One that has heard nothing."""
+        read: Callable[[], int] = lambda: self.now  # noqa: E731
+        ignore: Callable[[Any], None] = lambda _: None  # noqa: E731
+        return Plant(
+            with_link_points(self._site),
+            clock=read,
+            monotonic=read,
+            record=ignore,
+            transition=ignore,
+        )
 
     def says(self, device: str, *, alive: bool) -> None:
         self.plant.device_changed(DeviceHealth(device, alive, self.now))
@@ -157,3 +166,45 @@ def test_what_is_heard_after_its_link_was_lost_falls_silent_with_the_link() -> N
     desk.plant.link_changed(LinkStatus("broker", "mqtt", LinkState.LIVE, desk.now))
     desk.pass_time(60, "a")
     assert alarm_id("a.v", "no_update") in desk.alarms(), "its link is back, it is not"
+
+
+def test_a_link_that_comes_back_does_not_make_a_lost_gateways_devices_call() -> None:
+    """The broker still has the gateway's last word, which is no news; its devices stay silent."""
+    desk = Desk(park())
+    for id_ in "ab":
+        desk.says(id_, alive=False)
+    desk.plant.link_changed(LinkStatus("broker", "mqtt", LinkState.DOWN, desk.now))
+    desk.pass_time(5, *_WORD)
+    desk.plant.link_changed(LinkStatus("broker", "mqtt", LinkState.LIVE, desk.now))
+    for id_ in "ab":
+        desk.says(id_, alive=False)
+    desk.pass_time(60, "a", "b", "c")
+    assert desk.alarms() == {
+        WEST,
+        alarm_id("link.broker.online", "states"),
+        alarm_id("c.v", "no_update"),
+    }
+    for id_ in "ab":
+        desk.says(id_, alive=True)
+    desk.pass_time(60, "a", "c")
+    assert alarm_id("a.v", "no_update") in desk.alarms(), "its gateway is back, it is not"
+
+
+def test_a_gateway_that_is_gone_at_the_start_is_one_alarm() -> None:
+    """What the broker kept comes before the link calls itself live."""
+    desk = Desk(park())
+    desk.plant = desk.fresh()
+    for id_ in "ab":
+        desk.says(id_, alive=False)
+    desk.plant.link_changed(LinkStatus("broker", "mqtt", LinkState.LIVE, desk.now))
+    desk.pass_time(60, "a", "b")
+    assert desk.alarms() == {WEST}
+
+
+def test_what_is_heard_after_its_gateway_was_lost_falls_silent_with_it() -> None:
+    desk = Desk(park())
+    desk.says("a", alive=False)
+    desk.hear("c", "d", "e")
+    desk.pass_time(60, "a", "b")
+    assert desk.plant.latest("a.v").quality is Quality.LINK_LOST
+    assert desk.alarms() == {WEST}
