@@ -96,17 +96,26 @@ def overdue(requests: Sequence[Request], span: Span, desk: ServiceDesk) -> Indic
 
 def _overdue(requests: Sequence[Request], span: Span, desk: ServiceDesk) -> tuple[int, int]:
     """Those beyond their promise, and all that count."""
-    counted = [
-        as_of(request, min(span.end_ms, request.completed_ms or span.end_ms))
-        for request in requests
-        if request.raised_ms < span.end_ms
-        and (span.has(request.completed_ms) or _is_open_at(request, span.end_ms))
-    ]
-    late = sum(
-        desk.resolution(request, min(span.end_ms, request.completed_ms or span.end_ms)).overdue
-        for request in counted
-    )
-    return late, len(counted)
+    late = count = 0
+    for request in requests:
+        judged = _judged_ms(request, span)
+        if judged is not None:
+            count += 1
+            late += desk.resolution(as_of(request, judged), judged).overdue
+    return late, count
+
+
+def _judged_ms(request: Request, span: Span) -> int | None:
+    """When it is seen whether a request kept its promise: at the end of the span if it was open
+    then, also one that was given back; else when it was completed last in it. None: it does not
+    count."""
+    if request.raised_ms >= span.end_ms:
+        return None
+    if _is_open_at(request, span.end_ms):
+        return span.end_ms
+    moments = [stop.start_ms for stop in request.stops if stop.why is StopReason.COMPLETED]
+    moments += [] if request.completed_ms is None else [request.completed_ms]
+    return max(filter(span.has, moments), default=None)
 
 
 def _share_overdue(late: int, count: int) -> Indicator:
@@ -184,6 +193,12 @@ def _duration(
 
 
 def _is_open_at(request: Request, moment_ms: int) -> bool:
-    completed = request.completed_ms is not None and request.completed_ms < moment_ms
-    ended = request.closed_ms is not None and request.closed_ms < moment_ms
-    return not completed and not ended
+    if request.closed_ms is not None and request.closed_ms < moment_ms:
+        return False
+    done = [stop for stop in request.stops if stop.why is not StopReason.DEFERRED]
+    if not done:
+        return request.completed_ms is None or request.completed_ms >= moment_ms
+    return not any(
+        stop.start_ms < moment_ms and (stop.end_ms is None or stop.end_ms >= moment_ms)
+        for stop in done
+    )

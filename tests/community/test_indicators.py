@@ -107,6 +107,31 @@ def test_overdue_is_asked_of_the_promise_as_it_stood():
     assert figures([late], early)["overdue"].value == 0
 
 
+def test_what_was_given_back_is_open_until_it_is_completed_again():
+    # P1: two hours; completed in time, given back a day later
+    first = stop(T0 + HOUR, T0 + DAY)
+    back = request(completed=T0 + HOUR, state="returned", stops=[first], returns=1)
+    assert back.is_unfinished
+
+    def share(one, start, end):
+        found = figures([one], Span(T0 + start, T0 + end))["overdue"]
+        return found.value, found.basis
+
+    assert share(back, 0, 2 * HOUR) == (0, 1), "completed, and in time"
+    assert share(back, 2 * HOUR, 20 * HOUR) == (None, 0), "nobody waited for anything"
+    assert share(back, 2 * HOUR, DAY + HOUR) == (0, 1), "open again, and still in time"
+    assert share(back, 2 * HOUR, DAY + 3 * HOUR) == (1, 1)
+    assert share(back, DAY + 2 * HOUR, 9 * DAY) == (1, 1), "open, whenever it was completed before"
+    again = request(
+        completed=T0 + 5 * DAY, state="completed", stops=[first, stop(T0 + 5 * DAY)], returns=1
+    )
+    assert share(again, 0, 2 * HOUR) == (0, 1), "it was completed here too, and kept its promise"
+    assert share(again, 2 * HOUR, 20 * HOUR) == (None, 0)
+    assert share(again, 2 * HOUR, 2 * DAY) == (1, 1)
+    assert share(again, 2 * DAY, 9 * DAY) == (1, 1)
+    assert share(again, 6 * DAY, 9 * DAY) == (None, 0)
+
+
 def test_a_request_as_of_a_moment_knows_nothing_of_later_stops():
     stops = [stop(T0 + HOUR, T0 + 9 * HOUR), stop(T0 + 10 * HOUR)]
     before = as_of(request(stops=stops), T0 + 2 * HOUR)
