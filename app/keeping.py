@@ -11,12 +11,13 @@ from models.journal import backup as copy_records
 from models.journal import restore as restore_records
 from models.journal import verify as verify_records
 from models.journal.opening import DATABASE, MARK
-from models.site.sets import SetError, load_set
-from models.storage import StorageError, flush, flush_folder
+from models.site.sets import SetError, is_whole, load_set
+from models.storage import StorageError
 from models.storage.attachments import ATTACHMENTS, AttachmentFolder
 from models.text.message import Message
 
 _SETS = "configuration"
+_ASIDE = f"{DATABASE}.replaced-*"
 
 
 def verify(data: Path) -> list[Message]:
@@ -61,26 +62,29 @@ def _verify_set(data: Path) -> list[Message]:
     return []
 
 
-def backup(data: Path, out: Path) -> Path:
+def backup(data: Path, out: Path) -> list[Path]:
     """Records, attachments and applied configurations into the folder `out`, running or not.
 
     The history is not copied: it is large, never merges, and its files can be copied as they are.
-    An earlier copy in `out` is replaced by one that is proven, or stays.
+    An earlier copy in `out` is replaced by one that is proven, or stays; returned are those that
+    were moved aside, because they hold what the new one has not.
     Raises StorageError (a data folder is no place for a copy), OSError.
     """
     if not has_records(data):
         raise StorageError(_no_records(data))
     if (out / MARK).exists() or _same(data, out):
         raise StorageError(Message.of("core.backup_into_data", folder=str(out)))
-    path = copy_records(data, out)
+    before = set(out.glob(_ASIDE))
+    copy_records(data, out)
     _copy_sets(data, out)
     # after the records: a file that one of them names is there before the record is
     _copy_attachments(data, out)
-    return path
+    return sorted(set(out.glob(_ASIDE)) - before)
 
 
 def restore(out: Path, data: Path, stamp: str) -> None:
-    """Put a copy back; what was there is moved aside, sets that are there stay.
+    """Put a copy back; the records that were there are moved aside, sets and files that are
+    there and whole stay.
 
     Raises StorageError (the copy is no good, or the control room runs), OSError.
     """
@@ -95,25 +99,28 @@ def restore(out: Path, data: Path, stamp: str) -> None:
 
 
 def _copy_attachments(source: Path, target: Path) -> None:
-    """Attachments never change either."""
-    for path in (source / ATTACHMENTS).glob("??/*"):
-        place = target / ATTACHMENTS / path.parent.name / path.name
-        if len(path.name) != 64 or place.exists():
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = place.with_suffix(".copy")
-        shutil.copyfile(path, fresh)
-        flush(fresh)
-        fresh.replace(place)
-        flush_folder(place.parent)
+    """Attachments never change either: one that is whole stays, a damaged one is mended."""
+    here, there = AttachmentFolder(source / ATTACHMENTS), AttachmentFolder(target / ATTACHMENTS)
+    for sha in here.all():
+        if there.read(sha) is None and (content := here.read(sha)) is not None:
+            there.keep_now(content)
 
 
 def _copy_sets(source: Path, target: Path) -> None:
-    """Sets never change, so one that is there already is the same."""
+    """Sets never change: one that is whole stays, a damaged one gives way to one that is whole."""
     for path in (source / _SETS).glob("*"):
-        if path.name.startswith(".") or (target / _SETS / path.name).exists():
+        place = target / _SETS / path.name
+        if path.name.startswith(".") or (place.exists() and not _mends(source, target, path.name)):
             continue
         fresh = target / _SETS / f".{path.name}.copy"
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(path, fresh)
-        fresh.rename(target / _SETS / path.name)
+        if place.exists():
+            aside = place.with_name(f".{path.name}.damaged")
+            shutil.rmtree(aside, ignore_errors=True)
+            place.rename(aside)
+        fresh.rename(place)
+
+
+def _mends(source: Path, target: Path, digest: str) -> bool:
+    return not is_whole(target, digest) and is_whole(source, digest)

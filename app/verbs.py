@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from app import keeping
 from app.headless import headless
@@ -77,11 +78,15 @@ def verify(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """A consistent copy of the records and the applied configuration."""
-    return _copied(
+    aside: list[Path] = []
+    done = _copied(
         options,
-        lambda: keeping.backup(options.data, options.out),
+        lambda: aside.extend(keeping.backup(options.data, options.out)),
         Message.of("core.backed_up", path=str(options.out)),
     )
+    for path in aside:
+        Speech(options.language).tell("core.copy_aside", path=str(path))
+    return done
 
 
 def restore(options: argparse.Namespace) -> int:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from models.journal.opening import DATABASE, RESTORED, layout, renew
 from models.journal.proving import verify_database
+from models.journal.reading import vector
 from models.storage import (
     DamagedDatabase,
     FolderLock,
+    StorageError,
     copy_database,
     flush_folder,
     move_aside,
@@ -26,7 +30,9 @@ def backup(data: Path, out: Path) -> Path:
 
     Works while the control room runs: the copy holds every operation acknowledged before the
     call. An earlier copy there is replaced only by one that `verify` finds nothing wrong with: it
-    may be the last good one. Raises DamagedDatabase or StorageFault.
+    may be the last good one. One that holds operations which the new one has not (records begun
+    anew, another site) is moved aside as `.replaced-<its time>`, not replaced.
+    Raises DamagedDatabase or StorageFault.
     """
     out.mkdir(parents=True, exist_ok=True)
     target = out / DATABASE
@@ -39,9 +45,23 @@ def backup(data: Path, out: Path) -> Path:
     if faults:
         fresh.unlink()
         raise DamagedDatabase(Message.of("journal.copy_kept", path=str(target), detail=faults[0]))
+    if not _covers(fresh, target):
+        made = datetime.fromtimestamp(target.stat().st_mtime, UTC)
+        move_aside(target, f"{made:%Y%m%dT%H%M%SZ}", "replaced")
     fresh.replace(target)
     flush_folder(out)
     return target
+
+
+def _covers(fresh: Path, earlier: Path) -> bool:
+    """True if every operation of the earlier copy is in the new one too."""
+    try:
+        with closing(open_reader(earlier)) as before, closing(open_reader(fresh)) as after:
+            known = vector(after)
+            return all(known.get(chain, 0) >= seq for chain, seq in vector(before).items())
+    except (StorageError, sqlite3.Error):
+        # nobody can say what is in it
+        return False
 
 
 def restore(out: Path, data: Path, stamp: str, *, lock: FolderLock | None = None) -> None:
@@ -60,10 +80,14 @@ def restore(out: Path, data: Path, stamp: str, *, lock: FolderLock | None = None
         raise DamagedDatabase(faults[0])
     held = lock or FolderLock(data)
     try:
+        # the whole copy first: a full disk must not leave a folder without records
+        fresh = data / f"{DATABASE}.restoring"
+        copy_database(source, fresh)
         # asked for first: a kill in between leaves a folder that says so, never an empty start
         renew(data, RESTORED)
         move_aside(data / DATABASE, stamp, "replaced")
-        copy_database(source, data / DATABASE)
+        fresh.replace(data / DATABASE)
+        flush_folder(data)
     finally:
         if lock is None:
             held.close()

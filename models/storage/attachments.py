@@ -34,9 +34,10 @@ class AttachmentFolder:
 
     async def keep(self, content: bytes) -> str:
         """Write through to the disk; returns the SHA-256. Raises OSError."""
-        return await asyncio.to_thread(self._keep, content)
+        return await asyncio.to_thread(self.keep_now, content)
 
-    def _keep(self, content: bytes) -> str:
+    def keep_now(self, content: bytes) -> str:
+        """The same, blocking: for small tools, never on the event loop."""
         sha = hashlib.sha256(content).hexdigest()
         path = self._path(sha)
         if self.read(sha) is not None:

@@ -10,7 +10,9 @@ import pytest
 
 from models.journal import Change, Journal, backup, put_aside, restore, verify
 from models.journal.mark import MarkFile
-from models.storage import DamagedDatabase, FolderInUse, NewerDatabase, StorageFault
+from models.journal.opening import DATABASE
+from models.storage import DamagedDatabase, FolderInUse, NewerDatabase, StorageFault, move_aside
+from models.text.message import Message
 
 START = 1_700_000_000_000
 STAMP = "20260102T030405Z"
@@ -130,10 +132,11 @@ def test_a_restore_that_was_killed_half_way_is_no_empty_start(tmp_path, monkeypa
     write(data, 3)
     backup(data, out)
 
-    def killed(*_):
+    def killed(*which):
+        move_aside(*which)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["models.journal.copying"], "copy_database", killed)
+    monkeypatch.setattr(sys.modules["models.journal.copying"], "move_aside", killed)
     with pytest.raises(KeyboardInterrupt):
         restore(out, data, STAMP)
     monkeypatch.undo()
@@ -142,6 +145,47 @@ def test_a_restore_that_was_killed_half_way_is_no_empty_start(tmp_path, monkeypa
     assert caught.value.message.code == "storage.empty"
     restore(out, data, STAMP)
     assert state(data)[1] == "restored"
+
+
+def test_a_restore_that_finds_no_room_leaves_the_records_as_they_are(tmp_path, monkeypatch):
+    data, out = tmp_path / "data", tmp_path / "out"
+    write(data, 3)
+    backup(data, out)
+    write(data, 2)
+    before = state(data)
+
+    def full(*_):
+        raise StorageFault(Message.of("storage.refused", path="", detail="full"))
+
+    monkeypatch.setattr(sys.modules["models.journal.copying"], "copy_database", full)
+    with pytest.raises(StorageFault):
+        restore(out, data, STAMP)
+    assert verify(data) == []
+    assert state(data) == before
+
+
+def test_a_copy_of_records_that_the_new_one_has_not_is_kept_beside_it(tmp_path):
+    """After a new beginning, or where two sites name one folder, it may be the only one."""
+    data, out = tmp_path / "data", tmp_path / "out"
+    write(data, 5)
+    backup(data, out)
+    put_aside(data, STAMP)
+    write(data, 1)
+    first = (out / DATABASE).read_bytes()
+    backup(data, out)
+    (kept,) = out.glob(f"{DATABASE}.*")
+    assert kept.name.startswith(f"{DATABASE}.replaced-")
+    assert kept.read_bytes() == first
+    # a copy that has all of the earlier one replaces it
+    write(data, 1)
+    backup(data, out)
+    assert list(out.glob(f"{DATABASE}.*")) == [kept]
+    # one that cannot be read says nothing of what is in it
+    (out / DATABASE).write_bytes(b"no database" * 100)
+    backup(data, out)
+    assert len(list(out.glob(f"{DATABASE}.*"))) == 2
+    restore(out, tmp_path / "new", STAMP)
+    assert verify(tmp_path / "new") == []
 
 
 def test_on_another_machine_a_new_incarnation_begins(tmp_path):

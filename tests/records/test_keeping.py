@@ -7,10 +7,13 @@ from contextlib import closing
 import pytest
 
 from app.keeping import backup, restore, verify
+from app.sites import settle
 from models.journal.opening import DATABASE
 from models.records import Change, Event, RecordKind
+from models.site.sets import load_set
 from models.storage import StorageError
 from tests.records.room import room
+from tests.system.small_site import write_site
 
 NOTE = RecordKind("note", (), (Event("attached", "note.edit"),), create="note.add")
 
@@ -90,3 +93,31 @@ def test_a_good_copy_is_replaced_by_a_newer_one_and_never_by_a_damaged_one(tmp_p
     assert refusal(backup, data, out) == "journal.copy_kept"
     assert (out / DATABASE).read_bytes() == second
     assert sorted(path.name for path in out.glob("records*")) == [DATABASE]
+
+
+def test_what_is_damaged_in_the_folder_is_mended_by_the_copy_and_the_other_way_round(tmp_path):
+    """Attachments and applied configurations have the same name on both sides."""
+    data, out = tmp_path / "data", tmp_path / "out"
+    site = write_site(tmp_path, 1, 1)
+    with room(data, [NOTE]) as desk:
+        sha = attach(desk, b"picture")
+        park = settle(site, data, desk.journal, apply=False).park
+
+    def damage(folder):
+        (folder / "attachments" / sha[:2] / sha).write_bytes(b"pic")
+        kept = folder / "configuration" / park.digest
+        (kept / "site" / site.name).write_text("")
+        (kept / "park.json").unlink()
+
+    backup(data, out)
+    damage(data)
+    assert codes(data) == ["core.set_missing", "core.attachment_damaged"]
+    # a copy made now does not take the damage over
+    backup(data, out)
+    restore(out, data, "20261123")
+    assert codes(data) == []
+    damage(out)
+    backup(data, out)
+    restore(out, tmp_path / "new", "20261123")
+    assert codes(tmp_path / "new") == []
+    assert load_set(data, park.digest) == park

@@ -8,13 +8,20 @@ from models.parts import parts
 
 if TYPE_CHECKING:
     from models.site.sets.differing import Change, Difference, difference
-    from models.site.sets.store import SetError, is_unchanged, load_set, save_set, site_file
+    from models.site.sets.store import (
+        SetError,
+        is_unchanged,
+        is_whole,
+        load_set,
+        save_set,
+        site_file,
+    )
 
 __getattr__ = parts(
     __name__,
     {
         "differing": "Change Difference difference",
-        "store": "SetError is_unchanged load_set save_set site_file",
+        "store": "SetError is_unchanged is_whole load_set save_set site_file",
     },
 )
 
@@ -24,6 +31,7 @@ __all__ = [
     "SetError",
     "difference",
     "is_unchanged",
+    "is_whole",
     "load_set",
     "save_set",
     "site_file",

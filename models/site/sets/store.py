@@ -103,6 +103,16 @@ def load_set(data: Path, digest: str) -> Park:
     return replace(park, root=str(folder / SITE), digest=digest, files=files)
 
 
+def is_whole(data: Path, digest: str) -> bool:
+    """True if every kept file of the set `digest` is what was kept; its cache may be lost."""
+    folder = data / FOLDER / digest
+    try:
+        _prove(folder, _listing(folder, digest))
+    except SetError:
+        return False
+    return True
+
+
 def is_unchanged(data: Path, digest: str, site: Path, profile_folders: Sequence[Path]) -> bool:
     """True if `site` and all that it names are still, byte for byte, what the set was made of,
     or what the set was made of that an editor changed into it.
@@ -182,15 +192,7 @@ def _cached(folder: Path, expected: str) -> Park | None:
 
 def _expanded(folder: Path, listing: dict[str, Any]) -> Park:
     """From the kept files, which must be the ones that were kept; the cache is renewed."""
-    for name, expected in listing["files"].items():
-        if name.endswith("/"):
-            continue
-        try:
-            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        except OSError as error:
-            raise _damaged(folder, f"{name}: {error.strerror}") from error
-        if found != expected:
-            raise _damaged(folder, name)
+    _prove(folder, listing)
     from models.site.check import check  # 0.2 s that a start from a kept set does not need
 
     park = check(folder / SITE / listing["site"], [folder / PROFILES])
@@ -204,6 +206,19 @@ def _expanded(folder: Path, listing: dict[str, Any]) -> Park:
     except OSError as error:
         log.warning("the cache of configuration set %s was not renewed: %s", folder.name, error)
     return park
+
+
+def _prove(folder: Path, listing: dict[str, Any]) -> None:
+    """SetError if a kept file is missing or is not what was kept."""
+    for name, expected in listing["files"].items():
+        if name.endswith("/"):
+            continue
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise _damaged(folder, f"{name}: {error.strerror}") from error
+        if found != expected:
+            raise _damaged(folder, name)
 
 
 def _damaged(folder: Path, detail: str) -> SetError:
