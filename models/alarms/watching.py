@@ -37,7 +37,7 @@ class PointWatch:
     """All rules of one point. A good value between `low` and `high` needs no look at any."""
 
     __slots__ = ("_band", "_watches", "feeds", "high", "id", "link", "low",
-                 "minds_silence", "rules", "states")  # fmt: skip
+                 "minds_silence", "rules", "saves_lives", "states")  # fmt: skip
 
     def __init__(self, point: Point, rules: Sequence[Rule], link: str, band: Band) -> None:
         self.id = point.id
@@ -51,6 +51,7 @@ class PointWatch:
         """Rules of any point that read this one too."""
         self.minds_silence = any(rule.kind == "no_update" for rule in rules)
         """True where the loss of its data is a matter of a rule."""
+        self.saves_lives = any(rule.life_safety for rule in rules)
 
     @property
     def watches(self) -> list[Watch]:

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from models.history.columns import F64, I64, U8
 from models.history.files import DAY_MS
 from models.points import Quality, Reading
+from models.points.reading import OLDEST_MS
 
 _LAST_KNOWN = np.array([q for q in Quality if q.is_last_known], np.uint8)
 
-OLDEST_MS = 400 * DAY_MS
-"""A source clock further back than this is taken for wrong."""
 NEWEST_MS = DAY_MS
 """A source clock further ahead than this is taken for wrong."""
 

@@ -15,6 +15,7 @@ from models.alarms import Alarm, Annunciator, Happening, OutOfService, Transitio
 from models.alarms.watching import PointWatch
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant.gateways import Gateway, gateways
+from models.plant.lateness import is_late
 from models.plant.linkpoints import OFFLINE, ONLINE, link_point_id
 from models.plant.liveness import Liveness
 from models.points import Grade, Point, Quality, Reading
@@ -124,8 +125,11 @@ class Plant:
             if quality:
                 if quality >= Quality.NOTHING_YET:
                     self.tally.bad += 1
-                elif quality is Quality.CLOCK_SKEW and _is_late(slot.reading, reading):
+                elif quality is Quality.CLOCK_SKEW and is_late(slot.reading, reading):
                     self.tally.late += 1
+                    if slot.watch is not None and slot.watch.saves_lives:
+                        # or the device's clock was set back: it can raise, and make nothing better
+                        judge(slot.watch, reading, now)
                     continue
             slot.reading = reading
             heard[slot.index] = tick
@@ -392,8 +396,3 @@ class Plant:
         self.tally.raised += transition.happening is Happening.RAISED
         self.tally.cleared += transition.happening is Happening.RETURNED
         self._transition(transition)
-
-
-def _is_late(current: Reading, reading: Reading) -> bool:
-    """True for an old sample that arrives while a newer, trusted one is shown."""
-    return current.quality is Quality.GOOD and reading.source_ms < current.source_ms

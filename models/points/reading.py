@@ -9,6 +9,9 @@ from models.points.quality import Quality
 Value = float | int | None
 """A number in the point's unit, the index of a state, or None where there is no usable value."""
 
+OLDEST_MS = 400 * 86_400_000
+"""A source clock further back than this is taken for wrong."""
+
 
 class Reading(NamedTuple):
     """Value, quality, source time and receipt time belong together and travel together.

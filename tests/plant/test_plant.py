@@ -5,9 +5,12 @@ import pytest
 from models.alarms import Acknowledgement, AlarmState, Happening, Transition
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.plant import Plant, link_point_id, with_link_points
-from models.points import Limits, Point, Quality, Reading, Severity
+from models.points import Limits, Point, Quality, Reading, Rule, Severity, State
+from models.points.defaultrules import state_levels
 from models.site.park import Device, MqttLink, Park
 from models.text import Message, Name
+
+_FIRE = (State("calm", Name("Calm")), State("fire", Name("Fire"), Severity.CRITICAL))
 
 
 class Bench:
@@ -25,12 +28,21 @@ class Bench:
                     limits=Limits(high=26),
                     stale_after_ms=5_000,
                 ),
+                Point(
+                    "a.fire",
+                    "a",
+                    Name("A"),
+                    "fire_alarm",
+                    states=_FIRE,
+                    stale_after_ms=3_600_000,
+                    rules=(Rule("states", "states", state_levels(_FIRE), life_safety=True),),
+                ),
                 Point("a.h", "a", Name("A"), "humidity", stale_after_ms=60_000),
                 Point("b.t", "b", Name("B"), "temperature", stale_after_ms=5_000),
             )
         }
         devices = {
-            "a": Device("a", Name("A"), "broker", "room_sensor", "p", ("a.t", "a.h")),
+            "a": Device("a", Name("A"), "broker", "room_sensor", "p", ("a.t", "a.h", "a.fire")),
             "b": Device("b", Name("B"), "broker", "room_sensor", "p", ("b.t",)),
         }
         park = Park(
@@ -102,7 +114,7 @@ def test_a_lost_link_greys_out_all_it_fed_and_raises_one_alarm(bench: Bench) -> 
     bench.link(LinkState.DOWN)
     assert {bench.plant.latest(p).quality for p in ("a.t", "a.h", "b.t")} == {Quality.LINK_LOST}
     assert [a.point for a in bench.plant.alarms()] == [link_point_id("broker")]
-    assert bench.plant.alarms()[0].severity is Severity.MEDIUM
+    assert bench.plant.alarms()[0].severity is Severity.HIGH, "it feeds a fire alarm"
     bench.link(LinkState.LIVE)
     (returned,) = bench.plant.alarms()
     assert returned.state is AlarmState.RETURNED
@@ -155,6 +167,32 @@ def test_a_device_whose_clock_is_wrong_is_shown_once_its_good_value_is_old(bench
     bench.plant.sweep()
     bench.plant.take([Reading("a.t", 15.0, Quality.CLOCK_SKEW, bench.now - 3_600_000, bench.now)])
     assert bench.plant.latest("a.t").value == 15.0
+
+
+def test_a_device_that_starts_without_a_clock_is_heard_at_once(bench: Bench) -> None:
+    """It sends the year 1970 until it has asked for the time: that is no old sample."""
+    bench.hear("a.t", 20)
+    bench.now += 50 * 366 * 86_400_000
+    bench.hear("a.t", 21)
+    bench.plant.take([Reading("a.t", 35.0, Quality.CLOCK_SKEW, 5_000, bench.now)])
+    assert bench.plant.latest("a.t") == Reading("a.t", 35.0, Quality.CLOCK_SKEW, 5_000, bench.now)
+    assert bench.plant.tally.late == 0
+
+
+def test_what_saves_lives_is_called_for_although_its_device_put_its_clock_back(
+    bench: Bench,
+) -> None:
+    bench.hear("a.fire", 0)
+    bench.now += 1_000
+    earlier = bench.now - 3_600_000
+    fire = Reading("a.fire", 1, Quality.CLOCK_SKEW, earlier, bench.now)
+    bench.plant.take([fire])
+    assert [a.point for a in bench.plant.alarms()] == ["a.fire"]
+    assert bench.plant.latest("a.fire").value == 0, "it may be an old sample all the same"
+    bench.plant.take([fire._replace(value=0, source_ms=earlier + 1_000)])
+    assert bench.plant.alarms()[0].returned_ms is None, "and an old sample ends nothing"
+    bench.hear("a.fire", 0)
+    assert bench.plant.alarms()[0].returned_ms == bench.now
 
 
 def test_an_unknown_point_is_counted_and_the_batch_goes_on(bench: Bench) -> None:
