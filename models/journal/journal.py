@@ -314,8 +314,8 @@ class Journal:
         return reading.entities(self._reader, kind)
 
     def without(self, kind: str, event: str, missing: str) -> list[str]:
-        """Entities that have one event and lack another."""
-        return reading.without(self._reader, kind, event, missing)
+        """Entities that have one event, written at this station, and lack another."""
+        return reading.without(self._reader, self._station, kind, event, missing)
 
     def history(self, kind: str, entity: str) -> list[Line]:
         """Everything that was ever written of the entity, in the order of cause."""

@@ -65,13 +65,18 @@ def entities(connection: sqlite3.Connection, kind: str) -> list[str]:
     return sorted(entity for (entity,) in rows)
 
 
-def without(connection: sqlite3.Connection, kind: str, event: str, missing: str) -> list[str]:
-    """Entities that have one event and lack another: commands that never heard how they ended."""
+def without(
+    connection: sqlite3.Connection, station: str, kind: str, event: str, missing: str
+) -> list[str]:
+    """Entities that have one event, written by `station`, and lack another: commands that never
+    heard how they ended. Those of others go on there, whatever of them was merged so far."""
     rows = connection.execute(
-        "SELECT DISTINCT a.entity FROM change AS a WHERE a.kind = :kind AND a.event = 1"
+        "SELECT DISTINCT a.entity FROM change AS a"
+        " JOIN operation AS o ON o.number = a.operation AND o.station = :station"
+        " WHERE a.kind = :kind AND a.event = 1"
         " AND a.field = :event AND NOT EXISTS (SELECT 1 FROM change AS b WHERE b.kind = :kind"
         " AND b.entity = a.entity AND b.event = 1 AND b.field = :missing)",
-        {"kind": kind, "event": event, "missing": missing},
+        {"station": station, "kind": kind, "event": event, "missing": missing},
     )
     return sorted(entity for (entity,) in rows)
 

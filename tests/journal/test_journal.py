@@ -266,6 +266,19 @@ def test_events_that_lack_their_end_are_found(journals):
     assert journal.without("command", "intent", "outcome") == ["c2"]
 
 
+def test_what_another_station_has_under_way_does_not_lack_its_end_here(journals):
+    """Its records were merged while a command of its was under way: it will say how that ended."""
+    left, right = journals("left"), journals("right")
+    left.write_now("anna", [Change("command", "c1", "intent", {}, True)])
+
+    async def run():
+        await right.merge(left.export())
+
+    asyncio.run(run())
+    assert left.without("command", "intent", "outcome") == ["c1"]
+    assert right.without("command", "intent", "outcome") == []
+
+
 def test_a_folder_is_opened_once(journals, tmp_path):
     journals()
     with pytest.raises(FolderInUse):
