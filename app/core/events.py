@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.core.standing import StandingKeeper
@@ -36,6 +37,8 @@ class EventKeeper:
 
     def alarm_changed(self, transition: Transition) -> None:
         """Something happened to an alarm; stored with the next flush."""
+        if self._standing is not None:
+            transition = replace(transition, order=self._standing.next_order())
         self._fresh.append(transition)
 
     def waiting(self) -> Sequence[Transition]:

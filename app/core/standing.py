@@ -32,19 +32,27 @@ class StandingKeeper:
         self._clock = clock
         self._taken = Kept((), ())
         self._taken_ms = 0
+        self._order = self._taken_order = 0
         self._before: Sequence[Written] = ()
 
     def restore(self, annunciator: Annunciator, log: AlarmLog) -> None:
         """What stood when the station stopped, however it stopped."""
         self._annunciator = annunciator
         now, found = self._clock(), self._store.read()
-        since = found.saved_ms - _MARGIN_MS if found.saved_ms else now - _WITHOUT_COPY_MS
-        # a clock that was set back must not hide the newest
-        told = log.between(since, max(now, since) + _MARGIN_MS)
-        memories = fold(found.memories, told, annunciator.rule)
+        margin = _MARGIN_MS if found.saved_ms else _WITHOUT_COPY_MS
+        saved = found.saved_ms or now
+        # a clock that was set back since hides neither what came before nor what came after
+        told = log.between(min(saved, now) - margin, max(saved, now) + margin)
+        self._order = max([found.order, *(one.order for one in told)])
+        memories = fold(found.memories, told, annunciator.rule, found.order)
         annunciator.restore(((rule, m) for (_, rule), m in memories.items()), now)
         if memories:
             _log.info("%d alarms stood when the station stopped", len(memories))
+
+    def next_order(self) -> int:
+        """The number of what happens now: what came before, whatever the clock said, has less."""
+        self._order += 1
+        return self._order
 
     def flush(self, journal: Sequence[Written]) -> None:
         """After the journal's flush, of which `journal` is not known to be on the disk yet: what
@@ -54,6 +62,7 @@ class StandingKeeper:
         self._save()
         if self._is_saved():
             self._taken, self._taken_ms = self._annunciator.unsaved(), self._clock()
+            self._taken_order = self._order
             self._before = journal
             self._save()
 
@@ -69,7 +78,7 @@ class StandingKeeper:
         if self._is_saved() or not all(written.done() for written in self._before):
             return
         try:
-            self._store.save(self._taken, self._taken_ms)
+            self._store.save(self._taken, self._taken_ms, self._taken_order)
         except StorageError as error:
             _log.warning("standing alarms were not kept: %s", error)
         self._taken = Kept((), ())

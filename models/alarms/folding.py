@@ -22,12 +22,15 @@ _BEGINS = frozenset({Happening.RAISED, Happening.WITHHELD})
 
 
 def fold(
-    kept: Mapping[Key, Memory], told: Iterable[Transition], rule_of: Callable[[Key], Rule | None]
+    kept: Mapping[Key, Memory],
+    told: Iterable[Transition],
+    rule_of: Callable[[Key], Rule | None],
+    known: int = 0,
 ) -> dict[Key, Memory]:
     """`kept` after `told`, in whatever order that is read.
 
-    What `kept` knows already changes nothing, so that the two may overlap. Rules that are not
-    there any more are left out.
+    What `kept` knows already (up to the transition `known`) changes nothing, so that the two may
+    overlap. Rules that are not there any more are left out.
     """
     found = dict(kept)
     for one in sorted(told, key=_sequence):
@@ -36,16 +39,24 @@ def fold(
         if rule is None:
             continue
         memory = found.get(key) or Memory(one.point)
-        if (one.raised_ms, one.number) > (memory.last_raised_ms, memory.number):
+        if _is_news(memory, one, known):
             found[key] = _after(rule, memory, one)
     return {key: memory for key, memory in found.items() if memory.alarm is not None}
 
 
-def _sequence(one: Transition) -> tuple[int, int]:
+def _sequence(one: Transition) -> tuple[int, int, int]:
     """The order in which things happened to one alarm. Their moments do not say it: a call in the
     millisecond of the last acknowledgement has the next millisecond, and may be gone before it;
-    an acknowledgement has the moment at which a person wrote it, not that at which it arrived."""
-    return one.raised_ms, one.number
+    an acknowledgement has the moment at which a person wrote it, not that at which it arrived; and
+    after a clock was set back, what came before lies in the future."""
+    return one.order, one.raised_ms, one.number
+
+
+def _is_news(memory: Memory, one: Transition, known: int) -> bool:
+    """Whether it came after what `memory` knows. Earlier editions did not count on."""
+    if one.order or known:
+        return one.order > known
+    return (one.raised_ms, one.number) > (memory.last_raised_ms, memory.number)
 
 
 def _after(rule: Rule, memory: Memory, one: Transition) -> Memory:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
@@ -57,6 +57,8 @@ class Transition:
     """Of an escalation: which one."""
     number: int = 0
     """Running number within the occurrence, from 1; with the occurrence it makes a row unique."""
+    order: int = field(default=0, compare=False)
+    """Running number of all that happened at this station, whatever its clock said; 0: not told."""
 
     @property
     def id(self) -> str:

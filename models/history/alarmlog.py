@@ -60,6 +60,7 @@ def transition_event(told: Transition) -> Event:
         ("cause", told.cause),
         ("life", told.life_safety),
         ("step", told.step),
+        ("order", told.order),
     ):
         if value:
             data[key] = value
@@ -106,6 +107,7 @@ def _transition(row: tuple[str, int, str, str, int, Mapping[str, Any]]) -> Trans
         get("life", False),
         get("step", 0),
         get("n", 0),
+        get("order", 0),
     )
 
 

@@ -46,6 +46,11 @@ LAYOUT = Layout(
             "CREATE TABLE saved (one INTEGER PRIMARY KEY CHECK (one = 1),"
             " at_ms INTEGER NOT NULL);\n",
         ),
+        Migration(
+            2,
+            "up to which transition",
+            "ALTER TABLE saved ADD COLUMN last_order INTEGER NOT NULL DEFAULT 0;\n",
+        ),
     ),
 )
 
@@ -59,6 +64,8 @@ class Standing:
     memories: Mapping[Key, Memory]
     saved_ms: int = 0
     """When it was last written; 0: never."""
+    order: int = 0
+    """`Transition.order` of the last that it knows; 0: not told."""
 
 
 class StandingStore:
@@ -78,22 +85,23 @@ class StandingStore:
             watch(Message.of("history.moved_aside", path=str(moved[0])))
             self._writer = Writer.open(self._path, LAYOUT, watch=watch)
 
-    def save(self, kept: Kept, now_ms: int) -> None:
-        """Write what changed; raises StorageError if the store is closed."""
+    def save(self, kept: Kept, now_ms: int, order: int = 0) -> None:
+        """Write what changed up to the transition `order`; raises StorageError if the store is
+        closed."""
         rows = [(m.point, rule, encoded(m)) for rule, m in kept.memories]
-        self._writer.submit(_Save(rows, list(kept.gone), now_ms))
+        self._writer.submit(_Save(rows, list(kept.gone), now_ms, order))
 
     def read(self) -> Standing:
         """As it was last written."""
         try:
             with closing(open_reader(self._path)) as connection:
                 rows = connection.execute("SELECT point, rule, data FROM standing").fetchall()
-                saved = connection.execute("SELECT at_ms FROM saved").fetchone()
+                saved = connection.execute("SELECT at_ms, last_order FROM saved").fetchone()
         except (StorageError, sqlite3.DatabaseError) as error:
             _log.error("%s cannot be read: %s", self._path, error)
             return Standing({})
         found = {(point, rule): decoded(data) for point, rule, data in rows}
-        return Standing(found, saved[0] if saved else 0)
+        return Standing(found, *(saved or ()))
 
     def close(self) -> None:
         """Write what is queued and close."""
@@ -105,11 +113,15 @@ class _Save:
     rows: list[tuple[str, str, str]]
     gone: Sequence[Key]
     now_ms: int
+    order: int
 
     def __call__(self, connection: sqlite3.Connection) -> None:
         connection.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?)", self.rows)
         connection.executemany("DELETE FROM standing WHERE point = ? AND rule = ?", self.gone)
-        connection.execute("INSERT OR REPLACE INTO saved VALUES (1, ?)", (self.now_ms,))
+        connection.execute(
+            "INSERT OR REPLACE INTO saved (one, at_ms, last_order) VALUES (1, ?, ?)",
+            (self.now_ms, self.order),
+        )
 
 
 # -- one memory as text: only what a restart needs ----------------------------------------------

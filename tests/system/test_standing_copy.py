@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,13 +12,14 @@ import pytest
 
 from app.core.events import EventKeeper
 from app.core.standing import StandingKeeper
-from models.alarms import Transition
+from models.alarms import Acknowledgement, Transition
 from models.alarms.folding import fold
 from models.history import AlarmJournal
 from models.points import Rule
 from models.storage import StorageFault
 from models.text.message import Message
 from tests.alarms.test_annunciator import ON, House, a_park
+from tests.alarms.test_clock_set import BACK, LATCH, Clocked, house
 from tests.conftest import ExpectLogs
 
 PUMP = Rule("pump", "states", ON)
@@ -88,6 +90,7 @@ def test_alarm_events_outlive_a_file_that_breaks_under_them(
 ) -> None:
     """The file is looked at again, put aside if it is damaged, and what it refused comes again."""
     expected_logs("models.storage", "storage.damaged")
+    expected_logs("models.storage", "checkpoint failed")
     expected_logs("app.core.events", "not stored")
     expected_logs("models.history", "moved aside")
     house = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
@@ -119,7 +122,8 @@ def test_alarm_events_outlive_a_file_that_breaks_under_them(
     (writer,) = keeper._store._writers.values()
     with pytest.raises(StorageFault):
         writer.submit(corrupt).result(10)
-    path.write_bytes(b"\xa5" * 9_000)
+    for file in (path, path.with_name(f"{path.name}-wal")):  # else its log mends it again
+        file.write_bytes(b"\xa5" * 9_000)
     hear("q.v", 1)
     assert copied(standing) == {"p.v": True}, "the copy is never ahead of the journal"
     settle()
@@ -127,3 +131,91 @@ def test_alarm_events_outlive_a_file_that_breaks_under_them(
     assert AlarmJournal(tmp_path).between(0, house.now + 1) == house.told[1:]
     assert copied(standing) == {"p.v": True, "q.v": True}
     keeper.close()
+
+
+class Station:
+    """A park with its copy and its journal, told of at once."""
+
+    def __init__(self, folder: Path, house: Clocked) -> None:
+        self.folder, self.house = folder, house
+        self._open()
+
+    def _open(self) -> None:
+        self.standing = StandingKeeper(self.folder, lambda _: None, lambda: self.house.now)
+        self.keeper = EventKeeper(self.folder, lambda _: None, self.standing)
+        self.kept = 0
+        self.house.told.clear()
+        self.standing.restore(self.house.plant.annunciator, AlarmJournal(self.folder))
+
+    def flush(self) -> None:
+        for one in self.house.told[self.kept :]:
+            self.keeper.alarm_changed(one)
+        self.kept = len(self.house.told)
+        end = time.monotonic() + 20
+        self.keeper.flush()
+        while self.keeper.waiting():
+            assert time.monotonic() < end
+        self.keeper.flush()
+        copied(self.standing)
+
+    def hear(self, value: float) -> None:
+        self.house.hear("r.t", value)
+        self.house.wait(5)
+        self.flush()
+
+    def close(self) -> None:
+        self.keeper.close()
+
+    def restart(self, *, with_copy: bool) -> None:
+        self.close()
+        if not with_copy:
+            for path in (self.folder / "history").glob("standing.sqlite*"):
+                path.unlink()
+        self.house.plant = self.house.made()
+        self._open()
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    with closing(Station(tmp_path, house(LATCH))) as station:
+        yield station
+
+
+@pytest.mark.parametrize("with_copy", [True, False])
+def test_what_stands_since_the_clock_was_set_back_stands_after_a_restart(
+    station: Station, with_copy: bool
+) -> None:
+    """What came before lies in its future, and does not end it."""
+    here = station.house
+    fire = here.plant.annunciator
+    station.hear(35.0)
+    station.hear(20.0)
+    assert fire.acknowledge("r.t", "hot", here.now, Acknowledgement("ann", here.now))
+    assert fire.reset("r.t", "hot", here.now, "ann", here.now)
+    station.flush()
+    here.put(BACK)
+    station.hear(36.0)
+    station.hear(20.0)
+    [before] = here.plant.alarms()
+    assert before.latched
+    assert not before.acknowledged
+    here.wait(30)
+    station.restart(with_copy=with_copy)
+    [after] = here.plant.alarms()
+    assert (after.raised_ms, after.latched, after.acknowledged) == (before.raised_ms, True, False)
+
+
+def test_what_was_acknowledged_before_the_clock_was_set_back_is_open_if_it_came_again(
+    station: Station,
+) -> None:
+    here = station.house
+    station.hear(35.0)
+    here.plant.annunciator.acknowledge("r.t", "hot", here.now, Acknowledgement("ann", here.now))
+    station.hear(20.0)
+    here.put(BACK)
+    station.hear(36.0)
+    here.put(-BACK)
+    here.wait(60)
+    station.restart(with_copy=True)
+    [after] = here.plant.alarms()
+    assert not after.acknowledged
