@@ -14,6 +14,7 @@ from models.history import Event, EventStore
 from models.history.alarmlog import transition_event
 from models.history.events import Written
 from models.points import Reading
+from models.points.reading import believed_ms
 from models.storage import StorageError
 from models.text.message import Message
 
@@ -87,10 +88,15 @@ class EventKeeper:
 
 
 def device_event(reading: Reading) -> Event:
-    """What a device sent; the same message again has the same identity."""
+    """What a device sent; the same message again has the same identity.
+
+    Under a time that can be believed: in the year 1970 of a device that has just started it would
+    be forgotten at once, in one to come never, and the same after each start would be the same.
+    """
+    at_ms = believed_ms(reading)
     return Event(
-        f"device:{reading.point}:{reading.source_ms}:{reading.value}",
-        reading.source_ms * 1000,
+        f"device:{reading.point}:{at_ms}:{reading.value}",
+        at_ms * 1000,
         "device",
         reading.point,
         data={"value": reading.value, "quality": int(reading.quality)},

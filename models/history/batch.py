@@ -9,14 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.history.columns import F64, I64, U8
-from models.history.files import DAY_MS
 from models.points import Quality, Reading
-from models.points.reading import OLDEST_MS
+from models.points.reading import NEWEST_MS, OLDEST_MS
 
 _LAST_KNOWN = np.array([q for q in Quality if q.is_last_known], np.uint8)
-
-NEWEST_MS = DAY_MS
-"""A source clock further ahead than this is taken for wrong."""
 
 
 class SlotOf(dict[str, int]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.points import Quality, Reading
-from models.points.reading import OLDEST_MS
+from models.points.reading import believed_ms
 
 
 def is_late(current: Reading, reading: Reading) -> bool:
@@ -14,4 +14,4 @@ def is_late(current: Reading, reading: Reading) -> bool:
     """
     if current.quality is not Quality.GOOD or reading.source_ms >= current.source_ms:
         return False
-    return reading.received_ms - reading.source_ms <= OLDEST_MS
+    return believed_ms(reading) == reading.source_ms

@@ -11,6 +11,8 @@ Value = float | int | None
 
 OLDEST_MS = 400 * 86_400_000
 """A source clock further back than this is taken for wrong."""
+NEWEST_MS = 86_400_000
+"""A source clock further ahead than this is taken for wrong."""
 
 
 class Reading(NamedTuple):
@@ -29,3 +31,9 @@ class Reading(NamedTuple):
     """When the device says it measured, UTC milliseconds; the receipt time if it says nothing."""
     received_ms: int
     """When it arrived here, UTC milliseconds. Age and order go by this, not by the source."""
+
+
+def believed_ms(reading: Reading) -> int:
+    """The source time, or the receipt time where the source clock is off by months."""
+    behind_ms = reading.received_ms - reading.source_ms
+    return reading.source_ms if -NEWEST_MS <= behind_ms <= OLDEST_MS else reading.received_ms
