@@ -36,6 +36,8 @@ _JUMP_MS = 5_000
 _TRIM_EVERY_MS = 10_000
 _PATIENCE_S = 30.0
 """How long samples wait in memory for a disk that takes no writes."""
+_ANEW = frozenset({"storage.damaged", "storage.gone"})
+"""Faults after which the journal is opened again."""
 _FLOOR = 256 << 20
 """Free bytes below which recording stops, so that the records can go on."""
 
@@ -305,17 +307,24 @@ class HistoryWriter:
     def _speak(self, now_ms: int) -> None:
         while self._said:
             fault = self._said.popleft()
-            if fault is None or fault.code != "storage.damaged":
-                self._watch(fault)
+            if fault is not None and fault.code in _ANEW:
+                self._begin_again(fault, now_ms)
             else:
-                self._begin_again(now_ms)
+                self._watch(fault)
         while self._notices:
             self._notify(self._notices.popleft())
 
-    def _begin_again(self, now_ms: int) -> None:
-        """The journal was damaged while it was written: what it held is lost, recording is not."""
+    def _begin_again(self, fault: Message, now_ms: int) -> None:
+        """The journal was damaged or taken away while it was written: recording goes on.
+
+        One that was deleted is put back by the end of its thread; what a damaged one held is lost.
+        """
         self._thread.close()
-        self._thread = self._replaced(now_ms)
+        if fault.code == "storage.gone":
+            self._notices.append(fault)
+            self._thread = self._open(now_ms)
+        else:
+            self._thread = self._replaced(now_ms)
         self._session = _Session(0)
 
     def pending(self, point: str) -> Pending:

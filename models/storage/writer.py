@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from models.storage.database import create_or_open
 from models.storage.errors import StorageFault, is_damage, is_disk
+from models.storage.presence import Presence
 from models.storage.reserve import free_room
 from models.text.message import Message
 
@@ -102,6 +103,7 @@ class Writer:
         """
         self._connection = connection
         self._path = path
+        self._presence = Presence(path)
         self._name = name
         self._watch = watch
         self._after_commit = after_commit
@@ -134,7 +136,8 @@ class Writer:
 
     @property
     def is_broken(self) -> bool:
-        """True once it refuses everything: its file is damaged, or the writer itself failed."""
+        """True once it refuses everything: its file is damaged or gone, or the writer itself
+        failed."""
         return self._damaged
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -269,6 +272,10 @@ class Writer:
             # nothing more goes into a file that cannot be trusted
             _tell(group, self._fault)
             return True
+        if (gone := self._presence.missed()) is not None:
+            self._leave(gone)
+            _tell(group, self._fault)
+            return True
         try:
             self._leave_the_floor()
             self._commit(group)
@@ -291,6 +298,15 @@ class Writer:
         _resolve(group, None)
         self._recover()
         return True
+
+    def _leave(self, gone: Path) -> None:
+        """A file was taken away: nothing more is acknowledged, what was is written beside it."""
+        self._damaged = True
+        try:
+            self._presence.rescue(self._connection)
+        except (sqlite3.Error, OSError):
+            _log.exception("%s: nothing could be rescued", self._name)
+        self._say(Message.of("storage.gone", path=str(gone)))
 
     def _leave_the_floor(self) -> None:
         if self._floor and free_room(self._path.parent) < self._floor:
@@ -377,11 +393,14 @@ class Writer:
             self._connection.execute("PRAGMA busy_timeout = 5000")
 
     def _shut(self) -> None:
+        if self._fault is None and (gone := self._presence.missed()) is not None:
+            self._leave(gone)
         try:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             _log.warning("%s: last checkpoint failed: %s", self._name, error)
         self._connection.close()
+        self._presence.put_back()
 
 
 def _tell(jobs: list[_Job], fault: Message | None) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from models.history import Event, EventStore
+from models.storage import StorageFault
 from tests.conftest import ExpectLogs
 
 OCTOBER = int(datetime(2026, 10, 1, tzinfo=UTC).timestamp() * 1000)
@@ -61,4 +62,20 @@ def test_a_damaged_month_is_moved_aside_and_said(tmp_path: Path, expected_logs: 
     assert store.append_events([event(1)])[0].result(10) == 1
     assert store.events(0, OCTOBER * 2) == [event(1)]
     assert [m.code for m in told] == ["history.unreadable", "history.moved_aside"]
+    store.close()
+
+
+def test_a_month_that_is_deleted_under_the_program_loses_nothing_that_was_stored(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.storage")
+    store = EventStore(tmp_path)
+    store.append_events([event(0)])[0].result(10)
+    (path,) = (tmp_path / "history").glob("events-*.sqlite")
+    path.unlink()
+    # refused, so that whoever keeps it hands it over again
+    refused = store.append_events([event(1)])[0].exception(10)
+    assert isinstance(refused, StorageFault)
+    assert store.append_events([event(1)])[0].result(10) == 1
+    assert store.events(0, OCTOBER * 2) == [event(0), event(1)]
     store.close()

@@ -139,6 +139,29 @@ def test_a_journal_that_breaks_while_it_is_written_is_replaced(
     writer.close(MIDNIGHT + 5_000)
 
 
+def test_a_journal_that_is_deleted_while_it_is_written_comes_back_with_what_it_held(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models")
+    ear = Ear()
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, notify=ear, floor_bytes=0)
+    for n in range(3):
+        record(writer, [good("p", float(n), MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+    for part in (tmp_path / "history").glob("journal.sqlite*"):
+        part.unlink()
+    for n in range(3, 8):
+        writer.add([good("p", float(n), MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+        writer.flush(MIDNIGHT + 1_000 * n)
+        writer._thread.submit(lambda _: None).exception(10)
+    assert ear.codes == ["storage.gone"]
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    values = [v for _, v, _ in everything(reader, "p") if v is not None]
+    assert values == [0.0, 1.0, 2.0, 5.0, 6.0, 7.0]
+    # the second in which it was noticed and the next: counted as lost
+    assert writer.tally.lost == 2
+    writer.close(MIDNIGHT + 9_000)
+
+
 def _corrupt() -> Exception:
     """What SQLite raises when it meets a page that makes no sense."""
     import sqlite3

@@ -188,6 +188,25 @@ def test_a_copy_of_records_that_the_new_one_has_not_is_kept_beside_it(tmp_path):
     assert verify(tmp_path / "new") == []
 
 
+def test_records_that_are_deleted_under_the_program_come_back_at_its_end(tmp_path, expected_logs):
+    for text in ("storage.gone", "what was in it is in"):
+        expected_logs("models.storage", text)
+    journal = opened(tmp_path)
+    names = [journal.write_now("anna", [Change("n", f"{i}", "t", i)]).name for i in range(5)]
+    (tmp_path / DATABASE).unlink()
+    with pytest.raises(StorageFault) as caught:
+        journal.write_now("anna", [Change("n", "lost", "t", 0)])
+    assert caught.value.message.code == journal.fault.code == "storage.gone"
+    journal.close()
+    # a file of its own from now on, so a chain of its own
+    assert state(tmp_path)[1] == "copied"
+    assert verify(tmp_path) == []
+    journal = opened(tmp_path)
+    assert [journal.history("n", f"{i}")[0].operation for i in range(5)] == names
+    assert journal.history("n", "lost") == []
+    journal.close()
+
+
 def test_on_another_machine_a_new_incarnation_begins(tmp_path):
     write(tmp_path, 3)
     before, _, _ = state(tmp_path)

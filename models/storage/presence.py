@@ -1,0 +1,77 @@
+"""Whether an open database is still where its name says, and saving it where it is not."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from models.storage.flushing import flush, flush_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_log = logging.getLogger(__name__)
+RESCUED = ".rescued"
+
+
+class Presence:
+    """The names of a database and of its log, and the files that they led to at the opening.
+
+    A file that is deleted or replaced under SQLite goes on taking writes, and all of them vanish
+    with the process: nothing may be acknowledged then.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """`path` was opened by a connection that writes."""
+        self._path = path
+        self._rescued = path.with_name(path.name + RESCUED)
+        names = (path, path.with_name(f"{path.name}-wal"))
+        self._files = {name: _file(name) for name in names if name.exists()}
+
+    def missed(self) -> Path | None:
+        """The first name that leads nowhere or to another file; None if all is well."""
+        for name, file in self._files.items():
+            try:
+                if _file(name) != file:
+                    return name
+            except (FileNotFoundError, NotADirectoryError):
+                return name
+            except OSError:
+                # the disk cannot be asked: a write meets that by itself
+                continue
+        return None
+
+    def rescue(self, connection: sqlite3.Connection) -> None:
+        """Write what the connection still sees beside its name; sqlite3.Error, OSError."""
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        if not self._is_lost():
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_name(f"{self._rescued.name}.new")
+        fresh.unlink(missing_ok=True)
+        with closing(sqlite3.connect(fresh)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        flush(fresh)
+        fresh.replace(self._rescued)
+        flush_folder(self._path.parent)
+        _log.error("%s: what was in it is in %s", self._path, self._rescued.name)
+
+    def put_back(self) -> None:
+        """After the connection was closed: a deleted file stands under its name again."""
+        if self._rescued.exists() and not self._path.exists():
+            self._rescued.replace(self._path)
+            flush_folder(self._path.parent)
+
+    def _is_lost(self) -> bool:
+        try:
+            return _file(self._path) != self._files.get(self._path)
+        except OSError:
+            return True
+
+
+def _file(name: Path) -> tuple[int, int]:
+    found = name.stat()
+    return found.st_dev, found.st_ino
