@@ -127,11 +127,13 @@ class OverrideChore:
 
     def _one_shots(self, now: int) -> list[Change]:
         """A one-shot shelving is over when the condition that it kept quiet is gone."""
-        shots = {
-            one.record for one in alarmbook.shelved(self._records, now).values() if one.one_shot
-        }
+        found = {k: v for k, v in alarmbook.shelved(self._records, now).items() if v.one_shot}
+        shots = {one.record for one in found.values()}
         there = _records(self._plant.withheld())
         over = (self._called & shots) - there
+        # a condition that came and went between two looks
+        spent = self._plant.annunciator.spent
+        over |= {one.record for key, one in found.items() if spent(*key) == one.record}
         self._called = (self._called & shots | there & shots) - over
         return [change for id_ in over for change in alarmbook.shelving_over(id_, now)]
 

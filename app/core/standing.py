@@ -46,8 +46,8 @@ class StandingKeeper:
         self._order = max([found.order, *(one.order for one in told)])
         memories = fold(found.memories, told, annunciator.rule, found.order)
         annunciator.restore(((rule, m) for (_, rule), m in memories.items()), now)
-        if memories:
-            _log.info("%d alarms stood when the station stopped", len(memories))
+        if stood := sum(memory.alarm is not None for memory in memories.values()):
+            _log.info("%d alarms stood when the station stopped", stood)
 
     def next_order(self) -> int:
         """The number of what happens now: what came before, whatever the clock said, has less."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.alarms import Acknowledgement, Alarm, Shelving, Suppression
+from models.alarms.escalation import calling_since
 from models.records import Line, Query, Record, Records
 
 Key = tuple[str, str]
@@ -24,6 +25,8 @@ class Seen:
     station: str = ""
     raised_ms: int | None = None
     """Of the occurrence that they saw, as their station had received it; None: not told."""
+    called_ms: int | None = None
+    """When that had called last: what was worse since, or called again, they did not see."""
 
     @property
     def acknowledgement(self) -> Acknowledgement:
@@ -41,7 +44,7 @@ def acknowledged(records: Records, alarm: Alarm, station: str, now_ms: int) -> S
     """The acknowledgement that reaches furthest of those that `alarm` can mean; None: there is
     none.
 
-    One that was written at this `station` names the occurrence that was seen, and means no other:
+    One that was written at this `station` names the call that was seen, and means no other:
     after a clock was set back its moment may cover calls that came later. Another station
     receives by its own clock, so of what it wrote only the moment counts. What was written while
     a clock was ahead says nothing of what calls now, and is passed over.
@@ -113,12 +116,17 @@ def _furthest(records: Records, alarm: Alarm, station: str, name: str, now_ms: i
 
 
 def _can_mean(seen: Seen, alarm: Alarm, station: str) -> bool:
-    return seen.station != station or seen.raised_ms in (None, alarm.raised_ms)
+    if seen.station != station:
+        return True
+    # of its first call the alarm journal keeps only the moment at which it was raised
+    calls = (None, calling_since(alarm))
+    is_first = alarm.called_ms == alarm.raised_ms
+    return seen.raised_ms in (None, alarm.raised_ms) and (is_first or seen.called_ms in calls)
 
 
 def _read(line: Line) -> Seen | None:
     value = line.value if isinstance(line.value, dict) else {}
-    seen, raised = value.get("seen"), value.get("raised")
+    seen, raised, called = value.get("seen"), value.get("raised"), value.get("called")
     if not isinstance(seen, int):
         return None
     return Seen(
@@ -128,4 +136,5 @@ def _read(line: Line) -> Seen | None:
         str(value.get("note", "")),
         line.station,
         raised if isinstance(raised, int) else None,
+        called if isinstance(called, int) else None,
     )

@@ -8,7 +8,7 @@ from typing import Literal
 from models.alarms.alarm import Acknowledgement, Shelving, Suppression
 from models.alarms.memory import Memory
 from models.alarms.outofservice import OutOfService
-from models.alarms.step import Stepped, without_alarm
+from models.alarms.step import Stepped, ended, without_alarm
 from models.alarms.telling import tell, withheld_by
 from models.alarms.transition import Happening, Transition
 from models.points import Rule
@@ -51,6 +51,15 @@ def reset(memory: Memory, seen_ms: int, by: str, at_ms: int) -> Stepped:
     if alarm.acknowledged or alarm.is_withheld:
         memory = without_alarm(memory)
     return memory, tuple(told)
+
+
+def unlatched(rule: Rule, memory: Memory, now_ms: int) -> Stepped:
+    """The rule does not latch any more: nobody could reset what latched, so it has returned."""
+    alarm = memory.alarm
+    if alarm is None or not alarm.latched or rule.latching:
+        return memory, ()
+    told: list[Transition] = []
+    return ended(memory, replace(alarm, latched=False), now_ms, told), tuple(told)
 
 
 def withhold(

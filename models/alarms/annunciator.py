@@ -164,6 +164,11 @@ class Annunciator:
         watch = self._watch(point, rule)
         return None if watch is None else watch.memory.alarm
 
+    def spent(self, point: str, rule: str) -> str:
+        """Id of the one-shot shelving that ended last with its condition; empty: there is none."""
+        watch = self._watch(point, rule)
+        return "" if watch is None else watch.memory.spent
+
     def alarm(self, point: str) -> Alarm | None:
         """The first of the point's alarms in that order."""
         found = self._points.get(point)
@@ -251,6 +256,7 @@ class Annunciator:
             self._withhold(watch, "by_hand", None, now_ms)
         if watch.suppressed_when is None:
             self._withhold(watch, "by_design", None, now_ms)
+        self._done(watch, acts.unlatched(watch.rule, watch.memory, now_ms), now_ms)
 
     def _call_anew(self, watch: Watch, now_ms: int) -> None:
         """What was set back with the clock: its cause stays what it is."""

@@ -41,7 +41,7 @@ def fold(
         memory = found.get(key) or Memory(one.point)
         if _is_news(memory, one, known):
             found[key] = _after(rule, memory, one)
-    return {key: memory for key, memory in found.items() if memory.alarm is not None}
+    return {key: one for key, one in found.items() if one.alarm is not None or one.spent}
 
 
 def _sequence(one: Transition) -> tuple[int, int, int]:

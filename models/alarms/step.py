@@ -272,10 +272,11 @@ def _returned(
     if rule.latching:
         alarm = replace(alarm, latched=True, current=Severity.NONE)
         return tell(replace(memory, alarm=alarm), Happening.CHANGED, now_ms, told, note=LATCHED)
-    return _ended(memory, alarm, now_ms, told)
+    return ended(memory, alarm, now_ms, told)
 
 
-def _ended(memory: Memory, alarm: Alarm, now_ms: int, told: list[Transition]) -> Memory:
+def ended(memory: Memory, alarm: Alarm, now_ms: int, told: list[Transition]) -> Memory:
+    """The condition is gone, and nothing latches."""
     if alarm.owed:  # it called before it was withheld, and is still to be acknowledged
         alarm = replace(alarm, owed=False, out=None, shelving=None, suppression=None)
     if alarm.is_withheld:

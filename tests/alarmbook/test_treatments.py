@@ -11,7 +11,7 @@ from models.alarmbook import SUBJECT, acknowledge, lift, reset, shelve, suppress
 from models.alarms import AlarmState
 from models.plant import Plant
 from models.points import Quality, Reading
-from tests.alarmbook.conftest import CO2, FIRE, HOUR, park
+from tests.alarmbook.conftest import CO2, FIRE, HOT, HOUR, park
 from tests.records.room import room
 
 
@@ -205,4 +205,32 @@ def test_what_another_station_wrote_counts_by_its_moment(site):
     assert site.state(CO2) is AlarmState.UNACKNOWLEDGED
     site.end()
     site.follow(station="post-2")
+    assert site.state(CO2) is AlarmState.ACKNOWLEDGED
+
+
+def test_nor_does_one_from_before_reach_what_is_otherwise_wrong_since(site):
+    """It is the same occurrence, and another call."""
+    site.desk.pass_time(24 * HOUR)
+    site.hear(HOT, 30)
+    site.desk.pass_time(1000)
+    site.desk.write(*acknowledge([site.plant.alarm(HOT)], site.desk.view.now()))
+    assert site.state(HOT) is AlarmState.ACKNOWLEDGED
+    site.desk.pass_time(-23 * HOUR)
+    site.plant.sweep()
+    site.hear(HOT, 10)
+    assert site.state(HOT) is AlarmState.UNACKNOWLEDGED
+    site.desk.pass_time(24 * HOUR)
+    site.end()
+    site.follow()
+    assert site.state(HOT) is AlarmState.UNACKNOWLEDGED
+    site.desk.write(*acknowledge([site.plant.alarm(HOT)], site.desk.view.now()))
+    assert site.state(HOT) is AlarmState.ACKNOWLEDGED
+
+
+def test_an_acknowledgement_holds_for_what_the_alarm_journal_alone_remembers(site):
+    """Its first call is known there by the moment at which it was raised."""
+    told = replace(site.plant.alarm(CO2), called_ms=site.plant.alarm(CO2).raised_ms + 7)
+    site.end()
+    site.desk.write(*acknowledge([told], site.desk.view.now()))
+    site.follow()
     assert site.state(CO2) is AlarmState.ACKNOWLEDGED

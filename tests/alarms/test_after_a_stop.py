@@ -160,3 +160,39 @@ def test_what_stands_follows_from_the_journal_in_whatever_order_its_moments_are(
     annunciator.acknowledge("p.v", "pump", house.now, Acknowledgement("ann", written_ms))
     assert not house.plant.standing()
     assert not fold({}, sorted(house.told, key=lambda t: t.at_ms), annunciator.rule)
+
+
+def test_what_latched_returns_where_nothing_latches_any_more() -> None:
+    """Nobody could reset it: its rule does not latch."""
+    latching = replace(PUMP, latching=True)
+    house = House(a_park({"p.v": (latching,)}))
+    house.hear("p.v", 1)
+    house.hear("p.v", 0)
+    assert house.plant.alarms()[0].latched
+    reopened(house, latching)
+    assert house.plant.alarms()[0].latched
+    reopened(house, PUMP)
+    assert state(house) is AlarmState.RETURNED
+    assert house.told[-1].happening is Happening.RETURNED
+    said = Acknowledgement("ann", house.now)
+    house.plant.annunciator.acknowledge("p.v", "pump", house.now, said)
+    assert house.plant.standing() == ()
+
+
+def test_a_one_shot_that_has_ended_does_not_begin_again() -> None:
+    house = House(a_park({"p.v": (PUMP,)}))
+    key = ("p.v", "pump")
+    once = Shelving("s", "ann", "r", house.now, house.now + 3_600_000, one_shot=True)
+    house.plant.annunciator.set_shelved({key: once})
+    house.hear("p.v", 1)
+    house.hear("p.v", 0)
+    kept = {
+        (memory.point, rule): decoded(encoded(memory))
+        for rule, memory in house.plant.annunciator.unsaved().memories
+    }
+    house.plant = house.made()
+    found = fold(kept, (), house.plant.annunciator.rule)
+    house.plant.annunciator.restore(((rule, m) for (_, rule), m in found.items()), house.now)
+    house.plant.annunciator.set_shelved({key: once})
+    house.hear("p.v", 1)
+    assert state(house) is AlarmState.UNACKNOWLEDGED

@@ -191,3 +191,18 @@ def test_a_one_shot_is_written_off_when_its_condition_is_gone(site):
     site.hear(CO2, 600)
     site.look(1000)
     assert shelved(site.desk.records, site.desk.view.now()) == {}
+
+
+def test_a_one_shot_is_written_off_also_if_its_condition_came_and_went_between_two_looks(site):
+    now = site.desk.view.now()
+    site.desk.write(
+        *shelve("s", CO2, "limits", since_ms=now, until_ms=now + HOUR, one_shot=True,
+                reason="chattering"),
+    )  # fmt: skip
+    site.plant.annunciator.set_shelved(shelved(site.desk.records, now))
+    site.look()
+    site.hear(CO2, 1300)
+    site.hear(CO2, 600)
+    site.look(1000)
+    assert shelved(site.desk.records, site.desk.view.now()) == {}
+    assert site.desk.records.get("shelving", "s").number("returned") == site.desk.view.now()
