@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Generator
 
 from models.sheets.neutral import neutral, plain
-from models.sheets.sheet import Cell, Sheet, SheetRefused, Table, made
+from models.sheets.sheet import STEP, Cell, Sheet, SheetRefused, Table, making
 from models.text.message import Message
 
 _SEPARATORS = ",;\t"
@@ -35,18 +36,22 @@ def _cell(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def read_csv(content: bytes) -> Sheet:
-    """The rows. Raises SheetRefused."""
+def reading_csv(content: bytes) -> Generator[None, None, Sheet]:
+    """The rows, in steps. Raises SheetRefused."""
     text, notes = decoded(content)
     text, separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[list[str]] = []
     try:
-        rows = [[plain(cell) for cell in row] for row in reader]
+        for row in reader:
+            rows.append([plain(cell) for cell in row])
+            if len(rows) % STEP == 0:
+                yield
     except csv.Error as error:
         raise SheetRefused(
             Message.of("sheets.csv_broken", line=reader.line_num, detail=str(error))
         ) from error
-    return made(rows, notes)
+    return (yield from making(rows, notes))
 
 
 def decoded(content: bytes) -> tuple[str, list[Message]]:

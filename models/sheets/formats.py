@@ -55,6 +55,6 @@ def reading(content: bytes) -> Generator[None, None, Sheet]:
         return (yield from reading_xlsx(content))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise SheetRefused(Message.of("sheets.old_workbook"))
-    from models.sheets.csvfile import read_csv
+    from models.sheets.csvfile import reading_csv
 
-    return read_csv(content)
+    return (yield from reading_csv(content))

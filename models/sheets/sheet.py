@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from models.text.message import Message
 
@@ -42,16 +43,24 @@ class SheetRefused(Exception):  # noqa: N818 - says what happened
         self.message = message
 
 
-def made(rows: Sequence[Sequence[str]], notes: Sequence[Message] = ()) -> Sheet:
-    """A sheet of raw rows, the first one being the head. Raises SheetRefused without a head, and
-    for a row that has more filled cells than the head."""
+STEP = 100
+"""Rows between two steps."""
+
+
+def making(
+    rows: Sequence[Sequence[str]], notes: Sequence[Message] = ()
+) -> Generator[None, None, Sheet]:
+    """A sheet of raw rows, the first one being the head, in steps. Raises SheetRefused without a
+    head, and for a row that has more filled cells than the head."""
     if not rows or not any(cell.strip() for cell in rows[0]):
         raise SheetRefused(Message.of("sheets.no_head"))
     head = tuple(cell.strip() for cell in rows[0])
     while head and not head[-1]:
         head = head[:-1]
     found: list[tuple[int, tuple[str, ...]]] = []
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(islice(rows, 1, None), 2):
+        if number % STEP == 0:
+            yield
         if not any(row):
             continue
         if any(row[len(head) :]):

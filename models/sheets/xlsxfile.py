@@ -10,15 +10,13 @@ from decimal import Decimal
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from models.sheets.sheet import Cell, Sheet, SheetRefused, Table, made
+from models.sheets.sheet import STEP, Cell, Sheet, SheetRefused, Table, making
 from models.text.message import Message
 
 LONGEST = 32_767
 """UTF-16 units of one cell: a limit of the format."""
 LARGEST = 500 << 20
 """Bytes that a workbook may unpack to."""
-STEP = 100
-"""Rows between two steps."""
 _ESCAPED = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
 """How the format writes characters that XML cannot hold, and a text that looks like that. A text
 with both next to each other is ambiguous in the format itself."""
@@ -86,7 +84,7 @@ def reading_xlsx(content: bytes) -> Generator[None, None, Sheet]:
                 yield
     except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError) as error:
         raise SheetRefused(Message.of("sheets.xlsx_broken", detail=str(error)[:200])) from error
-    return made(rows)
+    return (yield from making(rows))
 
 
 def _look(content: bytes) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.sheets import SheetRefused, Table, extension_of, read_sheet, write_sheet
+from models.sheets import SheetRefused, Table, extension_of, read_sheet, reading, write_sheet
 
 TEXT = "name,phone\r\n临湖银行,0512\r\n"
 
@@ -108,3 +108,20 @@ def test_the_ending_decides_the_format():
     assert extension_of("t.csv") == "csv"
     with pytest.raises(SheetRefused):
         extension_of("t.ods")
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_a_long_file_is_read_in_steps(format_):
+    """The window goes on between them: a wrong file of 50 MB must not stop it for seconds."""
+    rows = [(f"t-{n}", "x") for n in range(2_000)]
+    steps = reading(write_sheet(Table("t", ("id", "name"), rows), format_))
+    taken = 0
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            assert [cells for _, cells in end.value.rows] == rows
+            break
+        taken += 1
+    # once while it is read and once while the sheet is made of it
+    assert taken >= 2 * len(rows) // 100
