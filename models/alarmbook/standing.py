@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.alarms import Acknowledgement, Alarm, Shelving, Suppression
-from models.alarms.escalation import calling_since
 from models.records import Line, Query, Record, Records
 
 Key = tuple[str, str]
@@ -119,7 +118,7 @@ def _can_mean(seen: Seen, alarm: Alarm, station: str) -> bool:
     if seen.station != station:
         return True
     # of its first call the alarm journal keeps only the moment at which it was raised
-    calls = (None, calling_since(alarm))
+    calls = (None, alarm.called_ms)
     is_first = alarm.called_ms == alarm.raised_ms
     return seen.raised_ms in (None, alarm.raised_ms) and (is_first or seen.called_ms in calls)
 

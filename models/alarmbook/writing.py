@@ -204,7 +204,7 @@ def _seen(alarm: Alarm, seen_ms: int, note: str) -> JsonValue:
     return {
         "seen": seen_ms,
         "raised": alarm.raised_ms,
-        "called": calling_since(alarm),
+        "called": alarm.called_ms,
         "severity": int(alarm.severity),
         "life_safety": alarm.life_safety,
     } | ({"note": note} if note else {})

@@ -259,7 +259,7 @@ class Annunciator:
         self._done(watch, acts.unlatched(watch.rule, watch.memory, now_ms), now_ms)
 
     def _call_anew(self, watch: Watch, now_ms: int) -> None:
-        """What was set back with the clock: its cause stays what it is."""
+        """What lies in the future since the clock was set back: its cause stays what it is."""
         before = watch.memory
         watch.memory, told = called_anew(before, now_ms)
         for transition in told:
@@ -287,6 +287,8 @@ class Annunciator:
         if memory is not before:
             watch.memory = memory
             self._after(watch, before, told, now_ms)
+            if told:
+                self._call_anew(watch, now_ms)
 
     def _fed(self, watch: Watch, now_ms: int) -> None:
         """One of the other points that a rule reads was heard."""
