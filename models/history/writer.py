@@ -325,7 +325,8 @@ class HistoryWriter:
             self._thread = self._open(now_ms)
         else:
             self._thread = self._replaced(now_ms)
-        self._session = _Session(0)
+        # one that came back knows earlier sessions, which must not grow over the pauses
+        self._session = _Session(self._thread.run_now(_beginning)[1])
 
     def pending(self, point: str) -> Pending:
         """Samples of `point` that are not certain to be on disk; event loop only."""

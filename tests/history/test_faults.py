@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from models.history import Gap, HistoryReader, HistoryWriter, run_compaction
+from models.history.journal import read_sessions
 from models.points import Quality
-from models.storage import DamagedDatabase
+from models.storage import DamagedDatabase, open_reader
 from models.text import Message
 from tests.conftest import ExpectLogs
 from tests.history.park import (
@@ -160,6 +162,11 @@ def test_a_journal_that_is_deleted_while_it_is_written_comes_back_with_what_it_h
     # the second in which it was noticed and the next: counted as lost
     assert writer.tally.lost == 2
     writer.close(MIDNIGHT + 9_000)
+    with closing(open_reader(tmp_path / "history" / "journal.sqlite")) as connection:
+        assert read_sessions(connection) == [
+            (MIDNIGHT, MIDNIGHT + 2_000),
+            (MIDNIGHT + 5_000, MIDNIGHT + 9_000),
+        ]
 
 
 def _corrupt() -> Exception:
