@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from models.alarmbook import SUBJECT
+from models.alarmbook.writing import SLICE
 from models.people.kind import POST
 from models.records import Query
 from tests.alarmpanel.flooded import FloodView, fire, flood, in_flood, stopped, tank
 from tests.alarmpanel.test_list import press, select
 from tests.records.room import Room, room
+from widgets.alarms.acts import Bulk
 
 KEY = Qt.Key
 
@@ -89,3 +91,22 @@ def test_the_registrar_has_the_last_word(open_alarms, view: FloodView, book: Roo
     settle(made)
     assert made.foot.sentence
     assert book.records.list(Query("shelving"), 10) == []
+
+
+def test_the_rest_of_many_is_not_acknowledged_under_the_name_of_who_took_over(
+    open_alarms, view: FloodView, book: Room, settle
+) -> None:
+    view.put(*(stopped(n) for n in range(60)))
+    made = open_alarms()
+    wait(made, view, book, 1_100)
+
+    def take_over(_) -> None:
+        book.on_duty.person = "bo"
+
+    book.records.subscribe(take_over)
+    alarms = [one for one in view.alarms() if one.id.startswith("drive-")]
+    assert made.keys.acts.acknowledge_bulk(Bulk("all", view.time, tuple(alarms)), "") is None
+    settle(made)
+    done = [line for one in alarms for line in events(book, one.id)]
+    assert len(done) == SLICE
+    assert {line.actor for line in done} == {"ann"}

@@ -542,3 +542,27 @@ def test_a_page_that_nobody_sees_reads_nothing(
     assert read == [id_]
     workspace.widget.show()
     assert id_ in read[1:], "what is shown again is as of now"
+
+
+def test_what_waits_for_the_disk_is_not_signed_by_who_took_over(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    id_ = raise_incident(house)
+    steps = [step.id for step in steps_of(house, id_)]
+
+    def take_over(change) -> None:
+        if ("incident_step", steps[0]) in change.entities:
+            house.on_duty.person = "bo"
+
+    async def two_steps() -> None:
+        workspace.open(Target("incident", id_))
+        _press(workspace.detail.checklist, Key.Key_O)
+        await workspace.settled()
+        house.records.subscribe(take_over)
+        _press(workspace.detail.checklist, Key.Key_Return)
+        _press(workspace.detail.checklist, Key.Key_Down)
+        _press(workspace.detail.checklist, Key.Key_Return)
+        await workspace.settled()
+
+    finish(two_steps)
+    assert [step.text("signed_by") for step in steps_of(house, id_)][:2] == ["ann", ""]

@@ -321,3 +321,13 @@ def test_a_question_wants_its_reason_and_returns_the_focus(desk, qtbot):
     ask.ask("Close the request?", choices)
     qtbot.keyClick(ask, Qt.Key.Key_Escape)
     assert (left, len(heard)) == ([1], 2)
+
+
+def test_a_file_that_took_long_to_keep_is_not_attached_by_who_took_over(strip, library):
+    def take_over():
+        strip.add("plan.pdf", b"%PDF-1.7 floor")
+        asyncio.get_running_loop().call_soon(setattr, library.on_duty, "person", "bo")
+
+    wait_for(strip, take_over)
+    assert library.records.events("book", "b1", "attached") == []
+    assert "took over" in strip._why.text()

@@ -74,3 +74,11 @@ def test_the_key_works_from_the_text_box_in_which_one_saved(frame, office, qtbot
 def test_nothing_to_take_back_is_said(frame):
     take_back(frame)
     assert frame.saved_line.text == frame.desk.words.say("window.undo.nothing")
+
+
+def test_what_somebody_else_edited_before_they_left_the_desk_stays(frame, office):
+    write(frame, Change("entry", "e", "text", "Snow"))
+    office.on_duty.person = "bo"
+    take_back(frame)
+    assert office.records.get("entry", "e").text("text") == "Snow"
+    assert frame.saved_line.text == frame.desk.words.say("window.undo.nothing")

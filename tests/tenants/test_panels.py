@@ -380,3 +380,21 @@ def test_a_long_answer_says_that_there_is_more(tenants, park_room):
     assert not tenants._more.isHidden()
     tenants.filter.setText("aur")
     assert tenants._more.isHidden()
+
+
+def test_an_import_does_not_go_on_under_the_name_of_who_took_over(tenants, park_room, tmp_path):
+    exchange = tenants.exchange
+    path = tmp_path / "many.csv"
+    path.write_text("name_en\n" + "".join(f"Tenant {n}\n" for n in range(50)))
+    settle(exchange, lambda: exchange.look_at(path))
+    written = []
+
+    def take_over(_):
+        written.append(1)
+        if len(written) == 3:
+            park_room.on_duty.person = "bo"
+
+    park_room.records.subscribe(take_over)
+    settle(exchange, exchange.write)
+    assert len(written) == 3
+    assert exchange.summary.text().startswith("Stopped. Written and kept: 3. Not written: 47.")

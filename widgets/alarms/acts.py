@@ -25,7 +25,7 @@ from models.records import Change
 from models.text.message import Message
 from widgets.alarms.holding import SEEN_MS, in_bulk, is_open
 from widgets.contribution import Desk
-from widgets.records.permitted import refusal
+from widgets.records.permitted import refusal, taken_over
 
 _MINUTE = 60_000
 
@@ -177,9 +177,9 @@ class Acts:
         recording = self._desk.view.recording
         if recording is None:
             return
-        refused = None
+        refused, person = None, recording.person
         for part in slices(changes):
-            refused = await recording.write(part, reason)
+            refused = taken_over(recording, person) or await recording.write(part, reason)
             if refused is not None:
                 break
         self._told(refused)

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from models.records import Change
 from widgets.contribution import Desk
-from widgets.records import refusal
+from widgets.records import refusal, taken_over
 
 
 class Writing(QObject):
@@ -45,8 +45,11 @@ class Writing(QObject):
         make: Callable[[], Sequence[Change]],
         done: Callable[[], None] | None = None,
     ) -> None:
-        """`make` is asked when its turn has come, so that it sees what stands then."""
-        self._last = asyncio.ensure_future(self._write(self._last, make, done))
+        """`make` is asked when its turn has come, so that it sees what stands then; not if somebody
+        else acts by then."""
+        recording = self._desk.view.recording
+        person = "" if recording is None else recording.person
+        self._last = asyncio.ensure_future(self._write(self._last, person, make, done))
 
     async def settled(self) -> None:
         """Wait until all is written or refused."""
@@ -56,6 +59,7 @@ class Writing(QObject):
     async def _write(
         self,
         before: asyncio.Task[None] | None,
+        person: str,
         make: Callable[[], Sequence[Change]],
         done: Callable[[], None] | None,
     ) -> None:
@@ -64,10 +68,12 @@ class Writing(QObject):
         recording = self._desk.view.recording
         if not isValid(self) or recording is None:
             return
-        changes = tuple(make())
-        if not changes:
-            return
-        message = await recording.write(changes)
+        message = taken_over(recording, person)
+        if message is None:
+            changes = tuple(make())
+            if not changes:
+                return
+            message = await recording.write(changes)
         if not isValid(self):
             return
         self.refused.emit("" if message is None else self._desk.words.say(message))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from models.records import Recording
 from models.text.message import Message
 from models.views import Changes, View
 from widgets.contribution import Desk
@@ -28,6 +29,14 @@ def refusal(desk: Desk, permission: str) -> Message | None:
     if recording is None:
         return Message.of("records.not_writable")
     return recording.objection(permission)
+
+
+def taken_over(recording: Recording, person: str) -> Message | None:
+    """Why what `person` asked for is not written any more: it would stand under the name of who
+    took over the desk since. A locked desk refuses by itself."""
+    if recording.person in (person, ""):
+        return None
+    return Message.of("people.changed_meanwhile")
 
 
 def gate(button: QWidget, desk: Desk, permission: str) -> None:

@@ -52,8 +52,9 @@ class RememberedRecording:
         """See `Recording`."""
         entities = dict.fromkeys((c.kind, c.entity) for c in changes if not c.is_event)
         before = {key: len(self._records.history(*key)) for key in entities}
+        person = self.person
         refused = await self._recording.write(changes, reason)
-        if refused is None:
+        if refused is None and person == self.person:
             self._remember(changes, before)
         return refused
 
@@ -85,6 +86,7 @@ class SavedLine(QWidget):
         super().__init__(over)
         self._desk, self._over = desk, over
         self._edit: Edit = ()
+        self._person = ""
         self._task: asyncio.Task[None] | None = None
         self._text = note(desk.theme, "", "ink")
         self._text.setWordWrap(False)
@@ -108,8 +110,8 @@ class SavedLine(QWidget):
         return self._text.text()
 
     def edited(self, edit: Edit) -> None:
-        """Something was edited here."""
-        self._edit = edit
+        """Something was edited here, by who acts now."""
+        self._edit, self._person = edit, self._acts()
         if self._task is None:
             self._show("window.saved", undoable=True)
 
@@ -117,10 +119,16 @@ class SavedLine(QWidget):
         """Take the last own edit back with a new operation."""
         if self._task is not None:
             return
+        if self._edit and self._acts() not in (self._person, ""):
+            self._edit = ()  # of who was here before: they did not ask for it
         if not self._edit:
             self._show("window.undo.nothing", undoable=False)
             return
         self._task = asyncio.ensure_future(self._undo(self._edit))
+
+    def _acts(self) -> str:
+        recording = self._desk.view.recording
+        return "" if recording is None else recording.person
 
     async def settled(self) -> None:
         """Wait until what is being taken back is written or refused."""
