@@ -19,6 +19,7 @@ from devices.simulator.past import past
 from devices.simulator.pastalarms import PastAlarms
 from models.history import EventStore, PastWriter
 from models.history.alarmlog import transition_event
+from models.history.recorded import days_lived
 from models.plant import with_link_points
 from models.site.park import Park
 
@@ -43,21 +44,37 @@ def _fill(park: Park, folder: Path, days: int, speech: Speech) -> None:
     whole = with_link_points(park)
     today = datetime.fromtimestamp(utc_ms() / 1000, UTC).date()
     begun = time.monotonic()
-    with PastWriter(folder, whole.points) as writer:
-        for back in range(days, 0, -1):
-            day = today - timedelta(days=back)
-            for point, times, values, quality in past(park, day):
-                writer.add(point, times, values, quality)
-            writer.end_day()
-            seconds = round(time.monotonic() - begun)
-            speech.tell("core.past_day", day=day.isoformat(), seconds=seconds)
-    _fill_alarms(park, folder, [today - timedelta(days=back) for back in range(days, 0, -1)])
+    wanted = [today - timedelta(days=back) for back in range(days, 0, -1)]
+    # what really was is never mixed with what is made up, nor its gaps filled
+    lived = days_lived(folder)
+    free = [day for day in wanted if (day - date(1970, 1, 1)).days not in lived]
+    for day in wanted:
+        if day not in free:
+            speech.tell("core.past_lived", day=day.isoformat())
+    for run in _runs(free):
+        with PastWriter(folder, whole.points) as writer:
+            for day in run:
+                for point, times, values, quality in past(park, day):
+                    writer.add(point, times, values, quality)
+                writer.end_day()
+                seconds = round(time.monotonic() - begun)
+                speech.tell("core.past_day", day=day.isoformat(), seconds=seconds)
+        _fill_alarms(park, folder, run)
+
+
+def _runs(days: Sequence[date]) -> list[list[date]]:
+    """Days that follow each other."""
+    found: list[list[date]] = []
+    for day in days:
+        if found and day - found[-1][-1] == timedelta(days=1):
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
 
 
 def _fill_alarms(park: Park, folder: Path, days: Sequence[date]) -> None:
     """The alarm journal of the same days; the same day twice is one day."""
-    if not days:
-        return
     made, store = PastAlarms(park), EventStore(folder)
     zone = ZoneInfo(park.zone)
     # what stands at the end of the past is gone when the present begins

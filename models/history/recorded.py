@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.history import journal
 from models.history.aggregate import pauses
-from models.history.files import HistoryFiles
+from models.history.files import DAY_MS, HistoryFiles, day_of
 from models.storage import StorageError, open_reader
 
 
@@ -17,14 +17,7 @@ def recorded(folder: Path, start_ms: int, end_ms: int) -> list[tuple[int, int]]:
 
     Empty if nothing is known. Reads the file, so that another process may ask.
     """
-    path = HistoryFiles(folder).journal
-    if not path.exists():
-        return []
-    try:
-        with closing(open_reader(path)) as connection:
-            sessions = journal.read_sessions(connection)
-    except (StorageError, sqlite3.Error):
-        return []
+    sessions = _sessions(folder)
     found: list[tuple[int, int]] = []
     if not sessions:
         return found
@@ -36,3 +29,23 @@ def recorded(folder: Path, start_ms: int, end_ms: int) -> list[tuple[int, int]]:
     return [
         (max(a, start_ms), min(b, end_ms)) for a, b in found if max(a, start_ms) < min(b, end_ms)
     ]
+
+
+def days_lived(folder: Path) -> frozenset[int]:
+    """UTC days since 1970 of which a running station recorded any part.
+
+    A past that was made for whole days is none: `PastWriter` notes it from midnight to midnight.
+    """
+    lived = [(a, b) for a, b in _sessions(folder) if a % DAY_MS or b % DAY_MS]
+    return frozenset(day for a, b in lived for day in range(day_of(a), day_of(b) + 1))
+
+
+def _sessions(folder: Path) -> list[tuple[int, int]]:
+    path = HistoryFiles(folder).journal
+    if not path.exists():
+        return []
+    try:
+        with closing(open_reader(path)) as connection:
+            return journal.read_sessions(connection)
+    except (StorageError, sqlite3.Error):
+        return []
