@@ -114,6 +114,9 @@ class MqttLink:
         self._broken: asyncio.Future[None] | None = None
         """Has an exception as soon as readings cannot be taken."""
         self._connects = 0
+        self._losses = 0
+        self._lost_at: dict[str, int] = {}
+        """By connection that is gone: how much had been taken of what came through it."""
         self._gap = False
         self._had_session = had_session
         self._error: Message | None = None
@@ -136,7 +139,10 @@ class MqttLink:
                 lambda standing, name=role.name: self._changed(name, standing),  # type: ignore[misc]
                 batched=self._batched,
             )
-        self._standing.clear()  # an earlier run says nothing of these connections
+        # an earlier run says nothing of these connections
+        self._standing.clear()
+        self._lost_at.clear()
+        self._losses += 1
         self._judge()
         worker = asyncio.create_task(self._events.run(), name=f"mqtt-events-{self.id}")
         try:
@@ -149,6 +155,7 @@ class MqttLink:
                 for one in ended:  # neither ends by itself: what broke it ends the link
                     await one
                 self._watch()
+                self._disown()
                 self._report()
         finally:
             worker.cancel()
@@ -273,6 +280,8 @@ class MqttLink:
             log.info("%s %s: %s", self.id, name, "live" if standing.live else "down")
         if standing.error is not None:
             self._error = standing.error
+        if before is not None and before.live and not standing.live:
+            self._lose(name)
         if name == "events" and standing.live:
             self._gap = self._had_session and not standing.session_present
             self._had_session = True
@@ -295,6 +304,23 @@ class MqttLink:
             if state is LinkState.LIVE:
                 self._connects += 1
         self._report()
+
+    def _lose(self, name: str) -> None:
+        """What came through this connection is last known, also where the link is DOWN already."""
+        self._losses += name != "commands"
+        self._lost_at[name] = self._taken(name)
+
+    def _disown(self) -> None:
+        """What had waited here when its connection was lost, and was taken since, is that too."""
+        for name, taken in tuple(self._lost_at.items()):
+            if self._standing[name].live:
+                del self._lost_at[name]
+            elif taken != self._taken(name):
+                self._lose(name)
+
+    def _taken(self, name: str) -> int:
+        counts = {"telemetry": self._intake.counts, "events": self._event_intake.counts}
+        return counts[name].received if name in counts else 0
 
     def _watch(self) -> None:
         """Replace threads that have died and doubt those that no longer turn."""
@@ -330,6 +356,7 @@ class MqttLink:
                 self._inbox.dropped if self._inbox is not None else 0,
                 self._gap,
                 self._note(),
+                self._losses,
             )
         )
 

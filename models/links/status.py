@@ -42,6 +42,9 @@ class LinkStatus:
     """The broker had no session for us: what was sent while we were away is lost."""
     note: Message | None = None
     """A property worth knowing, for instance that the broker keeps nothing while we are away."""
+    losses: int = 0
+    """Grows whenever what was heard last came through a connection that is gone: a link of several
+    connections is DOWN with the first of them, and the others may have spoken since."""
 
 
 @dataclass(frozen=True, slots=True)

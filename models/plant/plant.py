@@ -149,10 +149,12 @@ class Plant:
         before = self._links.get(status.link)
         self._links[status.link] = status
         self._links_changed = True
+        points = self._points_of_link.get(status.link, ())
         if before is not None and before.state is status.state:
+            if status.state is LinkState.DOWN and before.losses != status.losses:
+                self._lose(points, Quality.LINK_LOST)
             return
         now = self._clock()
-        points = self._points_of_link.get(status.link, ())
         if status.state is LinkState.LIVE:
             self._own_reading(link_point_id(status.link), ONLINE, now)
             cut_off = {p for d in self._behind_lost() for p in self.park.devices[d].points}

@@ -13,15 +13,20 @@ import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
 from devices.mqtt import MqttLink
-from models.links import LinkState
+from models.links import LinkState, LinkStatus
+from models.plant import Plant, with_link_points
+from models.points import Quality, Reading
 from models.site import park
+from models.site.park import Device, Park
 from models.site.sources import MqttAvailability, MqttSource, MqttTarget
+from models.text.message import Message
 from models.text.name import Name
 from tests.brokers.mosquitto import Broker, mosquitto
 from tests.faults.proxy import Proxy, proxy
 from tests.mqtt.heard import Heard, point, publisher, running
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 pytestmark = pytest.mark.broker
@@ -96,6 +101,60 @@ def test_every_loss_is_noticed_in_time_and_the_link_is_back_in_time(tmp_path: Pa
                 group.create_task(lose(kind, broker, between), name=kind)
 
     asyncio.run(main())
+
+
+def test_nothing_that_a_lost_connection_brought_stays_live(tmp_path: Path) -> None:
+    """The link is DOWN with the first connection; the other brings values until it dies too, and
+    the last of them may be taken only after that."""
+
+    async def main(broker: Broker) -> None:
+        made = link(broker.port)
+        devices = {"device": Device("device", Name("D"), "b", "device", "p", ("t", "e"), "t")}
+        points = {id_: point(id_, stale_after_ms=3_600_000) for id_ in ("t", "e")}
+        settings = park.MqttLink("b", Name("B"), "127.0.0.1")
+        links = {"b": settings}
+        site = Park("p", Name("P"), "UTC", "op", links=links, devices=devices, points=points)
+        fed = Fed(with_link_points(site))
+        async with running(made, fed):
+            await fed.until_live()
+            made._connections["events"].doubt(Message.of("mqtt.lost"))
+            await fed.until_down()
+            with publisher(broker.port) as device:
+                device.publish("park/t", b'{"v":5}')
+                await fed.until(lambda: fed.plant.is_live("t"))
+                broker.kill()
+            await fed.until(lambda: not fed.plant.is_live("t"))
+            assert fed.plant.latest("t").quality is Quality.LINK_LOST
+            assert made._inbox is not None
+            made._inbox.put(0, [(b"park/t", b'{"v":6}', 0)])
+            await fed.until(lambda: fed.values("t") == [5, 6])
+            await fed.until(lambda: not fed.plant.is_live("t"))
+            assert fed.plant.latest("t").quality is Quality.LINK_LOST
+
+    with mosquitto(tmp_path) as broker:
+        asyncio.run(main(broker))
+
+
+class Fed(Heard):
+    """Hands everything on to a plant."""
+
+    def __init__(self, site: Park) -> None:
+        super().__init__()
+        self.plant = Plant(
+            site,
+            clock=lambda: time.time_ns() // 1_000_000,
+            monotonic=lambda: time.monotonic_ns() // 1_000_000,
+            record=lambda _: None,
+            transition=lambda _: None,
+        )
+
+    def take(self, readings: Sequence[Reading]) -> None:
+        self.plant.take(readings)
+        super().take(readings)
+
+    def link_changed(self, status: LinkStatus) -> None:
+        self.plant.link_changed(status)
+        super().link_changed(status)
 
 
 def test_after_a_loss_every_device_says_anew_whether_it_is_there(tmp_path: Path) -> None:
