@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from models.alarms.alarm import Acknowledgement, Shelving, Suppression
-from models.alarms.memory import Memory
+from models.alarms.memory import Memory, is_over
 from models.alarms.outofservice import OutOfService
 from models.alarms.step import Stepped, ended, without_alarm
 from models.alarms.telling import tell, withheld_by
@@ -92,6 +92,6 @@ def _is_void(
 ) -> bool:
     if rule.life_safety and what != "out":
         return True
-    if wanted.until_ms is not None and wanted.until_ms <= now_ms:
+    if is_over(wanted, now_ms):
         return True
     return isinstance(wanted, Shelving) and wanted.record == memory.spent

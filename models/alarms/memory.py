@@ -11,6 +11,16 @@ from models.points import Level
 SET_BACK_MS = 60_000
 """A clock that was set back by less is waited for: moments go on where they were."""
 
+AHEAD_MS = 12 * 3_600_000
+"""What began further in the future was ordered before the clock was set back: nobody meant it to
+last until then."""
+
+
+def is_over(order: OutOfService | Shelving | Suppression, now_ms: int) -> bool:
+    """True where what withholds an alarm does so no more: by its time, or by that of the clock."""
+    past = order.until_ms is not None and order.until_ms <= now_ms
+    return past or order.since_ms - now_ms > AHEAD_MS
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from models.alarms import escalation
 from models.alarms.alarm import Alarm
 from models.alarms.condition import NO_INPUTS, Inputs, Seen, beyond, later, observe
-from models.alarms.memory import Memory
+from models.alarms.memory import Memory, is_over
 from models.alarms.telling import LATCHED, PROVEN, UNPROVEN, tell, withheld_by
 from models.alarms.transition import Happening, Transition
 from models.points import Level, Reading, Rule, Severity
@@ -300,11 +300,11 @@ def without_alarm(memory: Memory) -> Memory:
 def _expired(memory: Memory, now_ms: int, told: list[Transition]) -> Memory:
     """Without what withheld it until now."""
     out, shelving, by_hand = memory.out, memory.shelving, memory.by_hand
-    if out is not None and out.until_ms <= now_ms:
+    if out is not None and is_over(out, now_ms):
         out = None
-    if shelving is not None and shelving.until_ms <= now_ms:
+    if shelving is not None and is_over(shelving, now_ms):
         shelving = None
-    if by_hand is not None and by_hand.until_ms is not None and by_hand.until_ms <= now_ms:
+    if by_hand is not None and is_over(by_hand, now_ms):
         by_hand = None
     if (out, shelving, by_hand) == (memory.out, memory.shelving, memory.by_hand):
         return memory

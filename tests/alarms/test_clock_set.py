@@ -7,8 +7,16 @@ from dataclasses import replace
 import pytest
 
 from models import alarmbook
-from models.alarms import Acknowledgement, AlarmState, Happening, Shelving
+from models.alarms import (
+    Acknowledgement,
+    AlarmState,
+    Happening,
+    OutOfService,
+    Shelving,
+    Suppression,
+)
 from models.alarms.escalation import Step
+from models.plant import Plant
 from models.points import Level, Rule, Severity
 from models.site.park import AlarmSettings, Park
 from tests.alarms.test_annunciator import House, a_park
@@ -214,6 +222,39 @@ def test_a_shelving_ends_by_the_clock_on_the_wall(by: int) -> None:
     here.put(by)
     here.wait(1)
     assert here.calling == (["r.t/hot"] if here.now >= until else [])
+
+
+@pytest.mark.parametrize("what", ["shelved", "suppressed", "out"])
+@pytest.mark.parametrize("stopped", [False, True])
+def test_nothing_is_withheld_for_a_year_because_the_clock_was_a_year_ahead(
+    what: str, stopped: bool
+) -> None:
+    here = house(NOW_)
+    key = ("r.t", "hot")
+
+    def order(plant: Plant) -> None:
+        if what == "shelved":
+            plant.annunciator.set_shelved({key: Shelving("s", "li-na", "r", since, until)})
+        elif what == "suppressed":
+            plant.annunciator.set_suppressed({key: Suppression(since, "s", "li-na", until)})
+        else:
+            plant.set_out_of_service({"r.t": OutOfService("w", "W-1", since, until)})
+
+    here.put(365 * 24 * HOUR)
+    since, until = here.now, here.now + 8 * HOUR
+    here.hear("r.t", 35.0)
+    order(here.plant)
+    assert here.calling == []
+    here.put(-365 * 24 * HOUR)
+    if stopped:
+        kept = here.plant.annunciator.unsaved().memories
+        here.plant = here.made()
+        here.plant.annunciator.restore(kept, here.now)
+        order(here.plant)
+    here.wait(1)
+    assert here.calling == ["r.t/hot"]
+    here.acknowledge(here.now)
+    assert here.plant.alarms()[0].state is AlarmState.ACKNOWLEDGED
 
 
 def test_a_second_is_no_set_clock() -> None:
