@@ -24,6 +24,8 @@ class ModbusParts:
     targets: list[ModbusTarget] = field(default_factory=list)
     taken: dict[tuple[int, int, int], tuple[str, int, str]] = field(default_factory=dict)
     """(unit, function, register) -> point, first register and type that read it."""
+    devices: dict[tuple[int, int, str], str] = field(default_factory=dict)
+    """(unit, base address, profile) -> the device that is there."""
 
 
 def expand_modbus(
@@ -37,6 +39,13 @@ def expand_modbus(
     """Unit, sources and targets of one device, added to `parts`."""
     if device.unit_id is None:
         faults.add(origin, Message.of("site.key_missing", key="unit_id"))
+        return
+    # else one of the two would be shown, commanded and proven by what is wired as the other
+    place = (device.unit_id, device.base_address, profile.id)
+    other = parts.devices.setdefault(place, device.id)
+    if other != device.id:
+        what = Message.of("site.unit_taken", unit=device.unit_id, device=other)
+        faults.add(origin.at("unit_id"), what)
         return
     how = profile.modbus
     parts.units.append(
