@@ -218,8 +218,13 @@ class SignOn:
         return None
 
     def _by_name(self, name: str) -> Record | None:
+        """Two stations may have given one name to two people: who has a password here is meant."""
         who = Query(PERSON.name, (("sign_on", "is", name.strip().casefold()),))
-        return next(iter(self._journal.records.list(who, 1)), None)
+
+        def means(one: Record) -> tuple[bool, bool]:
+            return one.flag("active"), bool(self._secrets.verifier(one.id, "password"))
+
+        return max(self._journal.records.list(who), key=means, default=None)
 
     def _pin_objection(self, person: str) -> Message | None:
         now = self._monotonic()

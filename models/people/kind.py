@@ -60,7 +60,9 @@ def _roles_objection(proposal: Proposal) -> Message | None:
     if can_administer(proposal.after):
         return None
     standing = proposal.records.list(Query("person", (("roles", "has", "security_admin"),)), 1000)
-    if any(one.id != proposal.id and can_administer(one.values) for one in standing):
+    # two may not be each other's reason to go: who is written with it does not count
+    written = {id_ for kind, id_ in proposal.written if kind == "person"} | {proposal.id}
+    if any(one.id not in written and can_administer(one.values) for one in standing):
         return None
     return Message.of("people.last_administrator")
 

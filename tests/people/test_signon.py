@@ -230,6 +230,29 @@ def test_the_last_administrator_stays_one(desk: FrontDesk) -> None:
     assert desk.write("person", ann, sign_on="bob") == "people.not_permitted"
 
 
+def test_two_administrators_cannot_go_in_one_operation(desk: FrontDesk) -> None:
+    ann, bob = desk.enter("ann", Role.SECURITY_ADMIN), desk.enter("bob", Role.SECURITY_ADMIN)
+    desk.sign_on("ann")
+    both = [Change("person", one, "active", False) for one in (bob, ann)]
+    assert code(desk.run(desk.registrar.write(both))) == "people.last_administrator"
+    assert desk.write("person", bob, active=False) == ""
+
+
+def test_of_two_with_one_name_who_has_a_password_here_signs_on(desk: FrontDesk) -> None:
+    """As two stations that are merged bring it: each gave the name to somebody."""
+
+    def elsewhere(id_: str) -> None:
+        values = {"name": {"en": "Ann"}, "sign_on": "ann", "roles": [], "active": True}
+        changes = [Change("person", id_, field, value) for field, value in values.items()]
+        desk.run(desk.journal.write("", changes))
+
+    elsewhere("00000000-0000-7000-8000-000000000000")
+    ann = desk.enter("ann", Role.SECURITY_ADMIN)
+    elsewhere("ffffffff-ffff-7fff-bfff-ffffffffffff")
+    assert desk.sign_on("ann") == ""
+    assert desk.post.session.person == ann
+
+
 def test_names_to_sign_on_with_are_unique_and_roles_are_known(desk: FrontDesk) -> None:
     desk.enter("ann", Role.SECURITY_ADMIN)
     bob = desk.enter("bob", Role.OPERATOR)
