@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import qasync
 from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
@@ -38,15 +38,17 @@ from models.text import Language, Message
 from models.text.catalogue import Catalogues
 from widgets.shell import ControlRoom
 from widgets.sound import Horn, system_player
-from widgets.theme import application, load_theme
+from widgets.theme import ThemeName, application, load_theme
 
 if TYPE_CHECKING:
     from app.core.rulebench import RuleBench
 
 _log = logging.getLogger(__name__)
 _LANGUAGES: tuple[Language, ...] = ("en", "zh_CN")
+_THEMES: tuple[ThemeName, ...] = ("night", "day")
 _DAMAGES = ("storage.damaged", "storage.empty")
 """What is raised of damaged records: at once, or by the first write that meets the damage."""
+_T = TypeVar("_T")
 _AT_LATEST_MS = 1_500
 """A window that is minimised or covered from the start is never painted."""
 
@@ -156,8 +158,8 @@ async def _show(
             ),
             store,
             catalogues,
-            options.theme or saved.get("theme", "night"),
-            options.language or saved.get("language", speech.language),
+            options.theme or _known(_THEMES, saved.get("theme"), "night"),
+            options.language or _known(_LANGUAGES, saved.get("language"), speech.language),
             post=core.post,
             horn=_horn(core),
             posts=core.escalation,
@@ -225,10 +227,13 @@ class Window(ControlRoom):
         QTimer.singleShot(0, self, self.close)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, then let the session end."""
-        super().closeEvent(event)
-        if not self.closed.done():
-            self.closed.set_result(self.again)
+        """Save, then let the session end, whatever could not be saved: a program without a window
+        would hold the records for ever."""
+        try:
+            super().closeEvent(event)
+        finally:
+            if not self.closed.done():
+                self.closed.set_result(self.again)
 
 
 class LayoutFile:
@@ -252,8 +257,13 @@ class LayoutFile:
             fresh = self._path.with_suffix(".new")
             fresh.write_text(json.dumps(layout, ensure_ascii=False), encoding="utf-8")
             fresh.replace(self._path)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             _log.warning("the layout was not saved: %s", error)
+
+
+def _known(known: tuple[_T, ...], saved: object, else_: _T) -> _T:
+    """What was saved, if it is one of those there are: a damaged layout keeps no window shut."""
+    return next((one for one in known if one == saved), else_)
 
 
 async def _asked(speech: Speech, text: str, lines: Sequence[str], choices: Sequence[str]) -> int:

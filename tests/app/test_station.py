@@ -9,13 +9,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtGui import QCloseEvent
 
 from app import setup
 from app.commands import Commander
 from app.core.holes import read_holes, write_holes
-from app.desktop import LayoutFile
+from app.desktop import LayoutFile, Window
 from app.folder import place_of, remember
 from app.opening import has_screen
 from app.probe import LoopLag
@@ -27,6 +29,9 @@ from models.records import NoRecords
 from models.site.park import Device, MqttLink, Park
 from models.text import Name
 from models.views import Changes, Health
+from tests.widgets.dummy import dummies
+from tests.widgets.frozen import frozen_view
+from tests.widgets.opened import Settings
 
 
 def options(**given: object) -> argparse.Namespace:
@@ -103,6 +108,38 @@ def test_a_layout_survives_and_a_damaged_one_is_nothing(tmp_path: Path) -> None:
     assert layout.load() == {"workspace": "plan"}
     (tmp_path / "layouts" / "li-na.json").write_text("[1")
     assert layout.load() == {}
+
+
+def test_a_text_that_no_file_can_hold_loses_the_layout_only(
+    tmp_path: Path, expected_logs: Callable[..., None]
+) -> None:
+    layout = LayoutFile(tmp_path / "li-na.json")
+    layout.save({"workspace": "plan"})
+    expected_logs("app.desktop", "not saved")
+    layout.save({"states": {"log": {"text": "half a sign: \ud83d"}}})
+    assert layout.load() == {"workspace": "plan"}
+
+
+def test_a_window_that_cannot_save_ends_the_session_all_the_same(
+    qtbot: Any, catalogues: Any
+) -> None:
+    class Store(Settings):
+        refuses = True
+
+        def save(self, layout: dict[str, Any]) -> None:
+            if self.refuses:
+                raise TypeError("no layout")
+
+    store = Store()
+    window = Window(frozen_view(), dummies(), store, catalogues)
+    qtbot.addWidget(window)
+    loop = asyncio.new_event_loop()
+    window.closed = loop.create_future()
+    with pytest.raises(TypeError, match="no layout"):
+        window.closeEvent(QCloseEvent())
+    assert window.closed.result() is False
+    loop.close()
+    store.refuses = False  # the end of the test closes it once more
 
 
 def test_holes_that_cannot_be_read_are_learned_again(

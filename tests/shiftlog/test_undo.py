@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import Qt
+from shiboken6 import isValid
 
 from models.records import Change
 from models.shiftlog import entry_changes
@@ -82,3 +83,13 @@ def test_what_somebody_else_edited_before_they_left_the_desk_stays(frame, office
     take_back(frame)
     assert office.records.get("entry", "e").text("text") == "Snow"
     assert frame.saved_line.text == frame.desk.words.say("window.undo.nothing")
+
+
+def test_a_save_that_outlasts_the_rebuilding_of_the_window_is_no_error(
+    window, frame, office, qtbot
+):
+    before = frame
+    window.set_language("zh_CN")
+    qtbot.waitUntil(lambda: not isValid(before.saved_line))
+    write(before, Change("entry", "e", "text", "Snow"))
+    assert office.records.get("entry", "e").text("text") == "Snow"

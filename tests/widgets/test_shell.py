@@ -696,12 +696,43 @@ def test_the_layout_is_saved_and_comes_back(open_room, settings) -> None:
     [
         {"workspace": 3, "inspector": "no", "size": "large", "states": []},
         {"workspace": "gone", "size": [0], "states": {"plan": None, "trend": {"a": 1}}},
+        {"size": [10**12, 700]},
+        {"size": [-5, 700]},
     ],
 )
 def test_a_damaged_layout_keeps_no_window_shut(open_room, settings, damaged) -> None:
     settings.saved = damaged
     room = open_room()
     assert room.frame.current == "plan"
+
+
+class Failing(DummyWorkspace):
+    """A page that fails wherever the window asks about its state."""
+
+    def state(self):
+        raise ValueError("no state")
+
+    def restore(self, state):
+        raise ValueError("no way back")
+
+
+def test_a_page_that_fails_neither_keeps_the_window_shut_nor_loses_what_others_have(
+    open_room, settings, expected_logs
+) -> None:
+    others = [one for one in dummies() if one.id != "plan"]
+    plan = next(one for one in dummies() if one.id == "plan")
+    failing = replace(plan, build=lambda desk: Failing(desk, ["Plan"]))
+    settings.saved = {"workspace": "plan", "states": {"plan": {"text": "x"}}}
+    expected_logs("widgets.shell.workspaces", "plan does not come back")
+    room = open_room(contributions=(failing, *others))
+    assert room.frame.current == "plan"
+    room.open_workspace("trend")
+    _workspace(room, "trend").box.setText("pen 3")
+    expected_logs("widgets.shell.workspaces", "plan cannot say how it is")
+    room.set_theme("day" if room._theme_name == "night" else "night")
+    assert _workspace(room, "trend").box.text() == "pen 3"
+    room.close()
+    assert settings.saved["states"]["trend"] == {"text": "pen 3"}
 
 
 def test_a_closed_window_leaves_nobody_listening(open_room) -> None:

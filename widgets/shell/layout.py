@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+_LARGEST = 100_000
+"""Pixels of a window; Qt takes no number that does not fit its own."""
+
 
 class LayoutStore(Protocol):
     """Where the layout of the person at the window is kept."""
@@ -39,7 +42,11 @@ class Layout:
         if isinstance(inspector, bool):
             layout.inspector = inspector
         size = saved.get("size")
-        if isinstance(size, list) and len(size) == 2 and all(isinstance(s, int) for s in size):
+        if (
+            isinstance(size, list)
+            and len(size) == 2
+            and all(isinstance(s, int) and 0 <= s <= _LARGEST for s in size)
+        ):
             layout.size = (size[0], size[1])
         states = saved.get("states")
         if isinstance(states, dict):

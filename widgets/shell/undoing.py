@@ -111,6 +111,8 @@ class SavedLine(QWidget):
 
     def edited(self, edit: Edit) -> None:
         """Something was edited here, by who acts now."""
+        if not isValid(self):  # the window was built anew while the disk was awaited
+            return
         self._edit, self._person = edit, self._acts()
         if self._task is None:
             self._show("window.saved", undoable=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from widgets.contribution import Contribution, Desk, Target, Workspace
+
+_log = logging.getLogger(__name__)
 
 
 class Workspaces:
@@ -34,7 +37,10 @@ class Workspaces:
         """Build a workspace and give it back what it said about itself."""
         workspace = self._contributions[id_].build(desk)
         self._built[id_] = workspace
-        workspace.restore(self._states.pop(id_, {}))
+        try:
+            workspace.restore(self._states.pop(id_, {}))
+        except Exception:  # noqa: BLE001 - what was saved must never keep a control room shut
+            _log.exception("%s does not come back as it was", id_)
         return workspace
 
     def keep(self, id_: str, state: dict[str, str]) -> None:
@@ -43,7 +49,13 @@ class Workspaces:
 
     def states(self) -> dict[str, dict[str, str]]:
         """What every workspace says about itself, also those that were not built again."""
-        return self._states | {id_: w.state() for id_, w in self._built.items()}
+        found = dict(self._states)
+        for id_, workspace in self._built.items():
+            try:
+                found[id_] = workspace.state()
+            except Exception:  # noqa: BLE001 - one of them must not lose what is typed in the others
+                _log.exception("%s cannot say how it is", id_)
+        return found
 
     def opener(self, kind: str, current: str) -> str | None:
         """Which workspace shows targets of `kind`: the one on screen if it can."""
