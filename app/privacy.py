@@ -23,6 +23,8 @@ _FIRST_S = 90.0
 """After the start: a window has its first picture by then, and links their first values."""
 _DAY_S = 86_400.0
 _MOST = 500
+_PAGE = 100
+"""Records after which the window has its turn."""
 RETENTION = "retention"
 
 Parts = dict[tuple[str, str], set[tuple[str, str]]]
@@ -83,7 +85,7 @@ class PrivacyChore:
         """Erase what was asked and is not done yet; returns how many contents went."""
         count = 0
         for record in self._waiting():
-            parts = self._asked_parts(record)
+            parts = await self._asked_parts(record)
             who = record.created_by
             gone = await self._journal.erase_parts(who, parts, record.text("ground"), reasons=True)
             await self._tell(record.id, gone, len(parts))
@@ -102,9 +104,11 @@ class PrivacyChore:
                 waiting.append(record)
         return waiting[::-1]
 
-    def _asked_parts(self, record: Record) -> Parts:
+    async def _asked_parts(self, record: Record) -> Parts:
         parts: Parts = {}
-        for subject in record.list("subjects"):
+        for number, subject in enumerate(record.list("subjects")):
+            if number % _PAGE == 0:
+                await asyncio.sleep(0)
             name, _, id_ = subject.partition(":")
             kind = self._kinds.get(name)
             held = self._journal.held_of(kind, id_) if kind is not None else ()

@@ -245,8 +245,12 @@ class Journal:
         With `reasons`, also what was said at those operations. The disk is cleaned once at the
         end. Returns how many values went; those that are gone already do not count.
         """
+        import asyncio
+
         changes, count = [], 0
-        for (kind, entity), wanted in parts.items():
+        for number, ((kind, entity), wanted) in enumerate(parts.items()):
+            if number % _ERASED_AT_ONCE == 0:
+                await asyncio.sleep(0)
             names = []
             for name, position, field in reading.contents_of(self._reader, kind, entity):
                 if (name, field) in wanted:

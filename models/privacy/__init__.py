@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from models.privacy.classes import CLASSES, DataClass, faulty_declaration, retention_days
     from models.privacy.ending import ended_ms
     from models.privacy.export import as_json, as_table
-    from models.privacy.heldon import Dossier, Part, held_on
+    from models.privacy.heldon import Dossier, Part, held_on, holding
     from models.privacy.kinds import (
         ASK,
         DONE,
@@ -33,7 +33,7 @@ __getattr__ = parts(
         "classes": "CLASSES DataClass faulty_declaration retention_days",
         "ending": "ended_ms",
         "export": "as_json as_table",
-        "heldon": "Dossier Part held_on",
+        "heldon": "Dossier Part held_on holding",
         "kinds": (
             "ASK DONE ERASE ERASURE PURPOSE PURPOSES STATION SUBJECT asked_changes purpose_changes"
         ),
@@ -63,6 +63,7 @@ __all__ = [
     "ended_ms",
     "faulty_declaration",
     "held_on",
+    "holding",
     "is_template",
     "purpose_changes",
     "retention_days",

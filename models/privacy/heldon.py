@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.records import (
+    Condition,
     FieldType,
     JsonValue,
     Line,
@@ -14,8 +15,12 @@ from models.records import (
     RecordKind,
     Records,
 )
+from models.steps import at_once
 
-_MOST = 2_000
+_PAGE = 100
+"""Records between two steps."""
+_ALL = 1_000_000
+"""More than there are: what is left out here could neither be seen nor erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,13 @@ def held_on(kinds: Iterable[RecordKind], records: Records, kind: str, id_: str) 
 
     Names and numbers are those of the record's personal fields; they are looked for in full.
     """
+    return at_once(holding(kinds, records, kind, id_))
+
+
+def holding(
+    kinds: Iterable[RecordKind], records: Records, kind: str, id_: str
+) -> Generator[None, None, Dossier]:
+    """`held_on` in steps of some milliseconds: all of it, however many there are."""
     by_name = {one.name: one for one in kinds}
     itself = records.get(kind, id_)
     if itself is None or kind not in by_name:
@@ -57,10 +69,14 @@ def held_on(kinds: Iterable[RecordKind], records: Records, kind: str, id_: str) 
         (kind, id_): _part(by_name[kind], itself, records, "itself")
     }
     for one in by_name.values():
-        for record in _referring(one, records, kind, id_):
-            found.setdefault((one.name, record.id), _part(one, record, records, "refers"))
+        for page in _referring(one, records, kind, id_):
+            for record in page:
+                found.setdefault((one.name, record.id), _part(one, record, records, "refers"))
+            yield
     for text in _told(by_name[kind], itself):
-        for hit in records.search(text, limit=_MOST):
+        for number, hit in enumerate(records.search(text, limit=_ALL)):
+            if number % _PAGE == 0:
+                yield
             named = records.get(hit.kind, hit.id)
             if named is not None and hit.kind in by_name:
                 part = _part(by_name[hit.kind], named, records, "names")
@@ -68,16 +84,26 @@ def held_on(kinds: Iterable[RecordKind], records: Records, kind: str, id_: str) 
     return Dossier(kind, id_, tuple(found.values()))
 
 
-def _referring(one: RecordKind, records: Records, kind: str, id_: str) -> Iterable[Record]:
+def _referring(
+    one: RecordKind, records: Records, kind: str, id_: str
+) -> Iterator[Sequence[Record]]:
     for field in one.fields:
         if not field.indexed:
             continue
         if field.type is FieldType.TEXT and not field.choices:
-            wanted = Query(one.name, ((field.name, "in", (id_, f"{kind}:{id_}")),))
-            yield from records.list(wanted, _MOST)
+            yield from _pages(records, one.name, (field.name, "in", (id_, f"{kind}:{id_}")))
         elif field.type is FieldType.LIST:
             for text in (id_, f"{kind}:{id_}"):
-                yield from records.list(Query(one.name, ((field.name, "has", text),)), _MOST)
+                yield from _pages(records, one.name, (field.name, "has", text))
+
+
+def _pages(records: Records, kind: str, condition: Condition) -> Iterator[Sequence[Record]]:
+    wanted, offset = Query(kind, (condition,)), 0
+    while page := records.list(wanted, _PAGE, offset):
+        yield page
+        if len(page) < _PAGE:
+            break
+        offset += _PAGE
 
 
 def _told(kind: RecordKind, record: Record) -> list[str]:

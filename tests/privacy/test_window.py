@@ -142,3 +142,45 @@ def test_what_is_typed_is_looked_for_and_enter_leads_to_the_hits(panel, qtbot):
     qtbot.keyClick(panel.box, Qt.Key.Key_Return)
     assert subjects() == [], "Enter does not wait for it"
     assert panel.list.hasFocus()
+
+
+def test_all_that_is_held_is_found_however_much_there_is(panel, office):
+    """What is left out could neither be seen nor erased by anybody."""
+
+    async def fill():
+        for first in range(0, 2_400, 200):
+            changes = [
+                change
+                for n in range(first, first + 200)
+                for change in entry_changes(f"many{n}", f"Told {n}", ["contact:c1"], NOW + n)
+            ]
+            for at in range(0, len(changes), 900):
+                await office.journal.write("ann", changes[at : at + 900])
+
+    asyncio.run(fill())
+    look(panel)
+    subjects = {part.subject for part in panel.dossier.parts}
+    assert {f"entry:many{n}" for n in range(2_400)} <= subjects
+    assert panel.list.count() == 1_000
+    assert panel._told.text().startswith("Held on Lin Yan, records: 2,4")
+    assert "The first 1,000 are listed" in panel._told.text()
+    panel.erase(True)
+    panel.ask.reason.setText("The person asked by letter")
+    run(panel, lambda: panel.ask.buttons[0].click())
+    (asked,) = office.records.list(Query(ERASURE))
+    assert set(asked.list("subjects")) == {
+        part.subject for part in panel.dossier.parts if part.personal
+    }
+
+
+def test_who_takes_over_the_desk_states_a_purpose_of_its_own(panel, office):
+    look(panel)
+    office.view.tell(authority=True)
+    assert panel.dossier is not None, "the same person, asked again"
+    office.on_duty.person = ""
+    office.view.tell(authority=True)
+    assert panel.dossier is not None, "locked: it comes back to whoever left"
+    office.on_duty.person = "bob"
+    office.view.tell(authority=True)
+    assert panel.dossier is None
+    assert "entry:e1" not in [panel.list.entry(row).id for row in range(panel.list.count())]

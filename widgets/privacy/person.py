@@ -21,7 +21,7 @@ from models.privacy import (
     as_json,
     as_table,
     asked_changes,
-    held_on,
+    holding,
     purpose_changes,
 )
 from models.records import RecordKind
@@ -30,13 +30,17 @@ from models.text.message import Message
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, clearable
 from widgets.controls.section import note
+from widgets.controls.slices import sliced
 from widgets.records import Buttons
 from widgets.records.ask import InlineAsk
 from widgets.records.lines import Entry, Lines
 from widgets.records.naming import called
+from widgets.records.permitted import follow_authority
 
 _PAUSE_MS = 120
 _MOST = 50
+_LISTED = 1_000
+"""Parts that are listed; export and erasure of the whole have all of them."""
 _WHY = {
     "itself": "privacy.part.itself",
     "refers": "privacy.part.refers",
@@ -56,6 +60,8 @@ class PersonPanel(QWidget):
             k.name for k in kinds if any(f.data_class not in ("", "log") for f in k.fields)
         ]
         self.dossier: Dossier | None = None
+        self._asker = ""
+        """Who stated the purpose for which the dossier is shown."""
         self._purpose = ("", "")
         self._task: asyncio.Task[None] | None = None
         say, theme = desk.words.say, desk.theme
@@ -97,7 +103,19 @@ class PersonPanel(QWidget):
         self.list.opened.connect(self._opened)
         self.list.chosen.connect(lambda _: self._update())
         self.setFocusProxy(self.box)
+        follow_authority(self, desk.view, self._authority_changed)
         self._update()
+
+    def _actor(self) -> str:
+        recording = self._desk.view.recording
+        return "" if recording is None else recording.person
+
+    def _authority_changed(self) -> None:
+        """Whoever takes over the desk has stated no purpose: what was shown is put away."""
+        if self.dossier is not None and self._actor() not in (self._asker, ""):
+            self.look()
+        else:
+            self._update()
 
     def look(self) -> None:
         """Records of people that hold what is typed; what was shown of a person is put away."""
@@ -195,11 +213,19 @@ class PersonPanel(QWidget):
             return
         kind, _, id_ = subject.partition(":")
         self._purpose = (purpose, why)
-        self.dossier = held_on(self._kinds, self._desk.view.records, kind, id_)
+        asker = self._actor()
+        dossier = await sliced(holding(self._kinds, self._desk.view.records, kind, id_))
+        if not isValid(self) or self._actor() not in (asker, ""):
+            return
+        self.dossier, self._asker = dossier, asker
         self._list_parts()
         name = called(self._desk, Target(kind, id_))[1]
         count = self._desk.words.number(len(self.dossier.parts))
-        self._say("privacy.held", name=name, count=count)
+        if len(self.dossier.parts) > _LISTED:
+            listed = self._desk.words.number(_LISTED)
+            self._say("privacy.held_more", name=name, count=count, listed=listed)
+        else:
+            self._say("privacy.held", name=name, count=count)
         self.list.setFocus()
         if self.list.count():
             self.list.setCurrentRow(0)
@@ -251,7 +277,7 @@ class PersonPanel(QWidget):
 
     def _list_parts(self) -> None:
         parts = () if self.dossier is None else self.dossier.parts
-        self.list.show_entries([self._entry(part) for part in parts])
+        self.list.show_entries([self._entry(part) for part in parts[:_LISTED]])
 
     def _entry(self, part: Part) -> Entry:
         say = self._desk.words.say
