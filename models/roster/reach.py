@@ -64,6 +64,8 @@ def _who(records: Records, id_: str) -> Record | None:
     if contact is not None:
         return None if contact.flag("gone") else contact
     try:
-        return records.get("person", id_)
+        person = records.get("person", id_)
     except LookupError:  # a station without people of its own
         return None
+    # who was deactivated is no more of the house, whatever was planned before
+    return None if person is None or person.values.get("active") is False else person

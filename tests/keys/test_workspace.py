@@ -71,6 +71,19 @@ def test_out_and_back_by_keyboard(space, office, qtbot) -> None:
     assert space.hand.refusal == ""
 
 
+def test_who_saves_hands_it_out_though_somebody_else_began_the_form(space, office, qtbot) -> None:
+    space.table.choose("k", tell=True)
+    qtbot.keyClick(space.page, Qt.Key.Key_I)
+    box = space.hand.form.editor("holder").box
+    qtbot.keyClicks(box, "Lao Zhou")
+    office.on_duty.person = "bo"
+    office.pass_time(HOUR)
+    control = Qt.KeyboardModifier.ControlModifier
+    finish(lambda: qtbot.keyClick(box, Qt.Key.Key_S, control), space.hand.settled)
+    record = office.records.get("key_issue", held(office.records)["k"].issue)
+    assert (record.text("issued_by"), record.number("issued")) == ("bo", NOW + HOUR)
+
+
 def test_what_should_be_here_is_a_duty_and_a_filter(space, desk, office) -> None:
     office.write(*issue("i", "k", "Lao Zhou", NOW + HOUR, NOW))
     office.write(*issue("j", "r", "Lao Wang", NOW + 9 * HOUR, NOW))

@@ -8,7 +8,12 @@ from models.records import Change, Field, FieldType, RecordKind
 from models.roster import SUBJECT, dialled, reachable
 from tests.records.room import NOW, room
 
-PERSON = RecordKind("person", (Field("name", FieldType.NAME), Field("phone")), create="p", edit="p")
+PERSON = RecordKind(
+    "person",
+    (Field("name", FieldType.NAME), Field("phone"), Field("active", FieldType.FLAG)),
+    create="p",
+    edit="p",
+)
 HOUR = 3_600_000
 
 
@@ -101,3 +106,11 @@ def test_what_is_dialled(written, number):
 def test_what_is_refused(desk, change, code):
     duty(desk, "d", "first", ["lift"])
     assert desk.try_write(change).code == code
+
+
+def test_who_was_deactivated_is_not_called_whatever_was_planned(desk):
+    desk.put("person", "li", name={"en": "Li"}, phone="138 0000", active=True)
+    duty(desk, "d1", "li", ["lift"])
+    assert numbers(desk, "lift")[0] == ("li", True)
+    desk.put("person", "li", active=False)
+    assert numbers(desk, "lift") == [("first", False), ("second", False)]

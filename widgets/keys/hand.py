@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.keys import ISSUE, KEY, SUBJECT, issue_of, returned
+from models.records import JsonValue
 from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import Section, note
@@ -75,6 +77,7 @@ class HandPanel(QWidget):
                 Row("phone", say("keys.field.phone"), TextEdit(desk)),
                 Row("due", say("keys.field.due"), MomentEdit(desk)),
             ],
+            follows=self._handed,
         )
         self.form.saved.connect(self._issued)
         self.form.hide()
@@ -158,13 +161,22 @@ class HandPanel(QWidget):
             {
                 "key": self._id,
                 "issued": now,
-                "issued_by": recording.person or None,
                 "due": now + _HOURS * _HOUR,
             }
         )
         self.form.show()
         self._refresh()
         self.form.editor("holder").setFocus()
+
+    def _handed(
+        self, _id: str, is_new: bool, _value: Callable[[str], JsonValue]
+    ) -> Mapping[str, JsonValue]:
+        """When and by whom it is handed out is known when that is saved: the form may have been
+        begun by somebody else."""
+        recording = self._desk.view.recording
+        if recording is None or not is_new:
+            return {}
+        return {"issued": self._desk.view.now(), "issued_by": recording.person or None}
 
     def take_back(self) -> None:
         """It is here again."""
