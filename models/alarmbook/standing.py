@@ -104,9 +104,12 @@ def _open(kind: str, now_ms: int) -> Query:
 
 
 def _furthest(records: Records, alarm: Alarm, station: str, name: str, now_ms: int) -> Seen | None:
+    # nothing was seen after it was written, and what was seen before this occurrence is no matter:
+    # an alarm that chatters has thousands
+    since = min(alarm.raised_ms, alarm.called_ms or alarm.raised_ms)
     found = [
         seen
-        for line in records.events("alarm", alarm.id, name)
+        for line in records.events("alarm", alarm.id, name, since)
         if (seen := _read(line)) is not None
         and seen.seen_ms <= now_ms
         and _can_mean(seen, alarm, station)

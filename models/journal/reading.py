@@ -88,8 +88,10 @@ def history(
     field: str | None = None,
     *,
     events_only: bool = False,
+    since_ms: int = 0,
 ) -> list[Line]:
-    """Everything that was ever written of the entity or of one of its fields, in order of cause."""
+    """Everything that was ever written of the entity or of one of its fields, in order of cause;
+    `since_ms`: only what was written then or later, by the clock of its station."""
     rows = connection.execute(
         "SELECT o.incarnation || ':' || o.seq, o.station, o.actor, o.wall, c.field, c.event,"
         " v.value, e.wall, r.value, f.wall FROM change AS c"
@@ -101,8 +103,14 @@ def history(
         " LEFT JOIN erasure AS f ON f.incarnation = o.incarnation AND f.seq = o.seq"
         " AND f.position = -1"
         " WHERE c.kind = :kind AND c.entity = :entity AND (:field IS NULL OR c.field = :field)"
-        " AND c.event >= :events ORDER BY o.rank, c.position",
-        {"kind": kind, "entity": entity, "field": field, "events": int(events_only)},
+        " AND c.event >= :events AND +o.wall >= :since ORDER BY o.rank, c.position",
+        {
+            "kind": kind,
+            "entity": entity,
+            "field": field,
+            "events": int(events_only),
+            "since": since_ms,
+        },
     )
     return [
         Line(

@@ -126,9 +126,11 @@ class RecordReader:
         return reading.history(self._connection, kind, id_)
 
     @_read
-    def events(self, kind: str, id_: str, name: str = "") -> Sequence[Line]:
+    def events(self, kind: str, id_: str, name: str = "", since_ms: int = 0) -> Sequence[Line]:
         """Its events, oldest first."""
-        return reading.history(self._connection, kind, id_, name or None, events_only=True)
+        return reading.history(
+            self._connection, kind, id_, name or None, events_only=True, since_ms=since_ms
+        )
 
     def conflicts(self) -> Sequence[tuple[str, str, str]]:
         """What a person has to settle."""

@@ -41,7 +41,7 @@ class NoRecords:
         """Nothing."""
         return ()
 
-    def events(self, kind: str, id_: str, name: str = "") -> Sequence[Line]:
+    def events(self, kind: str, id_: str, name: str = "", since_ms: int = 0) -> Sequence[Line]:
         """Nothing."""
         return ()
 

@@ -182,8 +182,9 @@ class Records(Protocol):
     def history(self, kind: str, id_: str) -> Sequence[Line]:
         """Everything that was ever written of it, in the order of cause."""
 
-    def events(self, kind: str, id_: str, name: str = "") -> Sequence[Line]:
-        """Its events, oldest first; all of them without a name."""
+    def events(self, kind: str, id_: str, name: str = "", since_ms: int = 0) -> Sequence[Line]:
+        """Its events, oldest first; all of them without a name. `since_ms`: those that were
+        written then or later, by the clock of whoever wrote them."""
 
     def conflicts(self) -> Sequence[tuple[str, str, str]]:
         """Kind, id and field of everything that a person has to settle."""

@@ -236,3 +236,28 @@ def test_an_acknowledgement_holds_for_what_the_alarm_journal_alone_remembers(sit
     site.desk.write(*acknowledge([told], site.desk.view.now()))
     site.follow()
     assert site.state(CO2) is AlarmState.ACKNOWLEDGED
+
+
+def test_what_was_acknowledged_long_ago_is_not_read_again(site, monkeypatch):
+    """An alarm that chatters has thousands of acknowledgements, and each new one asks."""
+    for _ in range(20):
+        site.desk.pass_time(1000)
+        site.desk.write(*acknowledge([site.plant.alarm(CO2)], site.desk.view.now()))
+        site.hear(CO2, 500)
+        site.hear(CO2, 1300)
+    alarm, events = site.plant.alarm(CO2), type(site.desk.records).events
+    assert alarm.state is AlarmState.UNACKNOWLEDGED
+    assert len(events(site.desk.records, "alarm", alarm.id, "acknowledged")) == 20
+    read = []
+
+    def noted(*asked):
+        found = events(*asked)
+        read.extend(found)
+        return found
+
+    monkeypatch.setattr(type(site.desk.records), "events", noted)
+    site.desk.pass_time(1000)
+    site.desk.write(*acknowledge([alarm], site.desk.view.now()))
+    assert site.state(CO2) is AlarmState.ACKNOWLEDGED
+    [line] = read
+    assert line.value["seen"] == site.desk.view.now()

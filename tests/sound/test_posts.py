@@ -161,7 +161,7 @@ class Kept(NoRecords):
     def __init__(self) -> None:
         self.asked = 0
 
-    def events(self, kind: str, id_: str, name: str = "") -> Sequence[Line]:
+    def events(self, kind: str, id_: str, name: str = "", since_ms: int = 0) -> Sequence[Line]:
         assert (kind, id_, name) == ("alarm", FIRE.id, "escalated")
         self.asked += 1
         return [
