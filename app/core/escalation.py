@@ -168,14 +168,11 @@ class Escalation:
             self._written[key] = 0  # nobody wrote of it before this start
         elif key not in self._written:
             steps = [0]
-            for line in self._records.events("alarm", alarm.id, "escalated"):
+            # a re-alarm escalates anew
+            since = calling_since(alarm)
+            for line in self._records.events("alarm", alarm.id, "escalated", since):
                 value = line.value
-                before = line.wall_ms < calling_since(alarm)  # a re-alarm escalates anew
-                if (
-                    isinstance(value, dict)
-                    and value.get("raised") == alarm.raised_ms
-                    and not before
-                ):
+                if isinstance(value, dict) and value.get("raised") == alarm.raised_ms:
                     step = value.get("step")
                     steps.append(step if isinstance(step, int) else 0)
             self._written[key] = max(steps)

@@ -171,6 +171,7 @@ class Kept(NoRecords):
                 (1, FIRE.raised_ms, FIRE.raised_ms + 60),
                 (2, FIRE.raised_ms, FIRE.raised_ms + 180),
             )
+            if at >= since_ms
         ]
 
 
