@@ -132,6 +132,28 @@ def test_a_live_normal_point_is_proof(space, office, run, qtbot) -> None:
     assert work(office, id_).watch_done_ms == office.view.now()
 
 
+def test_a_point_that_fails_while_one_closes_is_not_excused_by_what_was_said(
+    space, office, run, qtbot
+) -> None:
+    id_ = started(office, space, run)
+    space.flow.ask_end()
+    run(lambda: qtbot.keyClick(space.flow.ask, Qt.Key.Key_Return), space.flow.settled)
+    space.flow.ask_close()
+    qtbot.keyClicks(space.flow.ask.reason, "Li looked, photo 12")
+    office.view.set(SMOKE, 0, Quality.STALE)
+    run(lambda: qtbot.keyClick(space.flow.ask.reason, Qt.Key.Key_Return), space.flow.settled)
+    assert work(office, id_).state is State.ENDED
+    assert space.flow.refusal.startswith("Meanwhile another point is not back")
+    assert not space.flow.ask.isHidden(), "it is asked again, of this point"
+    assert space.flow.ask.reason.text() == ""
+    qtbot.keyClicks(space.flow.ask.reason, "head is being replaced")
+    run(lambda: qtbot.keyClick(space.flow.ask.reason, Qt.Key.Key_Return), space.flow.settled)
+    assert work(office, id_).state is State.CLOSED
+    assert space.flow.refusal == ""
+    proof = office.records.get("work", id_).values["restoration"]
+    assert proof == {SMOKE: {"exception": "head is being replaced"}}
+
+
 def test_a_letter_works_from_the_list_in_the_middle_too(space, office, run, qtbot) -> None:
     id_ = started(office, space, run)
     qtbot.keyClick(space.form.points.list, Qt.Key.Key_E)

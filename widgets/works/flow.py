@@ -52,6 +52,8 @@ class WorkFlow(QWidget):
         self._desk = desk
         self._id = ""
         self._nothing = "works.nothing"
+        self._named: frozenset[str] = frozenset()
+        """Points that are not back, as the question about closing names them."""
         self._task: asyncio.Task[None] | None = None
         self.unsaved: Callable[[], bool] = lambda: False
         """Whether something is typed into the work that its record does not have."""
@@ -272,6 +274,7 @@ class WorkFlow(QWidget):
         words = self._desk.words
         found = found_at(self._desk, work.taken_out)
         open_ = [point for point, one in found.items() if one.heard_ms is None]
+        self._named = frozenset(open_)
         lines = [words.say("works.close.proven", count=len(found) - len(open_))] if found else []
         if open_:
             lines.append(words.say("works.close.open", count=len(open_)))
@@ -291,6 +294,12 @@ class WorkFlow(QWidget):
             point: one if one.heard_ms is not None else replace(one, exception=said)
             for point, one in found_at(self._desk, work.taken_out).items()
         }
+        if any(one.heard_ms is None and point not in self._named for point, one in found.items()):
+            # what was said was not said of that one
+            self.ask_close()
+            self._refuse("works.refused.more_open")
+            return
+        self._why.hide()
         self._write(close(work.id, found, said, self._desk.view.now()))
 
     def confirm_watch(self) -> None:
