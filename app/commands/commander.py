@@ -24,6 +24,8 @@ from models.text.message import Message
 
 _log = logging.getLogger(__name__)
 _KEPT = 200
+SEND_WITHIN_S = 3.0
+"""From the ask to the send: a command whose record had to wait longer for the disk is not sent."""
 
 
 class CommandLog(Protocol):
@@ -121,11 +123,17 @@ class Commander:
         assert spec is not None
         self._records.append(record)
         self._changed()
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
         try:
             await self._command_log.intent(record)
         except Exception as error:  # noqa: BLE001 - an edge: no command is pending for ever
             _log.warning("command %s not recorded, so not sent: %r", command.id, error)
             return self._end(record, Outcome.NOT_SENT, Message.of("command.not_recorded"))
+        late = loop.time() - asked > SEND_WITHIN_S
+        objection = Message.of("command.recorded_late") if late else self.obstacle(command.point)
+        if objection is not None:
+            return await self._note(self._end(record, Outcome.NOT_SENT, objection))
         proven = _Witness(self._plant, spec.proof, command.value, self._clock)
         try:
             dispatch = await self._send(command)
@@ -135,11 +143,14 @@ class Commander:
                 outcome, detail = await proven.wait()
         finally:
             proven.close()
-        record = self._end(record, outcome, detail)
+        return await self._note(self._end(record, outcome, detail))
+
+    async def _note(self, record: CommandRecord) -> CommandRecord:
+        """The end of a command whose intent stands in the records."""
         try:
             await self._command_log.outcome(record)
         except Exception as error:  # noqa: BLE001 - the same
-            _log.warning("outcome of command %s not recorded: %r", command.id, error)
+            _log.warning("outcome of command %s not recorded: %r", record.command.id, error)
             record = replace(record, detail=Message.of("command.outcome_not_recorded"))
             self._replace(record)
         return record

@@ -91,10 +91,13 @@ class Book:
     def __init__(self) -> None:
         self.entries: list[tuple[str, CommandRecord]] = []
         self.full = False
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def intent(self, record: CommandRecord) -> None:
         if self.full:
             raise OSError("no room")
+        if self.meanwhile is not None:
+            await self.meanwhile()
         self.entries.append(("intent", record))
 
     async def outcome(self, record: CommandRecord) -> None:
@@ -309,6 +312,41 @@ def test_what_may_not_be_asked_is_not_sent(
     assert record.detail.code == code
     assert bench.wire.sent == []
     assert [(kind, r.outcome) for kind, r in bench.book.entries] == [("refused", Outcome.NOT_SENT)]
+
+
+def test_what_the_disk_took_too_late_is_not_sent(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A merge or a full disk holds up the records: who asked has long looked elsewhere."""
+    monkeypatch.setattr("app.commands.commander.SEND_WITHIN_S", 0.05)
+
+    async def wait() -> None:
+        loop = asyncio.get_running_loop()
+        over = loop.create_future()
+        loop.call_later(0.1, over.set_result, None)
+        await over
+
+    bench.book.meanwhile = wait
+    record = bench.submit("door.bell", 1, reason="visitor")
+    assert (record.outcome, record.detail) == (
+        Outcome.NOT_SENT,
+        Message.of("command.recorded_late"),
+    )
+    assert bench.wire.sent == []
+    assert [(kind, r.outcome) for kind, r in bench.book.entries] == [
+        ("intent", Outcome.PENDING),
+        ("outcome", Outcome.NOT_SENT),
+    ]
+
+
+def test_who_locked_the_desk_before_it_was_recorded_sends_nothing(bench: Bench) -> None:
+    async def lock() -> None:
+        bench.refusal = Message.of("people.nobody_signed_on")
+
+    bench.book.meanwhile = lock
+    record = bench.submit("door.bell", 1, reason="visitor")
+    assert (record.outcome, record.detail) == (Outcome.NOT_SENT, bench.refusal)
+    assert bench.wire.sent == []
 
 
 def test_who_may_not_command_sends_nothing_and_that_is_recorded(bench: Bench) -> None:
