@@ -190,6 +190,15 @@ def test_inviting_asks_every_tenant_once(qtbot, made, desk):
     assert workspace.said.text() == "Every tenant was asked before."
 
 
+def test_a_key_that_is_pressed_twice_at_once_asks_once(qtbot, made, desk):
+    made.put("park_event", "e", title={"en": "Drill"}, starts=NOW + HOUR)
+    workspace = keep(qtbot, guests(desk, events_layout()))
+    workspace.open(Target("park_event", "e"))
+    run(workspace, lambda: (press(workspace, 0), press(workspace, 0)))
+    operations = {line.operation for line in made.records.history("invitation", "e/t1")}
+    assert len(operations) == 1
+
+
 def test_sending_a_notice_dates_it_and_reading_is_marked(qtbot, made, desk):
     title = {"en": "Water off"}
     made.put("notice", "n", title=title, text=title)

@@ -80,6 +80,22 @@ def test_one_key_records_that_they_were_told(qtbot, made, page):
     assert page.number.said.text().endswith("saved.")
 
 
+def test_a_key_that_is_pressed_twice_at_once_tells_once_by_the_number_that_stood_there(
+    qtbot, made, page
+):
+    page.open(Target("roster_contact", "c"))
+
+    async def press():
+        for _ in range(2):
+            qtbot.keyClick(page.widget, Qt.Key.Key_T)
+        page.number.other.click()
+        await page.number.settled()
+
+    asyncio.run(press())
+    (line,) = made.records.events("roster_contact", "c", "told")
+    assert line.value["phone"] == "4411"
+
+
 def test_a_refusal_is_said(qtbot, made, page):
     made.on_duty.refused = {"roster.tell": Message.of("records.missing", field="sign-on")}
     page.open(Target("roster_contact", "c"))

@@ -167,9 +167,10 @@ class Family:
         self.member_form.setFocus()
 
     def do(self, deed: Deed) -> None:
-        """Run a deed on the record that is shown."""
+        """Run a deed on the record that is shown. A key that is pressed again before it is on the
+        disk does nothing: it would be done twice."""
         record = self.record
-        if record is None:
+        if record is None or (self._task is not None and not self._task.done()):
             return
         changes, said = deed.run(record, self.members.chosen_record())
         if changes:

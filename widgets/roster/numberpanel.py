@@ -85,21 +85,23 @@ class NumberPanel(QWidget):
         self.other.setVisible(bool(record.text("second_phone")))
 
     def tell(self) -> None:
-        """Record that they were told now."""
-        if self._record is not None and self._desk.view.recording is not None:
-            self._task = asyncio.ensure_future(self._write(self._record))
+        """Record that they were told now, by the number that stands there; once for a key that is
+        pressed again before it is on the disk."""
+        busy = self._task is not None and not self._task.done()
+        if self._record is not None and self._desk.view.recording is not None and not busy:
+            self._task = asyncio.ensure_future(self._write(self._record, self.number.text()))
 
     async def settled(self) -> None:
         """Wait for what is being written."""
         if self._task is not None:
             await self._task
 
-    async def _write(self, record: Record) -> None:
+    async def _write(self, record: Record, phone: str) -> None:
         recording = self._desk.view.recording
         if recording is None:
             return
         now = self._desk.view.now()
-        value = {"at": now, "phone": self.number.text()}
+        value = {"at": now, "phone": phone}
         refused = await recording.write([Change(record.kind, record.id, "told", value, True)])
         if isValid(self):
             done = Message.of("rosterpanel.told_at", clock=self._desk.words.clock(now))
