@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from models.points import Quality
+from models.alarms import Alarm, Shelving
+from models.points import Quality, Severity
 from models.records import Change
 from models.text.message import Message
 from models.works import State, Work
@@ -152,6 +153,26 @@ def test_a_point_that_fails_while_one_closes_is_not_excused_by_what_was_said(
     assert space.flow.refusal == ""
     proof = office.records.get("work", id_).values["restoration"]
     assert proof == {SMOKE: {"exception": "head is being replaced"}}
+
+
+def test_a_condition_that_is_only_shelved_is_no_proof(
+    space, office, run, qtbot, monkeypatch
+) -> None:
+    id_ = started(office, space, run)
+    space.flow.ask_end()
+    run(lambda: qtbot.keyClick(space.flow.ask, Qt.Key.Key_Return), space.flow.settled)
+    now = office.view.now()
+    shelved = Alarm(
+        SMOKE, Severity.MEDIUM, "high", now, 1.0, None,
+        shelving=Shelving("s", "ann", "sensor", now, now + HOUR),
+    )  # fmt: skip
+    monkeypatch.setattr(office.view, "withheld", lambda: (shelved,))
+    assert office.view.alarm(SMOKE) is None
+    space.flow.ask_close()
+    qtbot.keyClicks(space.flow.ask.reason, "still wet, shelved until the plumber comes")
+    run(lambda: qtbot.keyClick(space.flow.ask.reason, Qt.Key.Key_Return), space.flow.settled)
+    proof = office.records.get("work", id_).values["restoration"]
+    assert proof == {SMOKE: {"exception": "still wet, shelved until the plumber comes"}}
 
 
 def test_a_letter_works_from_the_list_in_the_middle_too(space, office, run, qtbot) -> None:

@@ -76,6 +76,8 @@ class Impaired(QWidget):
 def found_at(desk: Desk, points: Sequence[str]) -> dict[str, Restored]:
     """What stands at each point now: proven if its reading is live, good, in service and normal."""
     view = desk.view
+    # a condition that calls nobody, shelved or suppressed, is there all the same
+    withheld = {alarm.point for alarm in view.withheld()}
     found: dict[str, Restored] = {}
     for point in points:
         known = point in view.park.points
@@ -85,6 +87,7 @@ def found_at(desk: Desk, points: Sequence[str]) -> dict[str, Restored]:
             and reading.quality is Quality.GOOD
             and point not in view.out_of_service()
             and view.alarm(point) is None
+            and point not in withheld
         )
         found[point] = Restored(reading.received_ms if fine and reading is not None else None)
     return found
