@@ -128,12 +128,16 @@ def _read_seconds(
     reader: sqlite3.Connection, mark: int, until_ms: int
 ) -> tuple[int | None, list[_Second]]:
     last, held, seconds = None, 0, []
+    # up to the newest that arrived by then: while the clock was ahead some got a later time, and
+    # must not hold up all that came after it was set right
     rows = reader.execute(
-        "SELECT seq, arrival_ms, count, data FROM second WHERE seq > ? ORDER BY seq", (mark,)
+        "SELECT seq, arrival_ms, count, data FROM second WHERE seq > ? AND seq <= (SELECT seq"
+        " FROM second WHERE arrival_ms <= ? ORDER BY seq DESC LIMIT 1) ORDER BY seq",
+        (mark, until_ms),
     )
     with closing(rows):
         for seq, arrival_ms, count, data in rows:
-            if arrival_ms > until_ms or (held and held + count > _MOST):
+            if held and held + count > _MOST:
                 break
             last, held = seq, held + count
             try:
@@ -224,6 +228,10 @@ def _copy_frames(
     report: CompactionReport,
 ) -> None:  # fmt: skip
     (mark,) = marks.execute("SELECT frame_ms FROM mark").fetchone()
+    if mark > until_ms:
+        # it was set while the clock was ahead: what is copied twice stands once
+        mark = -1
+        marks.execute("UPDATE mark SET frame_ms = ?", (mark,))
     rows = reader.execute(
         "SELECT at_ms, data FROM frame WHERE at_ms > ? AND at_ms <= ? ORDER BY at_ms",
         (mark, until_ms),

@@ -33,6 +33,8 @@ _BEAT_MS = 10_000
 """An idle second is not written, but at least this often the session's end is."""
 _JUMP_MS = 5_000
 """A clock that goes back further than this begins a new session."""
+_SLEPT_MS = 60_000
+"""A longer silence than this begins one too: far more than a beat and the patience for a disk."""
 _TRIM_EVERY_MS = 10_000
 _PATIENCE_S = 30.0
 """How long samples wait in memory for a disk that takes no writes."""
@@ -120,11 +122,15 @@ class _Session:
 
     def write(self, connection: sqlite3.Connection, now_ms: int) -> None:
         """Recording ran until `now_ms`; may be run again."""
-        if self.start_ms < 0 or self.broken or now_ms < self.end_ms - _JUMP_MS:
+        if self.start_ms < 0 or self.broken or self._jumped(now_ms):
             self.number += 1
             self.start_ms, self.broken = now_ms, False
         self.end_ms = now_ms
         journal.write_session(connection, self.number, self.start_ms, now_ms)
+
+    def _jumped(self, now_ms: int) -> bool:
+        """The clock went back, or nobody wrote for long: the machine slept, the clock was set."""
+        return not -_JUMP_MS <= now_ms - self.end_ms <= _SLEPT_MS
 
 
 class HistoryWriter:

@@ -1,0 +1,72 @@
+"""A clock that was wrong for a while, and a machine that slept: no trace beyond that while."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from models.history import HistoryReader, HistoryWriter, run_compaction
+from models.history.recorded import recorded
+from models.storage import open_reader
+from tests.history.park import DAY_MS, MIDNIGHT, good, point, record, site
+
+PARK = site(point("p"))
+YEARS = 4 * 365 * DAY_MS
+HOUR = 3_600_000
+
+
+def spans(folder: Path) -> list[tuple[int, int]]:
+    return recorded(folder, 0, 1 << 50)
+
+
+def test_what_came_while_the_clock_was_ahead_does_not_hold_up_the_compaction(
+    tmp_path: Path,
+) -> None:
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    for n in range(30):
+        at = MIDNIGHT + 1_000 * n + (YEARS if 10 <= n < 20 else 0)
+        record(writer, [good("p", float(n), at)], at)
+    report = run_compaction(tmp_path, MIDNIGHT + 60_000)
+    assert (report.seconds, report.samples) == (30, 30)
+    record(writer, [], MIDNIGHT + 31_000)
+    with closing(open_reader(tmp_path / "history" / "journal.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM second").fetchone() == (0,)
+    found = HistoryReader(tmp_path).samples("p", MIDNIGHT, MIDNIGHT + 30_000)
+    assert [v for v in found.values.tolist() if v == v] == [*range(10), *range(20, 30)]
+    writer.close(MIDNIGHT + 40_000)
+
+
+def test_after_a_compaction_while_the_clock_was_ahead_keyframes_are_kept_again(
+    tmp_path: Path,
+) -> None:
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+    ahead = MIDNIGHT + YEARS
+    record(writer, [good("p", 2.0, ahead)], ahead)
+    run_compaction(tmp_path, ahead + 1_000)
+    run_compaction(tmp_path, MIDNIGHT + 60_000)
+    for minute in range(1, 61):
+        at = MIDNIGHT + 60_000 * minute
+        record(writer, [good("p", 10.0 + minute, at)], at)
+    run_compaction(tmp_path, MIDNIGHT + HOUR + 1_000)
+    for second in range(1, 30):
+        record(writer, [], MIDNIGHT + HOUR + 1_000 * second)
+    reader = HistoryReader(tmp_path)
+    for minute in (5, 30, 59):
+        frame = reader.keyframe(MIDNIGHT + 60_000 * minute + 1)
+        assert frame is not None
+        assert frame.at_ms == MIDNIGHT + 60_000 * minute
+        assert frame.readings["p"].value == 10.0 + minute
+    writer.close(MIDNIGHT + 2 * HOUR)
+
+
+def test_while_the_machine_slept_nothing_was_recorded(tmp_path: Path) -> None:
+    """The last value before is no value of these hours."""
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    woken = MIDNIGHT + 3 * HOUR
+    for at in (MIDNIGHT, MIDNIGHT + 10_000, MIDNIGHT + 20_000, woken, woken + 10_000):
+        record(writer, [good("p", 5.0, at)], at)
+    writer.close(woken + 20_000)
+    assert spans(tmp_path) == [(MIDNIGHT, MIDNIGHT + 20_000), (woken, woken + 20_000)]
+    (gap,) = HistoryReader(tmp_path).gaps("p", MIDNIGHT, woken + 15_000)
+    assert (gap.start_ms, gap.end_ms) == (MIDNIGHT + 20_000, woken)
