@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.alarms import Acknowledgement, Alarm, Shelving, Suppression
 from models.records import Line, Query, Record, Records
@@ -52,8 +52,15 @@ def acknowledged(records: Records, alarm: Alarm, station: str, now_ms: int) -> S
 
 
 def resets(records: Records, alarm: Alarm, station: str, now_ms: int) -> Seen | None:
-    """The reset of an alarm that reaches furthest, in the same way."""
-    return _furthest(records, alarm, station, "reset", now_ms)
+    """The reset of an alarm that reaches furthest, in the same way.
+
+    What was raised in what is the future since the clock was set back is reset all the same by
+    whoever saw that very occurrence.
+    """
+    found = _furthest(records, alarm, station, "reset", now_ms)
+    if found is None or (found.station, found.raised_ms) != (station, alarm.raised_ms):
+        return found
+    return replace(found, seen_ms=max(found.seen_ms, alarm.raised_ms))
 
 
 def shelved(records: Records, now_ms: int) -> Mapping[Key, Shelving]:
@@ -107,6 +114,7 @@ def _furthest(records: Records, alarm: Alarm, station: str, name: str, now_ms: i
     # nothing was seen after it was written, and what was seen before this occurrence is no matter:
     # an alarm that chatters has thousands
     since = min(alarm.raised_ms, alarm.called_ms or alarm.raised_ms)
+    since = since if since <= now_ms else 0
     found = [
         seen
         for line in records.events("alarm", alarm.id, name, since)

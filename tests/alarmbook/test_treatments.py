@@ -261,3 +261,17 @@ def test_what_was_acknowledged_long_ago_is_not_read_again(site, monkeypatch):
     assert site.state(CO2) is AlarmState.ACKNOWLEDGED
     [line] = read
     assert line.value["seen"] == site.desk.view.now()
+
+
+def test_what_latched_can_be_reset_at_once_after_the_clock_was_set_back(site):
+    site.desk.pass_time(24 * HOUR)
+    site.hear(FIRE, 1)
+    site.desk.pass_time(1000)
+    site.desk.write(*acknowledge([site.plant.alarm(FIRE)], site.desk.view.now()))
+    site.hear(FIRE, 0)
+    site.desk.pass_time(-23 * HOUR)
+    site.plant.sweep()
+    latched = site.plant.alarm(FIRE)
+    assert latched.latched
+    site.desk.write(*reset(latched, site.desk.view.now()))
+    assert site.state(FIRE) is AlarmState.NORMAL
