@@ -66,12 +66,24 @@ def state_at(occurrence: Occurrence, record: Record | None, now_ms: int) -> Stat
     return State.DUE if now_ms >= occurrence.opens_ms else State.UPCOMING
 
 
+def _as_begun(record: Record, template: Record) -> Occurrence:
+    due = record.number("due") or 0
+    schedule, closes = schedule_of(template), record.number("closes")
+    return Occurrence(
+        template.id,
+        due,
+        due - schedule.before_min * MINUTE_MS,
+        due + schedule.after_min * MINUTE_MS if closes is None else closes,
+    )
+
+
 def standings(
     records: Records, now_ms: int, zone: str, back_min: int, ahead_min: int
 ) -> Sequence[Standing]:
     """All rounds whose moment lies between `back_min` ago and `ahead_min` from now, in order.
 
-    A template counts from the moment `since` on, so that a new one has missed nothing.
+    A template counts from the moment `since` on, so that a new one has missed nothing. What was
+    begun stays as it was begun, whatever became of the times of its template since.
     """
     start, end = now_ms - back_min * MINUTE_MS, now_ms + ahead_min * MINUTE_MS
     active = Query("round_template", (("active", "is", 1),))
@@ -81,7 +93,11 @@ def standings(
     for template in records.list(active, 1_000):
         since = template.number("since") or template.created_ms
         for one in occurrences(template.id, schedule_of(template), start, end, zone):
-            if one.due_ms >= since:
-                record = by_id.get(one.id)
-                found.append(Standing(one, template, state_at(one, record, now_ms), record))
+            if one.id not in by_id and one.due_ms >= since:
+                found.append(Standing(one, template, state_at(one, None, now_ms), None))
+    for record in by_id.values():
+        plan = records.get("round_template", record.text("template"))
+        if plan is not None:
+            begun_one = _as_begun(record, plan)
+            found.append(Standing(begun_one, plan, state_at(begun_one, record, now_ms), record))
     return sorted(found, key=lambda standing: (standing.occurrence.due_ms, standing.template.id))

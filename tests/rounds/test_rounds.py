@@ -130,6 +130,19 @@ def test_a_new_template_has_missed_nothing(desk):
     assert at(desk) == []
 
 
+def test_what_was_begun_stays_whatever_becomes_of_its_plan(desk):
+    id_ = begin(desk)
+    assert mark(desk, id_, "c0") is None
+    before = next(s.occurrence for s in at(desk) if s.record is not None)
+    for edit in ({"times": ["09:00"]}, {"after_min": 1}, {"active": False}):
+        desk.put("round_template", "t", **edit)
+        (begun,) = (s for s in at(desk) if s.record is not None)
+        assert (begun.occurrence, begun.state) == (before, State.RUNNING), edit
+    desk.pass_time(5 * 60_000)  # within the window that it was begun with
+    desk.put("round", id_, finished=desk.view.time, missing_reason="power was off")
+    assert [s.state for s in at(desk)] == [State.DONE]
+
+
 @pytest.mark.parametrize(
     ("values", "code"),
     [
