@@ -39,12 +39,15 @@ class PrivacyChore:
         kinds: Sequence[RecordKind],
         settings: PrivacySettings,
         clock: Callable[[], int],
+        is_doubtful: Callable[[int], bool] = lambda _: False,
     ) -> None:
+        """`is_doubtful`: whether this moment of the clock may be wrong; nothing is over then."""
         self._journal = journal
         self._kinds: Mapping[str, RecordKind] = {kind.name: kind for kind in kinds}
         self._personal = [kind for kind in kinds if _is_personal(kind)]
         self._settings = settings
         self._clock = clock
+        self._is_doubtful = is_doubtful
         self._asked = asyncio.Event()
         self._done: set[str] = set()
 
@@ -118,6 +121,9 @@ class PrivacyChore:
 
     async def sweep(self) -> int:
         """Erase what was kept long enough; returns how many contents went."""
+        if self._is_doubtful(self._clock()):
+            _log.warning("the clock may be wrong: nothing personal is past its time today")
+            return 0
         by_class: dict[str, Parts] = {}
         for kind in self._personal:
             after = ""

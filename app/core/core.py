@@ -121,7 +121,8 @@ async def running(
         if interrupted := close_interrupted(journal):
             _log.warning("%d commands were interrupted; their outcome is unknown", interrupted)
         stack.push_async_callback(stop, start(core.recorder.run(core.failing), "recorder"))
-        chore = PrivacyChore(journal, record_kinds(), park.privacy, utc_ms)
+        doubtful = partial(_is_clock_doubtful, folder)
+        chore = PrivacyChore(journal, record_kinds(), park.privacy, utc_ms, doubtful)
         stack.push_async_callback(stop, watch(chore.run, "privacy"))
 
         async def connect() -> None:
@@ -159,6 +160,12 @@ async def running(
         stack.push_async_callback(stop, start(connect(), "links", core.failing))
         stack.push_async_callback(stop, watch(partial(_sweep, core, keeper), "sweep"))
         yield core
+
+
+def _is_clock_doubtful(folder: Path, now_ms: int) -> bool:
+    from models.history.recorded import is_clock_doubtful  # a minute after the start
+
+    return is_clock_doubtful(folder, now_ms)
 
 
 def _build(

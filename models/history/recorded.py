@@ -11,6 +11,8 @@ from models.history.aggregate import pauses
 from models.history.files import DAY_MS, HistoryFiles, day_of
 from models.storage import StorageError, open_reader
 
+_MONTH_MS = 31 * DAY_MS
+
 
 def recorded(folder: Path, start_ms: int, end_ms: int) -> list[tuple[int, int]]:
     """Spans within the half-open one, in order and apart; pauses of a few seconds are none.
@@ -38,6 +40,21 @@ def days_lived(folder: Path) -> frozenset[int]:
     """
     lived = [(a, b) for a, b in _sessions(folder) if a % DAY_MS or b % DAY_MS]
     return frozenset(day for a, b in lived for day in range(day_of(a), day_of(b) + 1))
+
+
+def is_clock_doubtful(folder: Path, now_ms: int) -> bool:
+    """True for the first day after a silence of more than a month.
+
+    A station was off that long, or its clock is wrong: a clock that is years ahead must not
+    delete all there is before somebody could see it.
+    """
+    spans = recorded(folder, 0, now_ms + 1)
+    if not spans:
+        return False
+    begun, end = spans[-1]
+    if now_ms - end > _MONTH_MS:
+        return True
+    return len(spans) > 1 and begun - spans[-2][1] > _MONTH_MS and now_ms - begun < DAY_MS
 
 
 def _sessions(folder: Path) -> list[tuple[int, int]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
+from app.core.chores import tidy_history
 from models.history import HistoryReader, HistoryWriter, run_compaction
 from models.history.recorded import recorded
+from models.site.park import HistorySettings
 from models.storage import open_reader
 from tests.history.park import DAY_MS, MIDNIGHT, good, point, record, site
 
@@ -58,6 +61,35 @@ def test_after_a_compaction_while_the_clock_was_ahead_keyframes_are_kept_again(
         assert frame.at_ms == MIDNIGHT + 60_000 * minute
         assert frame.readings["p"].value == 10.0 + minute
     writer.close(MIDNIGHT + 2 * HOUR)
+
+
+def test_nothing_is_deleted_on_the_first_day_after_a_leap_of_the_clock(tmp_path: Path) -> None:
+    """Years ahead: all there is would be past its time, and nobody has seen the date yet."""
+    settings = asdict(HistorySettings())
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    for n in range(20):
+        record(writer, [good("p", float(n), MIDNIGHT + 10_000 * n)], MIDNIGHT + 10_000 * n)
+    run_compaction(tmp_path, MIDNIGHT + 300_000)
+    (day,) = (tmp_path / "history").glob("history-*.sqlite")
+    ahead = MIDNIGHT + YEARS
+
+    def tidied(at: int) -> list[str]:
+        record(writer, [good("p", 1.0, at)], at)
+        gone: list[str] = tidy_history(str(tmp_path), at, settings)["deleted"]
+        return gone
+
+    # before the first second of the new time is written, and after it
+    assert tidy_history(str(tmp_path), ahead, settings)["deleted"] == []
+    assert tidied(ahead) == []
+    # the clock is set right: all goes on
+    assert tidied(MIDNIGHT + 400_000) == []
+    assert day.exists()
+    # the time of the clock is that of the park: a day later what is past its time goes
+    for minute in range(25 * 60):
+        record(writer, [], ahead + 60_000 * minute)
+    assert day.name in tidied(ahead + 24 * HOUR + 60_000 * 59 + 30_000)
+    assert not day.exists()
+    writer.close(ahead + 26 * HOUR)
 
 
 def test_while_the_machine_slept_nothing_was_recorded(tmp_path: Path) -> None:

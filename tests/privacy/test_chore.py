@@ -74,6 +74,20 @@ def test_visitors_go_after_their_days_and_the_visit_stays(desk, tmp_path):
     assert sweep(desk) == 0
 
 
+def test_nothing_goes_by_a_clock_that_may_be_wrong(desk, expected_logs):
+    expected_logs("app.privacy", "the clock may be wrong")
+    visit(desk)
+    desk.pass_time(4_000 * DAY)
+    moments = []
+    doubtful = PrivacyChore(
+        desk.journal, KINDS, PrivacySettings(), desk.view.now, lambda at: not moments.append(at)
+    )
+    assert asyncio.run(doubtful.sweep()) == 0
+    assert moments == [desk.view.now()]
+    assert desk.records.get("visit", "v1").text("who") == "Zebedee Quux"
+    assert sweep(desk) == 2
+
+
 def test_what_went_is_told_by_class(desk):
     visit(desk)
     desk.pass_time(31 * DAY)
