@@ -33,7 +33,7 @@ def fold(
     overlap. Rules that are not there any more are left out.
     """
     found = dict(kept)
-    for one in sorted(told, key=_sequence):
+    for one in sorted(told, key=sequence):
         key = (one.point, one.rule)
         rule = rule_of(key)
         if rule is None:
@@ -44,7 +44,7 @@ def fold(
     return {key: one for key, one in found.items() if one.alarm is not None or one.spent}
 
 
-def _sequence(one: Transition) -> tuple[int, int, int]:
+def sequence(one: Transition) -> tuple[int, int, int]:
     """The order in which things happened to one alarm. Their moments do not say it: a call in the
     millisecond of the last acknowledgement has the next millisecond, and may be gone before it;
     an acknowledgement has the moment at which a person wrote it, not that at which it arrived; and

@@ -9,16 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from models.alarms.alarm import Alarm
+from models.alarms.alarm import Acknowledgement, Alarm
 from models.alarms.annunciator import Annunciator, in_order
-from models.alarms.folding import fold
+from models.alarms.folding import fold, sequence
 from models.alarms.outofservice import OutOfService
-from models.alarms.transition import Transition
-from models.points import Point, Quality, Reading, Rule, rules_of
+from models.alarms.transition import Happening, Transition
+from models.points import Point, Quality, Reading, Rule, Severity, rules_of
 from models.site.park import Park
 
 BACK_MS = 24 * 3_600_000
 """So far back the journal is read for a moment."""
+_CERTAIN = frozenset(
+    {
+        Happening.RAISED,
+        Happening.WITHHELD,
+        Happening.RETURNED,
+        Happening.RESET,
+        Happening.ENDED,
+    }
+)
+"""With one of these the journal alone says whether it stands."""
 
 
 def alarms_at(
@@ -31,12 +41,13 @@ def alarms_at(
     """What called, and what was withheld. `told`: what happened up to the moment."""
     evaluated = _evaluated(park, readings, at_ms, out)
     told = tuple(told)
-    known = {(one.point, one.rule) for one in told}
+    older = _older(told)
+    known = {(one.point, one.rule) for one in told} - older.keys()
     kept = fold({}, told, evaluated.rule)
     found = [memory.alarm for memory in kept.values() if memory.alarm is not None]
     found = [replace(a, out=out[a.point]) if a.point in out else a for a in found]
     found += [
-        alarm
+        _carried(alarm, older.get((alarm.point, alarm.rule), ()))
         for alarm in (*evaluated.alarms(), *evaluated.withheld())
         if (alarm.point, alarm.rule) not in known
     ]
@@ -44,6 +55,38 @@ def alarms_at(
         in_order(alarm for alarm in found if not alarm.is_withheld),
         in_order(alarm for alarm in found if alarm.is_withheld),
     )
+
+
+def _older(told: Iterable[Transition]) -> dict[tuple[str, str], list[Transition]]:
+    """What happened last to alarms that began before the journal was read, and have not ended
+    since: whether they stand, the readings say."""
+    last: dict[tuple[str, str], list[Transition]] = {}
+    for one in sorted(told, key=sequence):
+        known = last.setdefault((one.point, one.rule), [])
+        if known and known[-1].raised_ms != one.raised_ms:
+            known.clear()
+        known.append(one)
+    return {
+        key: tail
+        for key, tail in last.items()
+        if not any(one.happening in _CERTAIN for one in tail)
+    }
+
+
+def _carried(alarm: Alarm, tail: Iterable[Transition]) -> Alarm:
+    """As the readings have it, with what was done to it since."""
+    severity = Severity.CRITICAL
+    for one in tail:
+        worse, severity = one.severity > severity, one.severity
+        alarm = replace(alarm, raised_ms=one.raised_ms, called_ms=one.raised_ms, cause=one.cause)
+        if one.happening is Happening.ACKNOWLEDGED:
+            said = Acknowledgement(one.by, one.at_ms, one.note)
+            alarm = replace(alarm, acknowledged=True, acknowledgement=said)
+        elif worse or one.happening is Happening.RE_ALARMED:
+            alarm = replace(alarm, acknowledged=False, acknowledgement=None)
+        elif one.happening is Happening.ESCALATED:
+            alarm = replace(alarm, escalated=one.step)
+    return alarm
 
 
 def _evaluated(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.alarms import Acknowledgement
+from models.alarms import Acknowledgement, Happening
 from models.alarms.moment import alarms_at
 from models.points import Level, Quality, Reading, Rule, Severity
 from tests.alarms.test_annunciator import PUMP, House, a_park
@@ -61,3 +61,35 @@ def test_without_a_journal_the_readings_say_what_they_can() -> None:
     called, silent = alarms_at(house.park, readings, at, {})
     assert [(a.id, a.raised_ms) for a in called] == [("a.t/limits", at - 9_000)]
     assert silent == ()
+
+
+def test_what_was_raised_before_the_day_that_is_read_stands_as_it_was_left() -> None:
+    """Something done to it within the day does not hide it."""
+    house = House(a_park({"p.v": (PUMP,)}))
+    begun, moment = house.now, house.now + 30 * 3_600_000
+    readings = {"p.v": Reading("p.v", 1, Quality.GOOD, begun, begun)}
+    house.hear("p.v", 1)
+    house.now = moment - 7_200_000
+    house.plant.annunciator.acknowledge("p.v", "pump", house.now, Acknowledgement("ann", house.now))
+    lately = [one for one in house.told if one.at_ms > moment - 24 * 3_600_000]
+    assert [one.happening for one in lately] == [Happening.ACKNOWLEDGED]
+    [alarm], _ = alarms_at(house.park, readings, moment, {}, lately)
+    assert (alarm.raised_ms, alarm.acknowledged) == (begun, True)
+    assert alarm.acknowledgement == Acknowledgement("ann", house.now)
+    readings = {"p.v": Reading("p.v", 0, Quality.GOOD, moment, moment)}
+    assert alarms_at(house.park, readings, moment, {}, lately) == ((), ())
+
+
+def test_what_became_worse_within_the_day_is_open_again_there() -> None:
+    house = House(a_park({"a.t": (LIMIT,)}, patience=10**9))
+    house.hear("a.t", 27.0)
+    begun, house.now = house.now, house.now + 29 * 3_600_000
+    house.plant.annunciator.acknowledge(
+        "a.t", "limits", house.now, Acknowledgement("ann", house.now)
+    )
+    house.now += 1_000
+    house.hear("a.t", 31.0)
+    readings = {"a.t": Reading("a.t", 31.0, Quality.GOOD, house.now, house.now)}
+    lately = [one for one in house.told if one.at_ms > begun]
+    [alarm], _ = alarms_at(house.park, readings, house.now, {}, lately)
+    assert (alarm.raised_ms, alarm.acknowledged, alarm.severity) == (begun, False, Severity.HIGH)
