@@ -15,6 +15,8 @@ from models.text.message import Message
 
 LONGEST = 32_767
 """UTF-16 units of one cell: a limit of the format."""
+_NO_VALUE = frozenset({"", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+"""What a formula comes to that was never worked out, or cannot be."""
 LARGEST = 500 << 20
 """Bytes that a workbook may unpack to."""
 _ESCAPED = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
@@ -82,9 +84,30 @@ def reading_xlsx(content: bytes) -> Generator[None, None, Sheet]:
             rows.append([_text(cell) for cell in row])
             if len(rows) % STEP == 0:
                 yield
+        if _has_formulas(content):
+            book = load_workbook(io.BytesIO(content), read_only=True)
+            yield from _checking(book.worksheets[0], rows)
     except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError) as error:
         raise SheetRefused(Message.of("sheets.xlsx_broken", detail=str(error)[:200])) from error
     return (yield from making(rows))
+
+
+def _checking(sheet: Any, rows: list[list[str]]) -> Generator[None, None, None]:
+    """In steps: every formula has a value. SheetRefused for one without, which would be read as
+    an empty cell, and empty what stands in the records."""
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if number % STEP == 0:
+            yield
+        for column, cell in enumerate(row):
+            if cell.data_type == "f" and rows[number - 1][column] in _NO_VALUE:
+                raise SheetRefused(Message.of("sheets.formula", row=number, column=column + 1))
+
+
+def _has_formulas(content: bytes) -> bool:
+    with ZipFile(io.BytesIO(content)) as packed:
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+        return any(b"<f" in packed.read(name) for name in sheets if name.endswith(".xml"))
 
 
 def _look(content: bytes) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from models.sheets import SheetRefused, Table, extension_of, read_sheet, reading, write_sheet
+from models.text.message import Message
 
 TEXT = "name,phone\r\n临湖银行,0512\r\n"
 
@@ -125,3 +126,36 @@ def test_a_long_file_is_read_in_steps(format_):
     assert [cells for _, cells in sheet.rows] == rows
     # once while it is read and once while the sheet is made of it
     assert taken >= 2 * len(rows) // 100 - 2
+
+
+def test_a_formula_without_a_value_is_no_empty_cell():
+    """An import would empty what stands in the records."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["id", "phone"], ["t1", "0512"], ["t2", '=CONCATENATE("05","12")']):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet(content.getvalue())
+    assert refused.value.message == Message.of("sheets.formula", row=3, column=2)
+
+
+@pytest.mark.parametrize("value", ["0512", "#REF!"])
+def test_a_formula_with_a_value_says_that_value_if_it_is_one(value):
+    from xlsxwriter import Workbook
+
+    content = io.BytesIO()
+    book = Workbook(content)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["id", "phone"])
+    sheet.write_string(1, 0, "t1")
+    sheet.write_formula(1, 1, "=Other!A1", None, value)
+    book.close()
+    if value == "0512":
+        assert read_sheet(content.getvalue()).rows == ((2, ("t1", "0512")),)
+    else:
+        with pytest.raises(SheetRefused) as refused:
+            read_sheet(content.getvalue())
+        assert refused.value.message.code == "sheets.formula"
