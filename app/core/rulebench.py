@@ -13,12 +13,7 @@ from models.alarms.trial.backtest import Comparison, Linked
 from models.alarms.trial.bench import Draft, Trial
 from models.alarms.trial.refinement import refinement
 from models.journal import Journal
-from models.journal.entries import (
-    APPLIED,
-    CONFIGURATION,
-    configuration_applied,
-    read_message,
-)
+from models.journal.entries import configuration_applied, read_message
 from models.people.permissions import CONFIGURE
 from models.points import Rule, alarm_id, rules_of
 from models.records import Condition, Order, Query, Record
@@ -116,6 +111,8 @@ class RuleBench:
             wrong = self.objection()
             if wrong is not None or person != self._authority.person:
                 return wrong or Message.of("people.changed_meanwhile")
+            if self._applied_digest() != base:  # another was applied while this one was kept
+                return Message.of("rulebench.stale_draft")
             why = f"{alarm_id(draft.point, draft.rule)}: {reason}"
             await self._journal.write(
                 person, [configuration_applied(site, draft.digest, base)], why
@@ -128,9 +125,8 @@ class RuleBench:
         return None
 
     def _applied_digest(self) -> str:
-        found = self._journal.value(CONFIGURATION, self._park.id, APPLIED)
-        value: Any = found.value if found is not None else None
-        return str(value["digest"]) if isinstance(value, dict) else ""
+        """Of what applies now, under whatever id: the site may have been given another one."""
+        return self._journal.applied() or ""
 
     def _linked(self, trial: Trial) -> list[Linked]:
         """Alarms of this rule that incidents name which were not dismissed."""

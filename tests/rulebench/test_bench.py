@@ -18,7 +18,7 @@ from models.alarms.trial.bench import Draft, Trial
 from models.alarms.trial.knobs import knobs, turned
 from models.incidents.kinds import SUBJECT
 from models.journal import Change, Journal
-from models.journal.entries import APPLIED, CONFIGURATION
+from models.journal.entries import APPLIED, CONFIGURATION, configuration_applied
 from models.points import Rule, rules_of
 from models.site.park import Park
 from models.text.message import Message
@@ -203,3 +203,27 @@ def test_a_draft_of_yesterday_does_not_undo_what_came_after(house: House) -> Non
         return await house.bench.apply(second, "two")
 
     assert asyncio.run(work()) == Message.of("rulebench.stale_draft")
+
+
+def test_nor_what_was_applied_under_another_id_of_the_site(house: House) -> None:
+    async def work() -> Message | None:
+        draft = await house.bench.draft(POINT, turn(house.rule, high=9.5))
+        assert isinstance(draft, Draft)
+        other = configuration_applied("renamed", "0" * 64, house.park.digest)
+        await house.journal.write("bo", [other], "from another post")
+        return await house.bench.apply(draft, "two")
+
+    assert asyncio.run(work()) == Message.of("rulebench.stale_draft")
+    assert house.reopened == []
+
+
+def test_two_who_apply_at_once_apply_one(house: House) -> None:
+    async def work() -> list[Message | None]:
+        draft = await house.bench.draft(POINT, turn(house.rule, high=9.5))
+        assert isinstance(draft, Draft)
+        return await asyncio.gather(*(house.bench.apply(draft, why) for why in ("one", "two")))
+
+    assert sorted(asyncio.run(work()), key=str) == sorted(
+        [None, Message.of("rulebench.stale_draft")], key=str
+    )
+    assert len(house.reopened) == 1
