@@ -224,6 +224,31 @@ def test_what_was_saved_while_the_window_was_rebuilt_is_not_saved_twice(form, de
     third.deleteLater()
 
 
+def test_what_reaches_the_disk_after_the_window_was_rebuilt_is_not_new_any_more(
+    form, desk_of, library, qtbot
+):
+    again = book_form(desk_of())
+    qtbot.addWidget(again)
+
+    async def slow():
+        form.begin()
+        form.set_value("title", {"en": "A"})
+        kept = form.state()
+        form.save()
+        assert again.restore(kept)
+        assert again.is_new
+        again.set_value("note", "typed since")
+        await form.settled()
+
+    asyncio.run(slow())
+    qtbot.waitUntil(lambda: not again.is_new)
+    assert again.editor("note").value() == "typed since"
+    assert again.dirty
+    save(again)
+    (book,) = library.records.list(Query("book"), 10)
+    assert (book.text("note"), book.conflicts) == ("typed since", 0)
+
+
 def test_text_typed_while_the_disk_is_awaited_stays(form, library, qtbot):
     library.put("book", "b1", title={"en": "A"})
     form.open("b1")

@@ -256,7 +256,12 @@ class Form(QWidget):
 
     def _take_in(self) -> None:
         editing = self._editing
-        if editing is None or editing.is_new or self.saving:
+        if editing is None or self.saving:
+            return
+        if editing.is_new:
+            if self._desk.view.records.get(self._kind.name, editing.id) is not None:
+                # saved from the window as it was before it was built anew
+                self._resume((self._dump(), self.refusal))
             return
         opened = self._opened(editing.id)
         fresh, foreign = editing.take_in(opened, self._held())
