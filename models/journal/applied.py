@@ -28,8 +28,10 @@ def applied_digest(data: Path) -> str | None:
 def newest_applied(connection: sqlite3.Connection) -> str | None:
     """The set that was applied last: a site that was given another id stands under both."""
     row = connection.execute(
-        "SELECT v.value FROM cell AS c JOIN head AS h ON h.cell = c.id JOIN content AS v"
-        " ON v.operation = h.operation AND v.position = h.position"
+        "SELECT v.value FROM change AS c JOIN cell AS f ON (f.kind, f.entity, f.field) ="
+        " (c.kind, c.entity, c.field) JOIN head AS h ON h.cell = f.id"
+        " AND h.operation = c.operation AND h.position = c.position JOIN content AS v"
+        " ON v.operation = c.operation AND v.position = c.position"
         " WHERE c.kind = ? AND c.field = ? ORDER BY h.rank DESC LIMIT 1",
         (CONFIGURATION, APPLIED),
     ).fetchone()
