@@ -15,6 +15,7 @@ from models.storage import (
     FolderLock,
     StorageError,
     copy_database,
+    create_or_open,
     flush_folder,
     move_aside,
     open_reader,
@@ -23,6 +24,8 @@ from models.text.message import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_SCRATCH = f"{DATABASE}.proving"
 
 
 def backup(data: Path, out: Path) -> Path:
@@ -41,7 +44,7 @@ def backup(data: Path, out: Path) -> Path:
         return target
     fresh = out / f"{DATABASE}.unproven"
     copy_database(data / DATABASE, fresh)
-    faults = _faults(fresh)
+    faults = _faults(fresh, out / _SCRATCH)
     if faults:
         fresh.unlink()
         raise DamagedDatabase(Message.of("journal.copy_kept", path=str(target), detail=faults[0]))
@@ -75,11 +78,11 @@ def restore(out: Path, data: Path, stamp: str, *, lock: FolderLock | None = None
     source = out / DATABASE
     if not source.exists() or not source.stat().st_size:
         raise DamagedDatabase(Message.of("storage.empty", path=str(source)))
-    faults = _faults(source)
-    if faults:
-        raise DamagedDatabase(faults[0])
     held = lock or FolderLock(data)
     try:
+        faults = _faults(source, data / _SCRATCH)
+        if faults:
+            raise DamagedDatabase(faults[0])
         # the whole copy first: a full disk must not leave a folder without records
         fresh = data / f"{DATABASE}.restoring"
         copy_database(source, fresh)
@@ -93,6 +96,26 @@ def restore(out: Path, data: Path, stamp: str, *, lock: FolderLock | None = None
             held.close()
 
 
-def _faults(copy: Path) -> list[Message]:
+def _faults(copy: Path, scratch: Path) -> list[Message]:
+    """What is wrong with a copy. One of an earlier release is brought up to date in `scratch`
+    first, as the next start will do with it."""
     with closing(open_reader(copy)) as connection:
-        return verify_database(connection, layout())
+        if not _is_earlier(connection):
+            return verify_database(connection, layout())
+    copy_database(copy, scratch)
+    try:
+        create_or_open(scratch, layout()).close()
+        with closing(open_reader(scratch)) as connection:
+            return verify_database(connection, layout())
+    except StorageError as error:
+        return [error.message]
+    finally:
+        for part in scratch.parent.glob(f"{scratch.name}*"):
+            part.unlink()
+
+
+def _is_earlier(connection: sqlite3.Connection) -> bool:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    newest = layout().migrations[-1].number
+    return bool(application == layout().application_id and 0 < version < newest)

@@ -5,13 +5,21 @@ import json
 import shutil
 import sqlite3
 import sys
+from dataclasses import replace
 
 import pytest
 
 from models.journal import Change, Journal, backup, put_aside, restore, verify
 from models.journal.mark import MarkFile
-from models.journal.opening import DATABASE
-from models.storage import DamagedDatabase, FolderInUse, NewerDatabase, StorageFault, move_aside
+from models.journal.opening import DATABASE, layout
+from models.storage import (
+    DamagedDatabase,
+    FolderInUse,
+    Migration,
+    NewerDatabase,
+    StorageFault,
+    move_aside,
+)
 from models.text.message import Message
 
 START = 1_700_000_000_000
@@ -162,6 +170,32 @@ def test_a_restore_that_finds_no_room_leaves_the_records_as_they_are(tmp_path, m
         restore(out, data, STAMP)
     assert verify(data) == []
     assert state(data) == before
+
+
+def test_a_copy_of_an_earlier_release_is_restored_and_replaced(tmp_path, monkeypatch):
+    data, out = tmp_path / "data", tmp_path / "out"
+    write(data, 3)
+    backup(data, out)
+    known = layout()
+    later = Migration(known.migrations[-1].number + 1, "later", "CREATE TABLE later (x);")
+    newer = replace(known, migrations=(*known.migrations, later))
+    monkeypatch.setattr(sys.modules["models.journal.copying"], "layout", lambda: newer)
+    # the program was updated: a copy before its first start, and going back to one from before
+    write_first = (out / DATABASE).stat().st_mtime_ns
+    backup(data, out)
+    assert (out / DATABASE).stat().st_mtime_ns != write_first
+    restore(out, tmp_path / "new", STAMP)
+    assert [path.name for path in out.iterdir()] == [DATABASE]
+    # damage is found all the same
+    copy = out / DATABASE
+    copy.write_bytes(copy.read_bytes().replace(b"anna", b"anne", 1))
+    with pytest.raises(DamagedDatabase) as caught:
+        restore(out, tmp_path / "other", STAMP)
+    assert caught.value.message.code != "journal.other_format"
+    assert not list((tmp_path / "other").glob("records.db*"))
+    monkeypatch.undo()
+    assert state(tmp_path / "new")[1] == "restored"
+    assert verify(tmp_path / "new") == []
 
 
 def test_a_copy_of_records_that_the_new_one_has_not_is_kept_beside_it(tmp_path):
