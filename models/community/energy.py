@@ -98,13 +98,26 @@ def _missing(hours: int, covered: Fraction, base: Fraction) -> Message | None:
 
 def hourly(history: History, counter: str, span: Span) -> Hourly:
     """What a counter counted in each hour that begins in the span, in its unit; not a number for
-    an hour without data and for one in which it fell."""
+    an hour without data and for those next to a fall (another meter, a reset, a wild reading).
+
+    From its first reading in the hour to that in the next one, so that nothing is lost between
+    two readings, however far apart they are; before a gap, to the last reading of the hour.
+    """
     first = _first_hour(span.start_ms)
     amounts = np.full(max(0, _first_hour(span.end_ms) - first), np.nan)
-    found = history.rollup(counter, span.start_ms, span.end_ms)
-    counted = np.asarray(found.maximum) - np.asarray(found.minimum)
-    good = (np.asarray(found.count) > 0) & np.isfinite(counted) & (counted >= 0)
-    amounts[np.asarray(found.hours)[good] // HOUR_MS - first] = counted[good]
+    # the hours beside the span say where its first begins and its last ends
+    found = history.rollup(counter, (first - 1) * HOUR_MS, span.end_ms + HOUR_MS)
+    known = (np.asarray(found.count) > 0) & np.isfinite(np.asarray(found.minimum))
+    hours = np.asarray(found.hours)[known] // HOUR_MS - first
+    low, high = np.asarray(found.minimum)[known], np.asarray(found.maximum)[known]
+    counted = high - low
+    follows = hours[1:] == hours[:-1] + 1
+    counted[:-1][follows] = (low[1:] - low[:-1])[follows]
+    fell = low[1:] < high[:-1]
+    counted[1:][fell] = np.nan
+    counted[:-1][fell] = np.nan
+    within = (hours >= 0) & (hours < len(amounts))
+    amounts[hours[within]] = counted[within]
     return amounts
 
 

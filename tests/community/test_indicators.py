@@ -195,17 +195,26 @@ def test_taking_part_counts_events_that_took_place():
 
 
 class Counters:
-    """A history of one counter: amounts by hour."""
+    """A history of one counter: amounts by hour; at `reset` (an hour) it starts from 0 again."""
 
-    def __init__(self, amounts):
-        self.amounts = amounts
+    def __init__(self, amounts, readings=60, reset=None):
+        self.amounts, self.readings, self.reset = amounts, readings, reset
 
     def rollup(self, _point, start_ms, end_ms):
-        hours = [hour for hour in sorted(self.amounts) if start_ms <= hour < end_ms]
-        low = np.array([1000.0] * len(hours))
-        high = low + np.array([self.amounts[hour] for hour in hours])
-        counts = np.full(len(hours), 60, np.int64)
-        return Hours(np.array(hours, np.int64), low, high, low, counts)
+        register, rows = 1000.0, []
+        for hour, amount in sorted(self.amounts.items()):
+            # the first reading is at the full hour, the last one reading before the next
+            low, high = register, register + amount * (self.readings - 1) / self.readings
+            register += amount
+            if hour == self.reset:
+                low, register = 0.0, amount / 2
+            if start_ms <= hour < end_ms:
+                rows.append((hour, low, high))
+        hours, low, high = (np.array(column) for column in zip(*rows, strict=True)) if rows else (
+            np.array([]), np.array([]), np.array([])
+        )  # fmt: skip
+        counts = np.full(len(hours), self.readings, np.int64)
+        return Hours(hours.astype(np.int64), low, high, low, counts)
 
 
 WEEK = 168 * HOUR
@@ -213,11 +222,11 @@ WEEK = 168 * HOUR
 
 def test_energy_against_the_same_hours_of_four_weeks():
     day = Span(T0, T0 + 24 * HOUR)
-    amounts = {T0 + n * HOUR: 12.0 for n in range(24)}
+    amounts = {T0 + n * HOUR: 12.0 for n in range(25)}
     for week in range(1, 5):
-        amounts |= {T0 - week * WEEK + n * HOUR: 10.0 for n in range(24)}
+        amounts |= {T0 - week * WEEK + n * HOUR: 10.0 for n in range(25)}
     found = energy(Counters(amounts), ["m"], day)
-    assert found.value == Fraction(1, 5)
+    assert found.value == pytest.approx(Fraction(1, 5))
     assert dict(found.formula.parameters) == {"used": 288, "base": 240, "percent": 100}
 
 
@@ -266,9 +275,20 @@ def test_energy_says_why_there_is_no_figure(amounts, counters, code):
     assert found.missing.code == code
 
 
-def test_an_hour_in_which_the_counter_fell_is_left_out():
-    amounts = {T0 - w * WEEK + n * HOUR: 10.0 for w in range(5) for n in range(24)}
-    amounts[T0 + 3 * HOUR] = -900.0
-    found = energy(Counters(amounts), ["m"], Span(T0, T0 + 24 * HOUR))
-    assert found.value == 0
-    assert found.basis == 23
+@pytest.mark.parametrize("readings", [1, 4, 3600])
+def test_nothing_is_lost_between_two_readings(readings):
+    """A meter that is read each quarter of an hour counts as much as one that is read each second;
+    the last hour that is known has nothing after it, and counts to its last reading."""
+    hours = range(-4 * 168, 25)
+    found = energy(
+        Counters({T0 + n * HOUR: 10.0 for n in hours}, readings), ["m"], Span(T0, T0 + 24 * HOUR)
+    )
+    assert dict(found.formula.parameters) == {"used": 240, "base": 240, "percent": 100}
+
+
+def test_hours_beside_a_fall_of_the_counter_are_left_out():
+    """The one in which it fell counts nothing, and what is beside it is not certain."""
+    amounts = {T0 + n * HOUR: 10.0 for n in range(-4 * 168, 49)}
+    found = energy(Counters(amounts, reset=T0 + 3 * HOUR), ["m"], Span(T0, T0 + 48 * HOUR))
+    assert found.value == pytest.approx(0)
+    assert found.basis == 48 - 3
