@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from models.alarms import acts
 from models.alarms.alarm import Acknowledgement, Alarm, Shelving, Suppression
 from models.alarms.clockset import called_anew, moved
+from models.alarms.condition import observe
 from models.alarms.firstout import FirstOut
 from models.alarms.memory import Memory
 from models.alarms.outofservice import OutOfService
@@ -82,6 +83,18 @@ class Annunciator:
         for watch in point.feeds:
             if watch.point is not point:
                 self._fed(watch, now_ms)
+        point.settle()
+
+    def warn(self, point: PointWatch, reading: Reading, now_ms: int) -> None:
+        """An old sample, or the word of a clock that was set back: it can raise what protects
+        lives. It makes nothing better, and nothing that was known doubtful."""
+        unreal = bool(point.states) and not _is_state(reading, point.states)
+        for watch in point.watches:
+            rule = watch.rule
+            if not rule.life_safety or (unreal and rule.kind == "states"):
+                continue
+            if observe(rule, watch.memory, reading, watch.inputs, now_ms).level is not None:
+                self._look(watch, reading, now_ms)
         point.settle()
 
     def tick(self, now_ms: int) -> None:

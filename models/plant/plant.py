@@ -128,8 +128,8 @@ class Plant:
                 elif quality is Quality.CLOCK_SKEW and is_late(slot.reading, reading):
                     self.tally.late += 1
                     if slot.watch is not None and slot.watch.saves_lives:
-                        # or the device's clock was set back: it can raise, and make nothing better
-                        judge(slot.watch, reading, now)
+                        # or the device's clock was set back
+                        self.annunciator.warn(slot.watch, reading, now)
                     continue
             slot.reading = reading
             heard[slot.index] = tick

@@ -35,7 +35,10 @@ class Bench:
                     "fire_alarm",
                     states=_FIRE,
                     stale_after_ms=3_600_000,
-                    rules=(Rule("states", "states", state_levels(_FIRE), life_safety=True),),
+                    rules=(
+                        Rule("states", "states", state_levels(_FIRE), life_safety=True),
+                        Rule("lasting", "states", state_levels(_FIRE), on_delay_ms=10_000),
+                    ),
                 ),
                 Point("a.h", "a", Name("A"), "humidity", stale_after_ms=60_000),
                 Point("b.t", "b", Name("B"), "temperature", stale_after_ms=5_000),
@@ -193,6 +196,20 @@ def test_what_saves_lives_is_called_for_although_its_device_put_its_clock_back(
     assert bench.plant.alarms()[0].returned_ms is None, "and an old sample ends nothing"
     bench.hear("a.fire", 0)
     assert bench.plant.alarms()[0].returned_ms == bench.now
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_an_old_sample_does_not_stop_the_delay_of_another_rule(bench: Bench, late: int) -> None:
+    """Devices that report changes only say nothing more: the alarm would never come."""
+    bench.hear("a.fire", 0)
+    bench.now += 1_000
+    bench.hear("a.fire", 1)
+    bench.now += 1_000
+    past = bench.now - 3_600_000
+    bench.plant.take([Reading("a.fire", late, Quality.CLOCK_SKEW, past, bench.now)])
+    bench.now += 10_000
+    bench.plant.sweep()
+    assert {a.rule for a in bench.plant.alarms()} == {"states", "lasting"}
 
 
 def test_an_unknown_point_is_counted_and_the_batch_goes_on(bench: Bench) -> None:
