@@ -117,6 +117,15 @@ class Annunciator:
                 self._call_anew(watch, now_ms)
                 # what is due by the clock as it was is due at another moment
                 self._schedule(watch, now_ms)
+        # what a clock that was far back had made void holds again once it is right
+        for key, shelving in self._shelved.items():
+            self._withhold(self._watch(*key), "shelving", shelving, now_ms)
+        for key, suppression in self._suppressed.items():
+            self._withhold(self._watch(*key), "by_hand", suppression, now_ms)
+        for id_, order in self._out.items():
+            found = self._points.get(id_)
+            for watch in found.watches if found is not None else ():
+                self._withhold(watch, "out", order, now_ms)
 
     # -- what persons and works do -----------------------------------------------------------------
 

@@ -92,6 +92,7 @@ class Plant:
         self._devices: dict[str, DeviceHealth] = {}
         self._letters: deque[DeadLetter] = deque(maxlen=_DEAD_LETTERS)
         self._unread: Counter[str] = Counter()
+        self._ordered: Mapping[str, OutOfService] = {}
         self._out: dict[str, OutOfService] = {}
         self._next_return_ms = _NEVER
         self._changed: set[str] = set()
@@ -226,7 +227,7 @@ class Plant:
         was out until now, and let the alarms' time pass; twice a second."""
         now, tick = self._time()
         if self._next_return_ms <= now:
-            self.set_out_of_service(self._out)
+            self.set_out_of_service(self._ordered)
         self._fall_silent([self._by_index[i].point for i in self._liveness.silent(tick)])
         for index in self._liveness.never_came(tick):
             slot = self._by_index[index]
@@ -257,6 +258,7 @@ class Plant:
         holds is raised again, unacknowledged. Points that the park does not have are left out.
         """
         now = self._clock()
+        self._ordered = orders
         wanted = {
             point: order
             for point, order in orders.items()
@@ -361,6 +363,8 @@ class Plant:
             self._ahead_ms = now - tick
             if abs(moved) > _CLOCK_SET_MS:
                 self.annunciator.clock_set(moved, now)
+                # what a clock that was ahead had ended is out again
+                self.set_out_of_service(self._ordered)
         return now, tick
 
     def _own_reading(self, point: str, value: int, now: int) -> None:

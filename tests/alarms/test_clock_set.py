@@ -257,6 +257,30 @@ def test_nothing_is_withheld_for_a_year_because_the_clock_was_a_year_ahead(
     assert here.plant.alarms()[0].state is AlarmState.ACKNOWLEDGED
 
 
+@pytest.mark.parametrize("what", ["shelved", "suppressed", "out"])
+@pytest.mark.parametrize("by", [-13 * HOUR, 24 * HOUR])
+def test_what_is_withheld_is_withheld_again_when_a_wrong_clock_is_right(what: str, by: int) -> None:
+    """The ledger and the plan say so until its end."""
+    here = house(NOW_)
+    key, since, until = ("r.t", "hot"), here.now, here.now + 8 * HOUR
+    if what == "shelved":
+        here.plant.annunciator.set_shelved({key: Shelving("s", "li-na", "r", since, until)})
+    elif what == "suppressed":
+        here.plant.annunciator.set_suppressed({key: Suppression(since, "s", "li-na", until)})
+    else:
+        here.plant.set_out_of_service({"r.t": OutOfService("w", "W-1", since, until)})
+    here.hear("r.t", 35.0)
+    here.put(by)
+    here.wait(1)
+    assert here.calling == ["r.t/hot"]
+    here.put(-by)
+    here.wait(1)
+    assert here.calling == []
+    assert here.plant.out_of_service().keys() == ({"r.t"} if what == "out" else set())
+    here.wait(8 * HOUR // 1_000)
+    assert here.calling == ["r.t/hot"]
+
+
 def test_a_second_is_no_set_clock() -> None:
     here = house(NOW_)
     here.hear("r.t", 35.0)
