@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.alarms import Alarm
 from models.commands import Command, CommandRecord, Outcome
@@ -401,5 +402,89 @@ def test_after_a_release_the_focus_is_back_on_its_button(
         commanding.ending.set_result(Outcome.VERIFIED)
         await turns()
         assert button.hasFocus()
+
+    run(story)
+
+
+def hold(key: Qt.Key, text: str, times: int = 3) -> None:
+    """The key goes on being held, as the keyboard tells it to whatever has the focus."""
+    for _ in range(times):
+        plain = Qt.KeyboardModifier.NoModifier
+        event = QKeyEvent(QKeyEvent.Type.KeyPress, key, plain, text, True, 1)
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+
+
+def test_the_enter_that_asked_does_not_also_confirm(
+    commanding: HandCommanding, inspector: Inspector, view: HandView, qtbot
+) -> None:
+    old = view.park.points["d-r1.release"]
+    spec = CommandSpec("pulse", confirm=True, proof=old.command.proof)
+    view.park.points[old.id] = replace(old, command=spec)
+
+    async def story() -> None:
+        inspector.show_device("d-r1")
+        box = box_of(inspector, old.id)
+        button = box._buttons[0][0]
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+        assert box._confirm.hasFocus()
+        hold(Qt.Key.Key_Return, "\r")
+        await turns()
+        assert (commanding.asked, box.armed) == ([], 1.0)
+        qtbot.keyClick(box._confirm, Qt.Key.Key_Return)
+        await turns()
+        assert commanding.asked == [(old.id, 1.0, "")]
+        commanding.ending.set_result(Outcome.UNKNOWN)
+        await turns()
+
+    run(story)
+
+
+@pytest.mark.parametrize("point", ["p-1.switch", "s-r1.setpoint"])
+def test_a_held_enter_commands_once(
+    point: str, commanding: HandCommanding, inspector: Inspector, view: HandView, qtbot
+) -> None:
+    old = view.park.points[point]
+    view.park.points[point] = replace(old, command=replace(old.command, confirm=False))
+
+    async def story() -> None:
+        inspector.show_device(old.device)
+        box = box_of(inspector, point)
+        control = box._field or box._buttons[-1][0]
+        if box._field is not None:
+            box._field.setText("22")
+        control.setFocus()
+        qtbot.keyClick(control, Qt.Key.Key_Return)
+        await turns()
+        assert len(commanding.asked) == 1
+        commanding.ending.set_result(Outcome.VERIFIED)
+        await turns()
+        assert control.hasFocus()
+        hold(Qt.Key.Key_Return, "\r")
+        await turns()
+        assert len(commanding.asked) == 1
+
+    run(story)
+
+
+def test_a_held_letter_opens_no_door_that_it_only_led_to(
+    commanding: HandCommanding, view: HandView, desk: Desk, keep, qtbot
+) -> None:
+    point = view.park.points["d-r1.release"]
+    spec = replace(point.command, confirm=False, reason_required=False)
+    view.park.points["d-r1.release"] = replace(point, command=spec)
+
+    async def story() -> None:
+        workspace = PlanWorkspace(desk)
+        for widget in (workspace.widget, workspace.inspector, workspace.header):
+            keep(widget)
+        workspace.open(Target("device", "d-r1"))
+        workspace.inspector.activateWindow()
+        qtbot.keyClick(workspace._canvas, Qt.Key.Key_O)
+        button = box_of(workspace._inspector, "d-r1.release")._buttons[0][0]
+        qtbot.waitUntil(button.hasFocus)
+        hold(Qt.Key.Key_O, "o")
+        await turns()
+        assert commanding.asked == []
 
     run(story)

@@ -18,7 +18,8 @@ _MIDDLE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class Button(QAbstractButton):
     """A verb, with the key that does the same beside it in a lighter tone.
 
-    Enter presses it; Space is left to the window, where it shows the top alarm.
+    Enter presses it, once however long it is held; Space is left to the window, where it shows the
+    top alarm.
     """
 
     def __init__(
@@ -51,10 +52,10 @@ class Button(QAbstractButton):
         return QSize(width + 2, HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
+        elif not event.isAutoRepeat():
+            self.click()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.ignore()

@@ -25,7 +25,7 @@ from models.site.park import Device
 from models.text.message import Message
 from models.views import View
 from widgets.controls import Button, OutcomeMark
-from widgets.inspector.confirm import Confirm
+from widgets.inspector.confirm import Confirm, Line
 from widgets.inspector.errand import Errand
 from widgets.inspector.section import note
 from widgets.inspector.text import bare
@@ -152,7 +152,7 @@ class CommandBox(QWidget):
         row = QHBoxLayout(self._controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self._field = QLineEdit()
+        self._field = Line()
         self._field.setFixedWidth(84)
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._field.setAccessibleName(self._words.name(self.point.name))

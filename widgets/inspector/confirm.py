@@ -21,6 +21,7 @@ from widgets.inspector.section import note
 from widgets.theme import Theme
 from widgets.words import Words
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _REASONS = (
     "inspector.reason.visitor",
     "inspector.reason.delivery",
@@ -31,8 +32,19 @@ _REASONS = (
 )
 
 
+class Line(QLineEdit):
+    """A line in which an Enter that is held counts once: it may have been pressed elsewhere."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See the class."""
+        if not (event.isAutoRepeat() and event.key() in _ENTER):
+            super().keyPressEvent(event)
+
+
 class Confirm(QWidget):
     """A question with reasons on digits. Enter sends what is complete, Escape goes back.
+
+    A key that is held answers nothing: the press that asked is not the one that confirms.
 
     Where only a reason is wanted, its digit sends; where a confirmation is wanted too, the digit
     chooses and Enter sends.
@@ -71,7 +83,7 @@ class Confirm(QWidget):
         self._title = note(theme, words.say("inspector.reason"), "ink2")
         column.addWidget(self._title)
         column.addWidget(self._reasons)
-        self._field = QLineEdit()
+        self._field = Line()
         self._field.setPlaceholderText(words.say("inspector.reason.other"))
         self._field.setAccessibleName(words.say("inspector.reason"))
         self._field.textChanged.connect(self._update)
@@ -126,9 +138,11 @@ class Confirm(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose, Enter sends, Escape goes back."""
         digit = event.key() - Qt.Key.Key_1
+        if event.isAutoRepeat():
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in _ENTER:
             self.send()
         elif self._wants_reason and 0 <= digit < len(self._choices):
             self.choose(digit)

@@ -461,7 +461,10 @@ class Inspector(QWidget):
         return bool(text) and any(box.letter(text, beside=True) for box in self._boxes)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A button's letter works while the panel has the focus."""
+        """A button's letter works while the panel has the focus, once however long it is held."""
+        if event.isAutoRepeat():
+            event.ignore()
+            return
         text = event.text()
         if text and any(box.letter(text) for box in self._boxes):
             return

@@ -325,7 +325,7 @@ class PlanWorkspace:
         elif key == Qt.Key.Key_Escape:
             return self._back()
         else:
-            return plain and self._inspector.letter(event.text())
+            return plain and not event.isAutoRepeat() and self._inspector.letter(event.text())
         return True
 
     def _offer(self) -> None:

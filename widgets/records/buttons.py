@@ -71,12 +71,14 @@ class Buttons(QWidget):
 
 
 def press(buttons: Iterable[Button], event: QKeyEvent) -> bool:
-    """Click the one whose letter was typed; False if there is none or it is greyed."""
+    """Click the one whose letter was typed; False if there is none or it is greyed. A letter that
+    is held is its button's, and clicks it once."""
     if event.modifiers() & ~_PLAIN:
         return False
     typed = event.text().upper()
     for button in buttons:
         if typed and button.key == typed and button.isEnabled() and not button.isHidden():
-            button.click()
+            if not event.isAutoRepeat():
+                button.click()
             return True
     return False

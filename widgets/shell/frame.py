@@ -441,7 +441,8 @@ class Frame(QWidget):
             now, QAbstractButton
         ):
             # Space is taken for the top alarm, so Enter presses every button, Qt's own too.
-            now.click()
+            if not event.isAutoRepeat():
+                now.click()
         else:
             super().keyPressEvent(event)
 
