@@ -6,6 +6,7 @@ way; only the gateway itself calls somebody (docs/adr/0022).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,10 @@ class Gateway:
 
 
 def gateways(park: Park) -> tuple[Gateway, ...]:
-    """Those of all brokers, in the order of the site: two devices or more on one topic."""
+    """Those of all brokers, in the order of the site: two devices or more on one topic.
+
+    A topic that says of each device by itself whether it is there is none: one may be lost alone.
+    """
     found: list[Gateway] = []
     saving = life_savers(park)
     for link in park.links.values():
@@ -52,7 +56,8 @@ def gateways(park: Park) -> tuple[Gateway, ...]:
             shared: dict[str, list[str]] = {}
             for one in link.availability:
                 shared.setdefault(one.topic, []).append(one.device)
-            topics = {topic: devices for topic, devices in shared.items() if len(devices) > 1}
+            told = Counter(topic for topic, _ in {(a.topic, a.pointer) for a in link.availability})
+            topics = {t: all_ for t, all_ in shared.items() if len(all_) > 1 and told[t] == 1}
             for topic, word in zip(topics, _words(topics), strict=True):
                 id_ = f"gateway.{link.id}.{word.replace('/', '-')}"
                 devices = tuple(dict.fromkeys(topics[topic]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -199,6 +200,18 @@ def test_a_gateway_that_is_gone_at_the_start_is_one_alarm() -> None:
     desk.plant.link_changed(LinkStatus("broker", "mqtt", LinkState.LIVE, desk.now))
     desk.pass_time(60, "a", "b")
     assert desk.alarms() == {WEST}
+
+
+def test_devices_of_which_one_topic_tells_apart_are_lost_each_by_itself() -> None:
+    """`{"a": "online", "b": "offline"}`: what only b is, a is not; its silence calls somebody."""
+    site = park()
+    link = site.links["broker"]
+    assert isinstance(link, MqttLink)
+    apart = tuple(replace(one, pointer=f"/{one.device}") for one in link.availability)
+    desk = Desk(replace(site, links={"broker": replace(link, availability=apart)}))
+    desk.says("b", alive=False)
+    desk.pass_time(60, "a", "b")
+    assert desk.alarms() == {alarm_id("a.v", "no_update"), alarm_id("b.v", "no_update")}
 
 
 def test_what_is_heard_after_its_gateway_was_lost_falls_silent_with_it() -> None:
