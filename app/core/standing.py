@@ -19,6 +19,8 @@ _MARGIN_MS = 60_000
 """The journal is read from so long before the copy was last written; reading twice does no harm."""
 _WITHOUT_COPY_MS = 31 * 86_400_000
 """So far back the journal is read if there is no copy at all."""
+_SET_BACK_MS = 86_400_000
+"""So much of it around each moment if the clock was set by more than that, or back."""
 
 
 class StandingKeeper:
@@ -39,10 +41,7 @@ class StandingKeeper:
         """What stood when the station stopped, however it stopped."""
         self._annunciator = annunciator
         now, found = self._clock(), self._store.read()
-        margin = _MARGIN_MS if found.saved_ms else _WITHOUT_COPY_MS
-        saved = found.saved_ms or now
-        # a clock that was set back since hides neither what came before nor what came after
-        told = log.between(min(saved, now) - margin, max(saved, now) + margin)
+        told = [one for span in _spans(found.saved_ms, now) for one in log.between(*span)]
         self._order = max([found.order, *(one.order for one in told)])
         memories = fold(found.memories, told, annunciator.rule, found.order)
         annunciator.restore(((rule, m) for (_, rule), m in memories.items()), now)
@@ -82,3 +81,15 @@ class StandingKeeper:
         except StorageError as error:
             _log.warning("standing alarms were not kept: %s", error)
         self._taken = Kept((), ())
+
+
+def _spans(saved_ms: int, now_ms: int) -> list[tuple[int, int]]:
+    """Where what the copy does not know can be: a clock that was set since hides neither what
+    came before nor what came after, and years between the two are not read."""
+    if not saved_ms:
+        return [(now_ms - _WITHOUT_COPY_MS, now_ms + _WITHOUT_COPY_MS)]
+    first, last = min(saved_ms, now_ms), max(saved_ms, now_ms)
+    before = _MARGIN_MS if saved_ms <= now_ms else _SET_BACK_MS
+    if last - first <= _WITHOUT_COPY_MS:
+        return [(first - before, last + _MARGIN_MS)]
+    return [(first - before, first + _SET_BACK_MS), (last - _SET_BACK_MS, last + _MARGIN_MS)]

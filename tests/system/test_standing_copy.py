@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from models.points import Rule
 from models.storage import StorageFault
 from models.text.message import Message
 from tests.alarms.test_annunciator import ON, House, a_park
-from tests.alarms.test_clock_set import BACK, LATCH, Clocked, house
+from tests.alarms.test_clock_set import BACK, HOUR, LATCH, Clocked, house
 from tests.conftest import ExpectLogs
 
 PUMP = Rule("pump", "states", ON)
@@ -219,3 +219,40 @@ def test_what_was_acknowledged_before_the_clock_was_set_back_is_open_if_it_came_
     station.restart(with_copy=True)
     [after] = here.plant.alarms()
     assert not after.acknowledged
+
+
+def test_what_came_between_a_set_clock_and_a_kill_stands_long_after(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy is a moment behind when the power fails, and the journal has the rest."""
+    here = station.house
+    station.hear(35.0)
+    here.plant.annunciator.acknowledge("r.t", "hot", here.now, Acknowledgement("ann", here.now))
+    station.hear(20.0)
+    here.plant.annunciator.reset("r.t", "hot", here.now, "ann", here.now)
+    station.flush()
+    monkeypatch.setattr(station.standing._store, "save", lambda *_: None)
+    here.put(BACK)
+    station.hear(35.0)
+    here.wait(600)
+    station.restart(with_copy=True)
+    assert here.calling == ["r.t/hot"]
+
+
+@pytest.mark.parametrize("years", [-6, 6])
+def test_a_clock_that_is_years_off_at_the_start_reads_no_years(
+    station: Station, monkeypatch: pytest.MonkeyPatch, years: int
+) -> None:
+    station.hear(35.0)
+    asked: list[tuple[int, int]] = []
+    between = AlarmJournal.between
+
+    def noted(self: AlarmJournal, start_ms: int, end_ms: int) -> Sequence[Transition]:
+        asked.append((start_ms, end_ms))
+        return between(self, start_ms, end_ms)
+
+    monkeypatch.setattr(AlarmJournal, "between", noted)
+    station.house.put(years * 365 * 24 * HOUR)
+    station.restart(with_copy=True)
+    assert station.house.calling == ["r.t/hot"]
+    assert sum(end - start for start, end in asked) < 5 * 24 * HOUR
