@@ -6,13 +6,15 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from models.records import Change, Query
 from models.records.attachments import LARGEST
 from models.text.message import Message
 from tests.recordwidgets.conftest import BOOK
+from widgets.controls import Button
 from widgets.records import (
     AttachmentStrip,
     Column,
@@ -331,3 +333,39 @@ def test_a_file_that_took_long_to_keep_is_not_attached_by_who_took_over(strip, l
     wait_for(strip, take_over)
     assert library.records.events("book", "b1", "attached") == []
     assert "took over" in strip._why.text()
+
+
+@pytest.fixture
+def question(desk, qtbot):
+    panel = QWidget()
+    column = QVBoxLayout(panel)
+    panel.button, panel.ask = Button("Return it", desk.theme), InlineAsk(desk)
+    column.addWidget(panel.button)
+    column.addWidget(panel.ask)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.heard = []
+    panel.ask.answered.connect(lambda *both: panel.heard.append(both))
+    panel.button.clicked.connect(lambda: panel.ask.ask("Return it?", [("yes", "Return", "R")]))
+    panel.button.setFocus()
+    qtbot.keyClick(panel.button, Qt.Key.Key_Return)
+    qtbot.waitUntil(panel.ask.hasFocus)
+    return panel
+
+
+@pytest.mark.parametrize(("key", "text"), [(Qt.Key.Key_Return, "\r"), (Qt.Key.Key_R, "r")])
+def test_the_key_that_asked_does_not_answer_while_it_is_held(question, qtbot, key, text):
+    plain = Qt.KeyboardModifier.NoModifier
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, key, plain, text, True, 1)
+    QApplication.sendEvent(question.ask, held)
+    assert (question.heard, question.ask.isHidden()) == ([], False)
+    qtbot.keyClick(question.ask, key)
+    assert question.heard == [("yes", "")]
+
+
+def test_an_answer_counts_though_what_it_was_asked_from_is_gone(question, qtbot):
+    """Buttons are made anew when somebody else signs on."""
+    question.button.hide()
+    delete(question.button)
+    qtbot.keyClick(question.ask, Qt.Key.Key_Return)
+    assert question.heard == [("yes", "")]

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from models.records import Field, FieldType, RecordKind
 from models.rounds import SUBJECT
@@ -307,3 +309,23 @@ def _points():
     from models.records import Query
 
     return Query("round_checkpoint", (("template", "is", "t"),))
+
+
+def test_an_enter_that_is_held_marks_one_checkpoint(qtbot, made, page):
+    """Nobody has looked at what the keyboard repeats."""
+    press(qtbot, page, page.table, "b")
+
+    async def hold():
+        for widget in (page.page.lines, page.panel.mark, page.panel.note, page.page.lines):
+            plain = Qt.KeyboardModifier.NoModifier
+            held = QKeyEvent(QKeyEvent.Type.KeyPress, ENTER, plain, "\r", True, 1)
+            QApplication.sendEvent(widget, held)
+            await page.settled()
+
+    asyncio.run(hold())
+    assert mark_of(made, page, "c1") is None
+    press(qtbot, page, page.page.lines, ENTER)
+    page.page.choose("c3")
+    asyncio.run(hold())
+    assert mark_of(made, page, "c1").text("how") == "tick"
+    assert mark_of(made, page, "c3") is None

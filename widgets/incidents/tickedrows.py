@@ -95,7 +95,8 @@ class TickedRows(QWidget, Generic[R]):
         elif key == Qt.Key.Key_Up and self._at > 0:
             self._go(self._at - 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current:
-            self.ticked.emit(self.current)
+            if not event.isAutoRepeat():
+                self.ticked.emit(self.current)
         else:
             event.ignore()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from widgets.contribution import Desk
 from widgets.controls import Button
@@ -86,15 +87,18 @@ class InlineAsk(QWidget):
     def close_ask(self) -> None:
         """Ask no more; the focus returns to where it was."""
         self.hide()
-        if self._back_to is not None:
+        # what was asked from may have been made anew meanwhile
+        if self._back_to is not None and isValid(self._back_to):
             self._back_to.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the primary choice, a letter its own, Escape goes back."""
+        """Enter takes the primary choice, a letter its own, Escape goes back. A key that is held
+        answers nothing: it may be the one that asked."""
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take_first()
+            if not event.isAutoRepeat():
+                self._take_first()
         elif self._buttons is None or not self._buttons.press(event):
             event.ignore()
 

@@ -107,9 +107,10 @@ class Lines(QListWidget):
         return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; letters, Space and Escape belong to the panel."""
+        """Enter opens, once however long it is held; letters, Space and Escape are the panel's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_id:
-            self.opened.emit(self.chosen_id)
+            if not event.isAutoRepeat():
+                self.opened.emit(self.chosen_id)
         elif event.text().strip() or event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
             event.ignore()
         else:

@@ -156,11 +156,11 @@ class MarkPanel(QWidget):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in any line marks."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.send()
-        else:
+        """Enter in any line marks; held, it does not mark the next checkpoint too."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
+        elif not event.isAutoRepeat():
+            self.send()
 
     def _typed(self, text: str) -> None:
         if self._checkpoint is not None and not self._by_hand:

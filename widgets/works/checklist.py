@@ -118,7 +118,8 @@ class _Boxes(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._checklist.turn(self.currentRow())
+            if not event.isAutoRepeat():
+                self._checklist.turn(self.currentRow())
         elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Escape) or event.text().strip():
             event.ignore()
         else:
