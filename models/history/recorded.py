@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 from models.history import journal
@@ -43,18 +44,23 @@ def days_lived(folder: Path) -> frozenset[int]:
 
 
 def is_clock_doubtful(folder: Path, now_ms: int) -> bool:
-    """True for the first day after a silence of more than a month.
+    """True for the first day after a silence of more than a month, over restarts too.
 
     A station was off that long, or its clock is wrong: a clock that is years ahead must not
-    delete all there is before somebody could see it.
+    delete all there is before somebody could see it. A station that is always off for so long
+    and on for less than a day is not doubted again: it would never forget anything.
     """
     spans = recorded(folder, 0, now_ms + 1)
     if not spans:
         return False
-    begun, end = spans[-1]
-    if now_ms - end > _MONTH_MS:
-        return True
-    return len(spans) > 1 and begun - spans[-2][1] > _MONTH_MS and now_ms - begun < DAY_MS
+    leaps = [
+        (over, begun)
+        for (_, over), (begun, _) in pairwise([*spans, (now_ms, now_ms)])
+        if begun - over > _MONTH_MS
+    ]
+    if not leaps or now_ms - leaps[-1][1] >= DAY_MS:
+        return False
+    return len(leaps) == 1 or leaps[-1][0] - leaps[-2][1] >= DAY_MS
 
 
 def _sessions(folder: Path) -> list[tuple[int, int]]:

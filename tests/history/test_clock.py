@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.core.chores import tidy_history
 from models.history import HistoryReader, HistoryWriter, run_compaction
-from models.history.recorded import recorded
+from models.history.recorded import is_clock_doubtful, recorded
 from models.site.park import HistorySettings
 from models.storage import open_reader
 from tests.history.park import DAY_MS, MIDNIGHT, good, point, record, site
@@ -90,6 +90,43 @@ def test_nothing_is_deleted_on_the_first_day_after_a_leap_of_the_clock(tmp_path:
     assert day.name in tidied(ahead + 24 * HOUR + 60_000 * 59 + 30_000)
     assert not day.exists()
     writer.close(ahead + 26 * HOUR)
+
+
+def sessions(folder: Path, *spans: tuple[int, int]) -> None:
+    """Runs of a station, one after the other: hours after midnight."""
+    for begun, end in spans:
+        writer = HistoryWriter(folder, PARK, MIDNIGHT + begun * HOUR, floor_bytes=0)
+        for at in range(begun * HOUR, end * HOUR + 1, 60_000):
+            record(writer, [], MIDNIGHT + at)
+        writer.close(MIDNIGHT + end * HOUR)
+
+
+def doubtful(folder: Path, hour: int) -> bool:
+    return is_clock_doubtful(folder, MIDNIGHT + hour * HOUR)
+
+
+def test_a_restart_does_not_end_the_doubt_of_the_first_day(tmp_path: Path) -> None:
+    """Who sees the wrong date closes the program to set the clock, and may forget to."""
+    ahead = YEARS // HOUR
+    sessions(tmp_path, (0, 30), (ahead, ahead + 1), (ahead + 2, ahead + 3))
+    assert doubtful(tmp_path, ahead + 3)
+    assert doubtful(tmp_path, ahead + 23)
+    assert not doubtful(tmp_path, ahead + 24)
+    # set right meanwhile
+    assert not doubtful(tmp_path, 31)
+
+
+def test_a_station_that_is_on_for_a_day_each_quarter_forgets_too(tmp_path: Path) -> None:
+    """The first long silence is doubted, and one after it was in use again."""
+    quarter = 91 * 24
+    for n in range(4):
+        sessions(tmp_path, (n * quarter, n * quarter + 8))
+        assert doubtful(tmp_path, n * quarter + 8) == (n == 1)
+    # in use for two days, then off for the summer
+    sessions(tmp_path, (4 * quarter, 4 * quarter + 48), (5 * quarter, 5 * quarter + 1))
+    assert doubtful(tmp_path, 5 * quarter + 1)
+    sessions(tmp_path, (5 * quarter + 24, 5 * quarter + 25))
+    assert not doubtful(tmp_path, 5 * quarter + 25)
 
 
 def test_while_the_machine_slept_nothing_was_recorded(tmp_path: Path) -> None:
