@@ -75,6 +75,8 @@ def _after(rule: Rule, memory: Memory, one: Transition) -> Memory:
         elif one.happening is not Happening.ACKNOWLEDGED:
             called = memory.called_for
         alarm = _continued(alarm, one, severity, called != memory.called_for)
+        if one.happening is Happening.ENDED:
+            memory = _spent(memory)
     memory = replace(
         memory,
         alarm=alarm,
@@ -84,6 +86,14 @@ def _after(rule: Rule, memory: Memory, one: Transition) -> Memory:
         called_for=called,
     )
     return _withheld(rule, memory, one)
+
+
+def _spent(memory: Memory) -> Memory:
+    """A one-shot shelving ends with its condition, and does not begin again."""
+    shelving = memory.shelving
+    if shelving is None or not shelving.one_shot:
+        return memory
+    return replace(memory, spent=shelving.record, shelving=None)
 
 
 def _called_for(

@@ -196,3 +196,23 @@ def test_a_one_shot_that_has_ended_does_not_begin_again() -> None:
     house.plant.annunciator.set_shelved({key: once})
     house.hear("p.v", 1)
     assert state(house) is AlarmState.UNACKNOWLEDGED
+
+
+def test_nor_one_whose_end_is_in_the_alarm_journal_only() -> None:
+    """The station was killed before its copy had it."""
+    house = House(a_park({"p.v": (PUMP,)}))
+    key = ("p.v", "pump")
+    once = Shelving("s", "ann", "r", house.now, house.now + 3_600_000, one_shot=True)
+    house.plant.annunciator.set_shelved({key: once})
+    house.hear("p.v", 1)
+    kept = {
+        (memory.point, rule): decoded(encoded(memory))
+        for rule, memory in house.plant.annunciator.unsaved().memories
+    }
+    house.hear("p.v", 0)
+    house.plant = house.made()
+    found = fold(kept, house.told, house.plant.annunciator.rule)
+    house.plant.annunciator.restore(((rule, m) for (_, rule), m in found.items()), house.now)
+    house.plant.annunciator.set_shelved({key: once})
+    house.hear("p.v", 1)
+    assert state(house) is AlarmState.UNACKNOWLEDGED
