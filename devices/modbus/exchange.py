@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 WRITE_ANSWER_MOST_S = 2.5
 _DOUBT = 2
 """Time-outs in a row, of whichever units, after which the line itself is in doubt."""
+_LATE_BY = 3
+"""Time-outs after one has run out until nobody expects its answer any more."""
 _SILENCE_BITS = 3.5 * 11
 """Between two RTU frames (Modbus over Serial Line 1.02, 2.5.1.1)."""
 
@@ -64,6 +66,8 @@ class Exchange:
         self._writes: deque[Write] = deque()
         self._timeouts = 0
         self._late = 0
+        self._owed: dict[int, float] = {}
+        """By unit: until when an answer to what timed out may come; it would name no request."""
         self._pausing: asyncio.TimerHandle | None = None
 
     def opened(self, wire: Wire) -> None:
@@ -111,6 +115,7 @@ class Exchange:
             self._pausing.cancel()
             self._pausing = None
         self._round.clear()
+        self._owed.clear()
         if wire is not None:
             wire.abort()
             self._late += wire.framing.late
@@ -158,7 +163,7 @@ class Exchange:
         while self._writes:
             write = self._writes[0]
             unit = write.unit
-            if not write.ended.done() and unit.failures:
+            if not write.ended.done() and (unit.failures or unit.settles(now)):
                 write.end(Delivery.NOT_SENT, unit.last_error)
             if write.ended.done():
                 self._writes.popleft()
@@ -198,6 +203,7 @@ class Exchange:
             self.down(Message.of("modbus.write_unanswered", unit=asked.unit.number))
             return
         self._timeouts += 1
+        self._owes(asked.unit, now)
         self._failed(asked.unit, Message.of("modbus.timeout", unit=asked.unit.number), now)
         if self._is_silent():
             self.down(Message.of("modbus.silent"))
@@ -259,7 +265,22 @@ class Exchange:
             asked.unit.answered(asked.poll, now, now - asked.started)
             self._report.alive(asked.unit)
             self._report.read(asked.poll, asked.unit, data)
+        if now < self._owed.pop(asked.unit.number, 0.0) and asked.unit.settle(
+            now + self._timeout_s
+        ):
+            # this may have been the late one: the other must not answer for another block
+            asyncio.get_running_loop().call_later(self._timeout_s, self._settled, asked.unit)
         self._done()
+
+    def _owes(self, unit: Unit, now: float) -> None:
+        """What was asked may still be answered, and on RTU nobody could tell."""
+        if self.wire is not None and not self.wire.framing.numbered:
+            self._owed[unit.number] = now + _LATE_BY * self._timeout_s
+
+    def _settled(self, unit: Unit) -> None:
+        """Go on with the rest of its round."""
+        if not unit.queued:
+            self.due(unit, asyncio.get_running_loop().time())
 
     def _believed(self, wire: Wire) -> None:
         self._timeouts = 0
@@ -315,6 +336,7 @@ class Exchange:
             self.down(reason)
             return
         self._timeouts = 0
+        self._owes(asked.unit, asyncio.get_running_loop().time())
         self._report.disbelieved(asked.unit, asked.poll.block, reason, pdu)
         self._failed(asked.unit, reason, asyncio.get_running_loop().time())
         self._done()

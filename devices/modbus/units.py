@@ -77,6 +77,7 @@ class Unit:
         """Polls without a usable answer in a row."""
         self._busy = 0
         self.not_before = 0.0
+        self._settled = 0.0
         self.errors = 0
         self.last_error: Message | None = None
         self.latency_s = 0.0
@@ -97,7 +98,7 @@ class Unit:
         self.alive = None
         self.heard = now
         self.failures = self._busy = 0
-        self.not_before = 0.0
+        self.not_before = self._settled = 0.0
         self.queued = False
         self._at = 0
 
@@ -181,6 +182,19 @@ class Unit:
         self.last_error = cause
         if self.failures > 1:
             self.not_before = now + min(BACK_OFF_S * (self.failures - 1), BACK_OFF_MOST_S)
+
+    def settle(self, until: float) -> bool:
+        """Ask nothing until then, by when what is on the way has come; False where there is one
+        block alone, whose answers are all for it."""
+        if len(self._polls) < 2 and self._sought is None:
+            return False
+        self._settled = until
+        self.not_before = max(self.not_before, until)
+        return True
+
+    def settles(self, now: float) -> bool:
+        """True while an answer may be on the way that names no request."""
+        return now < self._settled
 
     def is_silent(self, now: float) -> bool:
         """True if the unit must be called dead."""

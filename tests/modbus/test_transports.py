@@ -149,6 +149,33 @@ def test_on_rtu_a_late_answer_is_taken_for_nothing_else() -> None:
     asyncio.run(scene())
 
 
+def test_on_rtu_a_gateway_that_works_off_a_queue_does_not_mix_up_two_blocks() -> None:
+    """It answers both the request that timed out and the same one asked again: the second of these
+    came while the next block was asked, and was shown as that."""
+    asked: list[int] = []
+    free = 0.0
+
+    def reply(request: bytes) -> list[tuple[float, bytes]]:
+        nonlocal free
+        now = asyncio.get_running_loop().time()
+        address = int.from_bytes(request[2:4], "big")
+        asked.append(address)
+        free = max(now, free) + (0.25 if len(asked) % 7 == 0 else 0.02)
+        return [(free - now, rtu(f"0302{address:04x}", unit=request[0]))]
+
+    async def scene() -> None:
+        sources = (ModbusSource("a", 1, 3, 7, "u16"), ModbusSource("b", 1, 3, 500, "u16"))
+        async with rtu_server(reply) as port:
+            line = line_to(port, transport="rtu-over-tcp", sources=sources, timeout_ms=150)
+            async with running(line) as (_, sink):
+                await sink.until(lambda: len(sink.good("b")) >= 15, 20)
+                assert {reading.value for reading in sink.good("a")} == {7}
+                assert {reading.value for reading in sink.good("b")} == {500}
+                assert sink.healths[-1].errors > 0
+
+    asyncio.run(scene())
+
+
 @contextmanager
 def serial_pair() -> Iterator[tuple[str, str, int, int]]:
     """Two pseudo terminals; the paths of their ends and the descriptors to join them."""
