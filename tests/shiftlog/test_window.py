@@ -47,6 +47,25 @@ def test_one_line_from_anywhere_and_the_focus_is_back(window, office, qtbot):
     assert line.box.text() == ""
 
 
+@pytest.mark.parametrize("meanwhile", [" Call the plumber", "Call the plumber"])
+def test_what_is_typed_while_the_disk_is_awaited_is_kept(window, office, meanwhile):
+    line = window.frame.quick_entry
+    window.frame.log_entry()
+    line.box.setText("Pump P1 leaks")
+
+    async def press():
+        line.save()
+        line.box.setText(("Pump P1 leaks" if meanwhile[0] == " " else "") + meanwhile)
+        await line.settled()
+
+    asyncio.run(press())
+    assert [entry.text("text") for entry in entries(office)] == ["Pump P1 leaks"]
+    assert line.box.text() == "Call the plumber"
+    assert line.isVisible()
+    saved(window)
+    assert len(entries(office)) == 2
+
+
 def test_escape_keeps_what_is_half_typed(window, qtbot):
     line = window.frame.quick_entry
     window.frame.log_entry()

@@ -573,6 +573,31 @@ def test_find_merges_all_subjects_and_enter_flies_there(open_room, qtbot) -> Non
     assert room.frame.workspace_region.isAncestorOf(QApplication.focusWidget())
 
 
+def test_enter_in_find_is_for_what_is_typed_and_for_no_earlier_answer(open_room, qtbot) -> None:
+    """A fast typist, or a slow moment: Enter comes before the answers."""
+    room = open_room()
+    room.open_workspace("plan")
+    find = room.frame.find_box
+    find.begin()
+    qtbot.keyClicks(find, "d-b2-01")
+    qtbot.waitUntil(find.choices.isVisible)
+    _press(qtbot, Qt.Key.Key_Return)
+    before = list(_workspace(room, "plan").opened)
+    assert before == [Target("device", "d-b2-01")]
+    find.begin()
+    qtbot.keyClick(find, Qt.Key.Key_Return)
+    assert _workspace(room, "plan").opened == before, "nothing is typed"
+    find.begin()
+    qtbot.keyClicks(find, "zzz")
+    qtbot.keyClick(find, Qt.Key.Key_Return)
+    assert _workspace(room, "plan").opened == before, "nothing is found"
+    find.begin()
+    find.clear()
+    qtbot.keyClicks(find, "d-b2-12")
+    qtbot.keyClick(find, Qt.Key.Key_Return)
+    assert _workspace(room, "plan").opened == [*before, Target("device", "d-b2-12")]
+
+
 def test_escape_leaves_find_and_gives_the_focus_back(open_room, qtbot) -> None:
     room = open_room()
     plan = _workspace(room, "plan")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from widgets.contribution import Contribution, Desk, Found
@@ -53,6 +53,7 @@ class FindBox(QLineEdit):
         self.choices.hide()
         self.choices.chosen.connect(self._fly)
         self.choices.left.connect(self.leave)
+        self.installEventFilter(self)  # asked before `choices`
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -76,6 +77,17 @@ class FindBox(QLineEdit):
         self.clear()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Enter is for what is typed: it waits for no pause, and no earlier answer is taken."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        if self._pause.isActive():
+            self._pause.stop()
+            self._search()
+        return self.choices.isHidden()
 
     def _edited(self) -> None:
         self._pause.start()

@@ -107,20 +107,27 @@ class QuickEntry(QWidget):
                 self._desk.view.now(),
                 pinned=pinned,
             )
-            self._task = asyncio.ensure_future(self._write(recording.write(changes)))
+            text = self.box.text()
+            self._task = asyncio.ensure_future(self._write(text, recording.write(changes)))
 
     async def settled(self) -> None:
         """Wait until what is being saved is saved or refused."""
         if self._task is not None:
             await self._task
 
-    async def _write(self, writing: Awaitable[Message | None]) -> None:
-        refused = await writing
-        self._task = None
+    async def _write(self, text: str, writing: Awaitable[Message | None]) -> None:
+        try:
+            refused = await writing
+        finally:
+            self._task = None
         if not isValid(self):
             return
         if refused is not None:
             self._told.setText(self._desk.words.say(refused))
+            return
+        if self.box.text() != text:
+            # the next line was begun while the disk was awaited
+            self.box.setText(self.box.text().removeprefix(text).lstrip())
             return
         self.box.clear()
         if self.isVisible():
