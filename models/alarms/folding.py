@@ -214,7 +214,8 @@ def _withheld(rule: Rule, memory: Memory, one: Transition) -> Memory:
     elif one.withheld == "shelved":
         shelving = memory.shelving or Shelving("", "", "", one.at_ms, _UNTIL_TOLD)
     person = shelving is not None or by_hand is not None
-    owed = bool(one.withheld) and alarm.is_owed and not person
+    begun = one.happening is Happening.WITHHELD and one.number == 1  # it has called nobody yet
+    owed = bool(one.withheld) and (alarm.owed if begun else alarm.is_owed) and not person
     alarm = replace(alarm, out=out, shelving=shelving, suppression=by_hand or by_design, owed=owed)
     return replace(
         memory, alarm=alarm, out=out, shelving=shelving, by_hand=by_hand, by_design=by_design

@@ -70,10 +70,11 @@ class Memory:
         return any(one is not None for one in held)
 
     def after(self, at_ms: int, *earlier: int) -> int:
-        """A moment for a new call: later than these and the last acknowledgement, unless the clock
-        was set back far."""
-        last = max(self.seen_ms, *earlier)
-        return last + 1 if 0 <= last - at_ms < SET_BACK_MS else at_ms
+        """A moment for a new call: later than these and the last acknowledgement; what lies far
+        ahead since the clock was set back does not count."""
+        known = (self.seen_ms, *earlier)
+        last = max((one for one in known if one - at_ms < SET_BACK_MS), default=at_ms - 1)
+        return max(at_ms, last + 1)
 
     @property
     def is_withheld_by_person(self) -> bool:

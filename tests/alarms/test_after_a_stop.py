@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.alarms import Acknowledgement, AlarmState, Happening, Shelving, Suppression
+from models.alarms import (
+    Acknowledgement,
+    AlarmState,
+    Happening,
+    OutOfService,
+    Shelving,
+    Suppression,
+)
 from models.alarms.folding import fold
 from models.history.standing import decoded, encoded
 from models.points import Level, Rule, Severity
@@ -216,3 +223,17 @@ def test_nor_one_whose_end_is_in_the_alarm_journal_only() -> None:
     house.plant.annunciator.set_shelved({key: once})
     house.hear("p.v", 1)
     assert state(house) is AlarmState.UNACKNOWLEDGED
+
+
+def test_what_began_out_of_service_owes_nothing_after_a_kill() -> None:
+    """It has called nobody: when it is gone it is gone, and nobody is asked to acknowledge it."""
+    house = House(a_park({"p.v": (PUMP,)}))
+    order = OutOfService("w", "W-1", house.now, house.now + 3_600_000)
+    house.plant.set_out_of_service({"p.v": order})
+    house.hear("p.v", 1)
+    house.plant = house.made()
+    found = fold({}, house.told, house.plant.annunciator.rule)
+    house.plant.annunciator.restore(((rule, m) for (_, rule), m in found.items()), house.now)
+    house.plant.set_out_of_service({"p.v": order})
+    house.hear("p.v", 0)
+    assert house.plant.standing() == ()

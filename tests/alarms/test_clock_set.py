@@ -281,6 +281,21 @@ def test_what_is_withheld_is_withheld_again_when_a_wrong_clock_is_right(what: st
     assert here.calling == ["r.t/hot"]
 
 
+def test_occurrences_of_one_millisecond_stay_apart_after_an_acknowledgement_in_the_future() -> None:
+    """A batch of readings is of one moment; a beginning with the number of another is not kept."""
+    here = house(NOW_)
+    here.hear("r.t", 35.0)
+    here.acknowledge(here.now)
+    here.hear("r.t", 20.0)
+    here.put(BACK)
+    here.wait(1)
+    here.told.clear()
+    for value in (35.0, 20.0, 35.0):
+        here.hear("r.t", value)
+    begun = [one.raised_ms for one in here.told if one.happening is Happening.RAISED]
+    assert len(begun) == len(set(begun)) == 2
+
+
 def test_a_second_is_no_set_clock() -> None:
     here = house(NOW_)
     here.hear("r.t", 35.0)
