@@ -72,10 +72,19 @@ def demo_place(place: Place) -> Place:
 
 
 def remember(place: Place) -> None:
-    """Make `place` the one that a start without any option opens."""
-    _root().mkdir(parents=True, exist_ok=True)
+    """Make `place` the one that a start without any option opens.
+
+    A disk that does not take it keeps nobody out: it stays as it was then.
+    """
     content = {"folder": str(place.folder.resolve()), "demo": place.demo}
-    (_root() / _LAST).write_text(json.dumps(content), encoding="utf-8")
+    fresh = _root() / f"{_LAST}.new"
+    try:
+        _root().mkdir(parents=True, exist_ok=True)
+        # in one step: a cut file would open an empty folder instead
+        fresh.write_text(json.dumps(content), encoding="utf-8")
+        fresh.replace(_root() / _LAST)
+    except OSError as error:
+        _log.warning("the next start does not know which folder was the last: %s", error)
 
 
 def _last(endpoints: dict[str, tuple[str, int]]) -> Place:

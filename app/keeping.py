@@ -17,6 +17,8 @@ from models.storage.attachments import ATTACHMENTS, AttachmentFolder
 from models.text.message import Message
 
 _SETS = "configuration"
+_OWN = (_SETS, ATTACHMENTS, "history")
+"""Folders of a data folder in which nobody else's files may lie."""
 _ASIDE = f"{DATABASE}.replaced-*"
 
 
@@ -68,12 +70,14 @@ def backup(data: Path, out: Path) -> list[Path]:
     The history is not copied: it is large, never merges, and its files can be copied as they are.
     An earlier copy in `out` is replaced by one that is proven, or stays; returned are those that
     were moved aside, because they hold what the new one has not.
-    Raises StorageError (a data folder is no place for a copy), OSError.
+    Raises StorageError (neither a data folder nor what is in it is a place for a copy), OSError.
     """
     if not has_records(data):
         raise StorageError(_no_records(data))
     if (out / MARK).exists() or _same(data, out):
         raise StorageError(Message.of("core.backup_into_data", folder=str(out)))
+    if any(out.resolve().is_relative_to((data / name).resolve()) for name in _OWN):
+        raise StorageError(Message.of("core.backup_inside", folder=str(out)))
     before = set(out.glob(_ASIDE))
     copy_records(data, out)
     _copy_sets(data, out)
@@ -110,7 +114,7 @@ def _copy_sets(source: Path, target: Path) -> None:
     """Sets never change: one that is whole stays, a damaged one gives way to one that is whole."""
     for path in (source / _SETS).glob("*"):
         place = target / _SETS / path.name
-        if path.name.startswith(".") or (place.exists() and not _mends(source, target, path.name)):
+        if not _is_set(path) or (place.exists() and not _mends(source, target, path.name)):
             continue
         fresh = target / _SETS / f".{path.name}.copy"
         shutil.rmtree(fresh, ignore_errors=True)
@@ -120,6 +124,11 @@ def _copy_sets(source: Path, target: Path) -> None:
             shutil.rmtree(aside, ignore_errors=True)
             place.rename(aside)
         fresh.rename(place)
+
+
+def _is_set(path: Path) -> bool:
+    """Nothing half copied, nothing that somebody laid beside them."""
+    return len(path.name) == 64 and path.is_dir()
 
 
 def _mends(source: Path, target: Path, digest: str) -> bool:

@@ -77,6 +77,23 @@ def test_the_last_site_is_opened_again(tmp_path: Path, monkeypatch: pytest.Monke
     assert place_of(options()).demo
 
 
+def test_a_full_disk_forgets_no_last_site_and_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: Callable[[str, str], None]
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    remember(place_of(options(data=tmp_path / "mine")))
+
+    def cut(self: Path, data: str, **_: object) -> int:
+        with self.open("w", encoding="utf-8") as file:
+            file.write(data[:7])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", cut)
+    expected_logs("app.folder", "the next start does not know")
+    remember(place_of(options(data=tmp_path / "other")))
+    assert place_of(options()).folder == tmp_path / "mine"
+
+
 @pytest.mark.parametrize(
     ("environment", "platform", "expected"),
     [

@@ -71,6 +71,27 @@ def test_no_copy_is_written_over_records_that_are_in_use(tmp_path):
     assert codes(data) == codes(other) == []
 
 
+@pytest.mark.parametrize("part", ["configuration", "attachments/ab", "history"])
+def test_no_copy_is_laid_among_the_files_of_the_data_folder(tmp_path, part):
+    data = tmp_path / "data"
+    with room(data, [NOTE]) as desk:
+        attach(desk, b"picture")
+        before = sorted(data.rglob("*"))
+        assert refusal(backup, data, data / "history" / ".." / part) == "core.backup_inside"
+        assert sorted(data.rglob("*")) == before
+
+
+def test_what_somebody_laid_beside_the_sets_does_not_stop_a_copy(tmp_path):
+    data, out = tmp_path / "data", tmp_path / "out"
+    with room(data, [NOTE]) as desk:
+        attach(desk, b"picture")
+    (data / "configuration" / "configuration").mkdir(parents=True)
+    (data / "configuration" / "records.db").write_bytes(b"a copy that was laid here")
+    backup(data, out)
+    assert codes(data) == []
+    assert not (out / "configuration").exists()
+
+
 def test_nothing_is_restored_from_itself(tmp_path):
     with room(tmp_path, [NOTE]) as desk:
         attach(desk, b"picture")
