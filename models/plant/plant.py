@@ -95,6 +95,10 @@ class Plant:
         self._ordered: Mapping[str, OutOfService] = {}
         self._out: dict[str, OutOfService] = {}
         self._next_return_ms = _NEVER
+        self._out_until: dict[tuple[str, int], int] = {}
+        """By work and end, when that is by the clock that counts seconds: one on the wall that is
+        set back makes it no later."""
+        self._next_return = _NEVER
         self._changed: set[str] = set()
         self._links_changed = False
         self._watching: dict[str, list[Callable[[Reading], None]]] = {}
@@ -226,7 +230,7 @@ class Plant:
         """Make what was silent for longer than its proof of life STALE, put back into service what
         was out until now, and let the alarms' time pass; twice a second."""
         now, tick = self._time()
-        if self._next_return_ms <= now:
+        if self._next_return_ms <= now or self._next_return <= tick:
             self.set_out_of_service(self._ordered)
         self._fall_silent([self._by_index[i].point for i in self._liveness.silent(tick)])
         for index in self._liveness.never_came(tick):
@@ -252,20 +256,27 @@ class Plant:
     # -- what runs in the park ---------------------------------------------------------------
 
     def set_out_of_service(self, orders: Mapping[str, OutOfService]) -> None:
-        """Exactly these points are out of service now, each until its end and no longer.
+        """Exactly these points are out of service now, each until its end and no longer, also
+        where the clock is set back meanwhile.
 
         Readings and conditions go on; only nobody is called. What comes back while its condition
         holds is raised again, unacknowledged. Points that the park does not have are left out.
         """
-        now = self._clock()
+        now, tick = self._time()
         self._ordered = orders
+        ends = {(o.work, o.until_ms): tick + o.until_ms - now for o in orders.values()}
+        ends = {key: end for key, end in (ends | self._out_until).items() if key[1] > now}
         wanted = {
             point: order
             for point, order in orders.items()
-            if order.until_ms > now and point in self._slots
+            if order.until_ms > now
+            and ends[order.work, order.until_ms] > tick
+            and point in self._slots
         }
         before, self._out = self._out, wanted
+        self._out_until = ends
         self._next_return_ms = min((o.until_ms for o in wanted.values()), default=_NEVER)
+        self._next_return = min((ends[o.work, o.until_ms] for o in wanted.values()), default=_NEVER)
         self._changed.update(
             point
             for point in before.keys() | wanted.keys()

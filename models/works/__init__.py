@@ -27,8 +27,9 @@ if TYPE_CHECKING:
         start,
         watched,
     )
-    from models.works.rules import FIRE_WATCH_MS, LONGEST_MS, stays
+    from models.works.rules import FIRE_WATCH_MS, stays
     from models.works.service import orders, out_at, spans
+    from models.works.states import LONGEST_MS
     from models.works.work import Standing, Work
 
 __getattr__ = parts(
@@ -38,8 +39,9 @@ __getattr__ = parts(
         "dues": "Due due",
         "kinds": "SUBJECT WORK Permit State",
         "moves": "Restored cancel close end extend next_number start watched",
-        "rules": "FIRE_WATCH_MS LONGEST_MS stays",
+        "rules": "FIRE_WATCH_MS stays",
         "service": "orders out_at spans",
+        "states": "LONGEST_MS",
         "work": "Standing Work",
     },
 )

@@ -48,7 +48,7 @@ def _next(work: Work, now_ms: int) -> Due | None:
         return Due(work, "start", work.from_ms, standing is Standing.LATE) if soon else None
     if standing in (Standing.RUNNING, Standing.OVERDUE):
         until = work.until_ms or 0
-        if now_ms < until - SOON_MS:
+        if standing is Standing.RUNNING and now_ms < until - SOON_MS:
             return None
         return Due(work, "end", until, standing is Standing.OVERDUE)
     due_ms = (work.ended_ms or 0) + CLOSE_WITHIN_MS

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from models.records import JsonValue, Proposal, Query
 from models.text.message import Message
 from models.works.detectors import taken_out
-from models.works.states import NEXT, Permit, State
+from models.works.states import LONGEST_MS, NEXT, SLACK_MS, Permit, State
 
 _HOUR = 3_600_000
-LONGEST_MS: Mapping[Permit, int] = {
-    Permit.HOT_WORK: 8 * _HOUR,
-    Permit.ELECTRICAL: 24 * _HOUR,
-    Permit.HEIGHT: 24 * _HOUR,
-    Permit.CONFINED_SPACE: 24 * _HOUR,
-    Permit.OTHER: 24 * _HOUR,
-}
-"""How long something may be out of service before a person looks again. Eight hours for hot work
-and a day for a confined space after GB 30871-2022; the others are ours."""
 FIRE_WATCH_MS = _HOUR
 """Of hot work, from its end: 60 minutes (NFPA 51B since 2019)."""
 _LEAST_WATCH_MS = _HOUR // 2
-_SLACK_MS = 5 * 60_000
-"""A moment that is written as the present may be this old."""
 _FIXED = ("permit", "place", "points", "doors", "taken_out", "started")
 _WITH = {
     "started": State.RUNNING,
@@ -128,7 +117,7 @@ def _until(proposal: Proposal, before: State | None, after: State) -> Message | 
     longest = LONGEST_MS[Permit(str(proposal.after["permit"]))]
     if until <= proposal.now_ms:
         return Message.of("works.refused.until_past")
-    if until > proposal.now_ms + longest + _SLACK_MS:
+    if until > proposal.now_ms + longest + SLACK_MS:
         return Message.of("works.refused.too_long", hours=longest // _HOUR)
     return None if starts else _extended(proposal, extended, until)
 
@@ -192,7 +181,7 @@ def _watch_done(proposal: Proposal, after: State) -> Message | None:
 
 
 def _is_now(proposal: Proposal, name: str) -> bool:
-    return abs(proposal.now_ms - _moment(proposal, name)) <= _SLACK_MS
+    return abs(proposal.now_ms - _moment(proposal, name)) <= SLACK_MS
 
 
 def _moment(proposal: Proposal, name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 PLAN, START, EXTEND, CLOSE = "work.plan", "work.start", "work.extend", "work.close"
@@ -38,3 +39,16 @@ NEXT = {
     State.CANCELLED: frozenset[State](),
 }
 """Where a work can go from where it is; None: it does not exist yet."""
+
+_HOUR = 3_600_000
+LONGEST_MS: Mapping[Permit, int] = {
+    Permit.HOT_WORK: 8 * _HOUR,
+    Permit.ELECTRICAL: 24 * _HOUR,
+    Permit.HEIGHT: 24 * _HOUR,
+    Permit.CONFINED_SPACE: 24 * _HOUR,
+    Permit.OTHER: 24 * _HOUR,
+}
+"""How long something may be out of service before a person looks again. Eight hours for hot work
+and a day for a confined space after GB 30871-2022; the others are ours."""
+SLACK_MS = 5 * 60_000
+"""A moment that is written as the present may be this old."""

@@ -7,7 +7,7 @@ from enum import Enum
 
 from models.records import Record
 from models.text.name import Name
-from models.works.states import Permit, State
+from models.works.states import LONGEST_MS, SLACK_MS, Permit, State
 
 
 class Standing(Enum):
@@ -76,11 +76,17 @@ class Work:
     def standing(self, now_ms: int) -> Standing:
         """How it stands at `now_ms`."""
         if self.state is State.RUNNING:
-            over = self.until_ms is None or now_ms >= self.until_ms
-            return Standing.OVERDUE if over else Standing.RUNNING
+            return Standing.OVERDUE if self._is_over(now_ms) else Standing.RUNNING
         if self.state is State.PLANNED:
             return Standing.LATE if now_ms >= self.to_ms else Standing.PLANNED
         return _STANDINGS[self.state]
+
+    def _is_over(self, now_ms: int) -> bool:
+        """By its end; or, its end being further off than its permit may last from now, the clock
+        was set back meanwhile."""
+        if self.until_ms is None or now_ms >= self.until_ms:
+            return True
+        return self.until_ms > now_ms + LONGEST_MS[self.permit] + SLACK_MS
 
     def is_out(self, now_ms: int) -> bool:
         """True while it keeps its points out of service."""

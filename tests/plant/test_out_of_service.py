@@ -28,11 +28,12 @@ def park() -> Park:
 class Bench:
     def __init__(self) -> None:
         self.now = 1_000_000
+        self.set_back = 0
         self.moves: list[Transition] = []
         self.recorded: list[Reading] = []
         self.plant = Plant(
             park(),
-            clock=lambda: self.now,
+            clock=lambda: self.now - self.set_back,
             monotonic=lambda: self.now,
             record=self.recorded.extend,
             transition=self.moves.append,
@@ -86,6 +87,38 @@ def test_at_the_end_the_alarm_comes_back_unacknowledged() -> None:
     assert changes is not None
     assert "d" in changes.points
     assert changes.alarms
+
+
+def test_a_clock_that_is_set_back_makes_it_no_longer() -> None:
+    bench = Bench()
+    bench.plant.set_out_of_service({"d": ORDER})
+    bench.hear("d", 1)
+    bench.now, bench.set_back = 1_400_000, 700_000
+    bench.plant.sweep()
+    assert set(bench.plant.out_of_service()) == {"d"}
+    bench.now = ORDER.until_ms - 1
+    bench.plant.sweep()
+    assert bench.plant.alarms() == ()
+    bench.now = ORDER.until_ms
+    bench.plant.sweep()
+    assert [alarm.point for alarm in bench.plant.alarms()] == ["d"]
+    bench.plant.set_out_of_service({"d": ORDER})  # another work has changed
+    assert bench.plant.out_of_service() == {}
+    longer = OutOfService("w", "W-1", 0, ORDER.until_ms + 1)
+    bench.plant.set_out_of_service({"d": longer})
+    assert bench.plant.out_of_service() == {"d": longer}
+
+
+def test_a_clock_that_was_ahead_for_a_moment_makes_it_no_shorter() -> None:
+    bench = Bench()
+    bench.plant.set_out_of_service({"d": ORDER})
+    for set_back in (-5_000_000, 0):
+        bench.set_back = set_back
+        bench.plant.sweep()
+        assert bool(bench.plant.out_of_service()) is (set_back == 0)
+    bench.now = ORDER.until_ms
+    bench.plant.sweep()
+    assert bench.plant.out_of_service() == {}
 
 
 def test_an_alarm_that_sounds_is_withheld_when_its_point_goes_out() -> None:

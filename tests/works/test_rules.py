@@ -102,6 +102,18 @@ def test_at_its_end_the_points_are_back_and_the_work_is_overdue(desk: Room) -> N
     assert [(one.what, one.overdue) for one in due(desk.records, now)] == [("end", True)]
 
 
+def test_what_was_started_by_a_clock_that_was_far_ahead_is_over_at_once(desk: Room) -> None:
+    run(desk)
+    until = work(desk).until_ms
+    assert until is not None
+    fitting = until - LONGEST_MS[Permit.HOT_WORK]
+    assert set(orders(desk.records, fitting)) == {SMOKE}
+    past = fitting - HOUR
+    assert orders(desk.records, past) == {}
+    assert work(desk).standing(past) is Standing.OVERDUE
+    assert [(one.what, one.overdue) for one in due(desk.records, past)] == [("end", True)]
+
+
 def test_an_extension_says_why_and_counts_from_now(desk: Room) -> None:
     run(desk)
     desk.pass_time(HOUR)
