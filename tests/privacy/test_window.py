@@ -184,3 +184,27 @@ def test_who_takes_over_the_desk_states_a_purpose_of_its_own(panel, office):
     office.view.tell(authority=True)
     assert panel.dossier is None
     assert "entry:e1" not in [panel.list.entry(row).id for row in range(panel.list.count())]
+
+
+def test_an_erasure_is_not_asked_for_when_its_person_was_put_away(panel, office):
+    """The list shows somebody else by then, and the question does not say who it is about."""
+    look(panel)
+    panel.erase(everything=True)
+    panel.ask.reason.setText("The person asked by letter")
+    panel.box.setText("aurora")
+    panel.look()
+    assert panel.ask.isHidden()
+
+
+@pytest.mark.parametrize("ground", [True, False], ids=["ground", "purpose"])
+def test_nobody_answers_in_a_name_that_another_one_began(panel, office, ground):
+    look(panel)
+    if ground:
+        panel.erase(everything=True)
+    else:
+        panel.show_person("contact:c1")
+    panel.ask.reason.setText("The person asked by letter")
+    for person, hidden in (("", False), ("ann", False), ("bob", True)):
+        office.on_duty.person = person
+        office.view.tell(authority=True)
+        assert panel.ask.isHidden() is hidden

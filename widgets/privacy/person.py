@@ -62,6 +62,8 @@ class PersonPanel(QWidget):
         self.dossier: Dossier | None = None
         self._asker = ""
         """Who stated the purpose for which the dossier is shown."""
+        self._asked = ""
+        """Who is being asked for a purpose or a ground."""
         self._purpose = ("", "")
         self._task: asyncio.Task[None] | None = None
         say, theme = desk.words.say, desk.theme
@@ -111,15 +113,20 @@ class PersonPanel(QWidget):
         return "" if recording is None else recording.person
 
     def _authority_changed(self) -> None:
-        """Whoever takes over the desk has stated no purpose: what was shown is put away."""
+        """Whoever takes over the desk has stated no purpose: what was shown is put away, and what
+        somebody else began to answer is not answered in their name."""
+        if self._actor() not in (self._asked, ""):
+            self.ask.hide()
         if self.dossier is not None and self._actor() not in (self._asker, ""):
             self.look()
         else:
             self._update()
 
     def look(self) -> None:
-        """Records of people that hold what is typed; what was shown of a person is put away."""
+        """Records of people that hold what is typed; what was shown of a person is put away, and
+        what was asked about it."""
         self.dossier = None
+        self.ask.hide()
         text = self.box.text().strip()
         hits = self._desk.view.records.search(text, self._personal, _MOST) if text else ()
         entries = []
@@ -146,6 +153,7 @@ class PersonPanel(QWidget):
         say = self._desk.words.say
         kind, _, id_ = subject.partition(":")
         name = called(self._desk, Target(kind, id_))[1]
+        self._asked = self._actor()
         self.ask.ask(
             say("privacy.ask", name=name),
             [(one, say(title), _PURPOSE_KEYS[one]) for one, title in PURPOSES.items()],
@@ -181,6 +189,7 @@ class PersonPanel(QWidget):
             self._say("privacy.erase.nothing")
             return
         say = self._desk.words.say
+        self._asked = self._actor()
         self.ask.ask(
             say(
                 "privacy.erase.ask.one" if len(parts) == 1 else "privacy.erase.ask",
