@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 RESCUED = ".rescued"
+_CAN_BE_TAKEN = os.name != "nt"
+"""Windows lets nobody delete or replace what SQLite has open, and calls a share that does not
+answer for a moment "not found"."""
 
 
 class Presence:
@@ -28,7 +32,8 @@ class Presence:
         self._path = path
         self._rescued = path.with_name(path.name + RESCUED)
         names = (path, path.with_name(f"{path.name}-wal"))
-        self._files = {name: _file(name) for name in names if name.exists()}
+        watched = names if _CAN_BE_TAKEN else ()
+        self._files = {name: _file(name) for name in watched if name.exists()}
 
     def missed(self) -> Path | None:
         """The first name that leads nowhere or to another file; None if all is well."""

@@ -89,3 +89,20 @@ def test_a_log_that_was_deleted_takes_nothing_with_it(tmp_path):
         assert connection.execute("SELECT count(*) FROM t").fetchone() == (20,)
     writer.close()
     assert stored(path) == acknowledged
+
+
+def test_where_nothing_can_be_taken_away_a_share_that_is_not_found_is_waited_for(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("models.storage.presence._CAN_BE_TAKEN", False)
+    path, told = tmp_path / "t.db", []
+    writer = opened(path, told)
+    acknowledged = {writer.run_now(add)}
+    away = tmp_path.with_name("away")
+    tmp_path.rename(away)
+    acknowledged.add(writer.run_now(add))
+    away.rename(tmp_path)
+    acknowledged.add(writer.run_now(add))
+    assert (told, writer.is_broken) == ([], False)
+    writer.close()
+    assert stored(path) == acknowledged
