@@ -256,3 +256,24 @@ def test_a_window_without_a_desk_shows_the_operator_of_the_site(qtbot, front, ca
     assert room.frame.status.who() == "Control room"
     room.ask_who()
     assert not room.frame.sign_on.isVisible()
+
+
+def test_what_is_typed_while_a_pin_is_compared_reaches_nothing_behind(front, open_window) -> None:
+    """A second Enter would press whatever the focus fell on."""
+    front.enter("ann", Role.OPERATOR)
+    front.sign_on("ann")
+    room = open_window()
+
+    async def story() -> None:
+        press(Qt.Key.Key_F4)
+        panel = room.frame.sign_on
+        assert isinstance(panel.page, SwitchPage)
+        type_in(panel.page.pin, PIN)
+        press(Qt.Key.Key_Return)
+        now = QApplication.focusWidget()
+        assert now is panel or panel.isAncestorOf(now), now
+        press(Qt.Key.Key_Return)
+        await done(room)
+
+    play(front, story)
+    assert not room.frame.sign_on.isVisible()

@@ -113,6 +113,8 @@ class SignOnPanel(Region):
         if page is None or (self._work is not None and not self._work.done()):
             work.close()
             return
+        # keys that are pressed meanwhile end here, and press nothing that the focus falls on
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         page.set_busy(True)
 
         async def wait() -> None:
@@ -122,6 +124,8 @@ class SignOnPanel(Region):
             page.set_busy(False)
             if wrong is not None:
                 page.refuse(self._desk.words.say(wrong))
+                if self.hasFocus() and page is self.page:
+                    page.first.setFocus(Qt.FocusReason.OtherFocusReason)
             elif page is self.page:
                 self._frame.status.refresh()
                 self.leave()
