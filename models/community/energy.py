@@ -101,7 +101,9 @@ def hourly(history: History, counter: str, span: Span) -> Hourly:
     an hour without data and for those next to a fall (another meter, a reset, a wild reading).
 
     From its first reading in the hour to that in the next one, so that nothing is lost between
-    two readings, however far apart they are; before a gap, to the last reading of the hour.
+    two readings, however far apart they are; before a gap, to the last reading of the hour. The
+    last hour that is known may still go on: against whole ones of the weeks before it would be
+    saved energy, so it is none.
     """
     first = _first_hour(span.start_ms)
     amounts = np.full(max(0, _first_hour(span.end_ms) - first), np.nan)
@@ -113,6 +115,7 @@ def hourly(history: History, counter: str, span: Span) -> Hourly:
     counted = high - low
     follows = hours[1:] == hours[:-1] + 1
     counted[:-1][follows] = (low[1:] - low[:-1])[follows]
+    counted[-1:] = np.nan
     fell = low[1:] < high[:-1]
     counted[1:][fell] = np.nan
     counted[:-1][fell] = np.nan

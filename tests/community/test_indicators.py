@@ -277,13 +277,21 @@ def test_energy_says_why_there_is_no_figure(amounts, counters, code):
 
 @pytest.mark.parametrize("readings", [1, 4, 3600])
 def test_nothing_is_lost_between_two_readings(readings):
-    """A meter that is read each quarter of an hour counts as much as one that is read each second;
-    the last hour that is known has nothing after it, and counts to its last reading."""
+    """A meter that is read each quarter of an hour counts as much as one read each second."""
     hours = range(-4 * 168, 25)
     found = energy(
         Counters({T0 + n * HOUR: 10.0 for n in hours}, readings), ["m"], Span(T0, T0 + 24 * HOUR)
     )
     assert dict(found.formula.parameters) == {"used": 240, "base": 240, "percent": 100}
+
+
+def test_the_hour_that_goes_on_is_not_compared_with_whole_ones():
+    """Ten minutes of it against sixty: a day that begins would have saved most of its energy."""
+    amounts = {T0 + n * HOUR: 10.0 for n in range(-4 * 168, 2)} | {T0 + 2 * HOUR: 1.5}
+    found = energy(Counters(amounts), ["m"], Span(T0, T0 + 2 * HOUR + HOUR // 6))
+    assert (found.value, found.basis) == (pytest.approx(0), 2)
+    whole = [Span(T0 - 24 * HOUR, T0), Span(T0, T0 + 2 * HOUR + HOUR // 6)]
+    assert at_once(energy_in_steps(Counters(amounts), ["m"], whole))[1] == found
 
 
 def test_hours_beside_a_fall_of_the_counter_are_left_out():
