@@ -254,7 +254,11 @@ def test_two_devices_cannot_read_the_same_place_differently(site) -> None:
     site.edit(S, "base_address = 1", "base_address = 0")
     (fault,) = site.faults()
     assert (fault.key, fault.what.code) == ("device[3].unit_id", "site.unit_taken")
-    site.edit(S, "base_address = 0", "base_address = 1000")
+    # as far off as two points of the profile are: each alone is read as the profile says
+    site.edit(S, "base_address = 0", "base_address = 20")
+    (fault,) = site.faults()
+    assert (fault.key, fault.what.code) == ("device[3].base_address", "site.registers_overlap")
+    site.edit(S, "base_address = 20", "base_address = 1000")
     site.append(
         S,
         '\n[[device]]\nid = "s2"\nname = "S2"\nprofile = "sensor"\nlink = "broker"\ncaptures = { building = "a", id = "s1" }\n',

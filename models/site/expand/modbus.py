@@ -15,6 +15,23 @@ if TYPE_CHECKING:
     from models.site.schema.site import DeviceText
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a register, and as what."""
+
+    point: str
+    address: int
+    type: RegisterType
+    device: str
+    profile: str
+
+    def suits(self, other: Reader) -> bool:
+        """True if both can read it: parts of one register, or the same by two profiles. A second
+        device of one profile would be shown, and proven, by what is wired as another's."""
+        same = self.address == other.address and self.type == other.type
+        return same and (self.device == other.device or self.profile != other.profile)
+
+
 @dataclass(slots=True)
 class ModbusParts:
     """What the devices of one line add to it."""
@@ -22,8 +39,8 @@ class ModbusParts:
     units: list[ModbusUnit] = field(default_factory=list)
     sources: list[ModbusSource] = field(default_factory=list)
     targets: list[ModbusTarget] = field(default_factory=list)
-    taken: dict[tuple[int, int, int], tuple[str, int, str]] = field(default_factory=dict)
-    """(unit, function, register) -> point, first register and type that read it."""
+    taken: dict[tuple[int, int, int], Reader] = field(default_factory=dict)
+    """By unit, function and register."""
     devices: dict[tuple[int, int, str], str] = field(default_factory=dict)
     """(unit, base address, profile) -> the device that is there."""
 
@@ -65,7 +82,8 @@ def expand_modbus(
         own = device.points.get(point.key)
         times = own.multiply if own is not None and own.multiply is not None else 1.0
         source = _source(identity, device, point, point.modbus, profile, times)
-        _take(source, origin, parts, faults)
+        reader = Reader(identity, source.address, source.type, device.id, profile.id)
+        _take(source, reader, origin, parts, faults)
         parts.sources.append(source)
         command = point.command.modbus if point.command is not None else None
         if command is not None:
@@ -116,7 +134,9 @@ def _target(
     )
 
 
-def _take(source: ModbusSource, origin: Origin, parts: ModbusParts, faults: Faults) -> None:
+def _take(
+    source: ModbusSource, mine: Reader, origin: Origin, parts: ModbusParts, faults: Faults
+) -> None:
     """Registers exist, and nobody else on this unit reads them as something else."""
     size = SIZES[source.type]
     if source.address + size - 1 > LAST:
@@ -126,10 +146,9 @@ def _take(source: ModbusSource, origin: Origin, parts: ModbusParts, faults: Faul
             Message.of("site.at_most", most=LAST),
         )
         return
-    mine = (source.point, source.address, source.type)
     for register in range(source.address, source.address + size):
         other = parts.taken.setdefault((source.unit, source.function, register), mine)
-        if other[1:] != mine[1:]:
-            what = Message.of("site.registers_overlap", point=other[0], address=register)
+        if not mine.suits(other):
+            what = Message.of("site.registers_overlap", point=other.point, address=register)
             faults.add(origin.at("base_address"), what)
             return
