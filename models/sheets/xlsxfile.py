@@ -17,6 +17,7 @@ LONGEST = 32_767
 """UTF-16 units of one cell: a limit of the format."""
 _NO_VALUE = frozenset({"", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 """What a formula comes to that was never worked out, or cannot be."""
+_PIECE = 1 << 20
 LARGEST = 500 << 20
 """Bytes that a workbook may unpack to."""
 _ESCAPED = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
@@ -84,7 +85,7 @@ def reading_xlsx(content: bytes) -> Generator[None, None, Sheet]:
             rows.append([_text(cell) for cell in row])
             if len(rows) % STEP == 0:
                 yield
-        if _has_formulas(content):
+        if (yield from _looking_for_formulas(content)):
             book = load_workbook(io.BytesIO(content), read_only=True)
             yield from _checking(book.worksheets[0], rows)
     except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError) as error:
@@ -104,10 +105,20 @@ def _checking(sheet: Any, rows: list[list[str]]) -> Generator[None, None, None]:
                 raise SheetRefused(Message.of("sheets.formula", row=number, column=column + 1))
 
 
-def _has_formulas(content: bytes) -> bool:
+def _looking_for_formulas(content: bytes) -> Generator[None, None, bool]:
+    """In steps: whether there may be any. Some programs write them with a prefix, as <x:f>."""
     with ZipFile(io.BytesIO(content)) as packed:
-        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f" in packed.read(name) for name in sheets if name.endswith(".xml"))
+        for name in packed.namelist():
+            if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+                continue
+            with packed.open(name) as part:
+                end = b""
+                while piece := part.read(_PIECE):
+                    if b"<f" in (text := end + piece) or b":f" in text:
+                        return True
+                    end = piece[-1:]
+                    yield
+    return False
 
 
 def _look(content: bytes) -> None:

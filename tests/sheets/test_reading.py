@@ -1,8 +1,10 @@
 """Files as people have them: encodings, separators, and what is no table."""
 
 import io
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 
@@ -140,6 +142,29 @@ def test_a_formula_without_a_value_is_no_empty_cell():
     with pytest.raises(SheetRefused) as refused:
         read_sheet(content.getvalue())
     assert refused.value.message == Message.of("sheets.formula", row=3, column=2)
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+@pytest.mark.parametrize("piece", [1, 7, 1 << 20])
+def test_a_formula_is_found_however_the_program_wrote_it(prefix, piece, monkeypatch):
+    """Some give their marks a prefix; and the file is looked through piece by piece."""
+    from openpyxl import Workbook
+
+    monkeypatch.setattr("models.sheets.xlsxfile._PIECE", piece)
+    book, content, changed = Workbook(), io.BytesIO(), io.BytesIO()
+    for row in (["id", "phone"], ["t1", '=CONCATENATE("05","12")']):
+        book.active.append(row)
+    book.save(content)
+    with ZipFile(content) as before, ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if prefix and name == "xl/worksheets/sheet1.xml":
+                part = re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", part)
+                part = part.replace(b'xmlns="', b'xmlns:x="')
+            after.writestr(name, part)
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet(changed.getvalue())
+    assert refused.value.message == Message.of("sheets.formula", row=2, column=2)
 
 
 @pytest.mark.parametrize("value", ["0512", "#REF!"])
