@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from models.points import Quality
 from models.trend import Gap
+from models.trend.strip import OVERLAP_MS
 from models.views import Hours, Samples, ViewKind
 from tests.widgets.frozen import HOUR, MINUTE, NOW, FrozenHistory, FrozenView, frozen_view
 from widgets.contribution import Desk, Target
@@ -103,6 +104,22 @@ def test_while_live_only_the_new_tail_is_read(view, open_trend, qtbot) -> None:
     settle(qtbot, made)
     assert sorted(view.history.spans) == [("b2-tt-212", 62_000), ("m-b2-p", 62_000)]
     assert made._drawn == (NOW + 2_000 - HOUR, NOW + 2_000)
+
+
+def test_a_live_chart_goes_on_after_the_clock_was_set_back(view, open_trend, qtbot) -> None:
+    made = open_trend(view, "b2-tt-212")
+    view.history.spans.clear()
+    view.advance(-30 * MINUTE)
+    made._tick()
+    settle(qtbot, made)
+    assert made._drawn == (NOW - 30 * MINUTE - HOUR, NOW - 30 * MINUTE)
+    assert view.history.spans, "what is recorded from now on has the same moments once more"
+    view.history.spans.clear()
+    view.advance(10_000)
+    made._tick()
+    settle(qtbot, made)
+    assert made._drawn[1] == NOW - 30 * MINUTE + 10_000
+    assert view.history.spans == [("b2-tt-212", OVERLAP_MS + 10_000)]
 
 
 def test_a_hidden_chart_reads_nothing(view, open_trend, qtbot) -> None:

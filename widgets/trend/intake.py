@@ -20,6 +20,7 @@ _RELOAD_MS = 300_000
 """What came more than a minute late is found by reading again this often."""
 
 _HOUR_MS = 3_600_000
+_SET_MS = 1_000
 _Piece = tuple[str, int, int, bool]
 """Point, span, and whether its hours are wanted."""
 
@@ -36,6 +37,7 @@ class Intake(QObject):
         self._hours: dict[str, tuple[int, int, Hours]] = {}
         self._queue: list[_Piece] = []
         self._read_whole: dict[str, int] = {}
+        self._wanted_ms = 0
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._next)
@@ -52,6 +54,12 @@ class Intake(QObject):
 
     def want(self, points: Iterable[str], start_ms: int, end_ms: int) -> None:
         """Read what is missing of these points; what is not wanted any more is dropped."""
+        now, before = self._view.now(), self._wanted_ms
+        self._wanted_ms = now
+        if now < before - _SET_MS:  # the clock was set back: what is read already happens once more
+            self._strips.clear()
+            self._hours.clear()
+            self._read_whole.clear()
         points = list(points)
         for kept in (self._strips, self._hours, self._read_whole):
             for point in [p for p in kept if p not in points]:

@@ -230,7 +230,9 @@ class TrendWorkspace:
     def _tick(self) -> None:
         if not self.widget.isVisible():
             return
-        if self._end_ms is None and self._shown()[1] - self._drawn[1] >= self._span_ms // _STEPS:
+        # also a step back: the clock was set
+        step = abs(self._shown()[1] - self._drawn[1])
+        if self._end_ms is None and step >= self._span_ms // _STEPS:
             self._refresh(told=False)
         elif self._chart.cursor_ms is None:
             self._write_values(None)
