@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QWidget,
+)
 
 from widgets.theme import load_theme
 from widgets.theme.stylesheet import _SHEET
@@ -122,3 +130,33 @@ def test_what_was_made_is_kept_with_the_theme(theme) -> None:
     for _ in range(2):
         theme.kept("key", lambda: made.append(1) or "thing")
     assert made == [1]
+
+
+class _Counting(QLabel):
+    """Counts how often it is dressed."""
+
+    dressed = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.dressed += event.type() is QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_another_theme_dresses_a_widget_no_more_often_for_lying_deep(qapp, qtbot) -> None:
+    """Each level above it cost another time: seconds, when all pages of the window are there."""
+    load_theme("night").apply(qapp)
+    inside = top = QWidget()
+    qtbot.addWidget(top)
+    for _ in range(12):
+        inside = QWidget(inside)
+    deep = _Counting("x", inside)
+    top.show()
+    for name, most in (("day", 2), ("night", 2), ("night", 0)):
+        deep.dressed = 0
+        theme = load_theme(name)
+        theme.apply(qapp)
+        assert deep.dressed <= most
+        assert deep.palette().color(QPalette.ColorRole.WindowText) == theme.color("ink")
+    deep.dressed = 0
+    load_theme("night", "zh_CN").apply(qapp)
+    assert deep.dressed == 0

@@ -140,13 +140,22 @@ class Theme:
         return stylesheet({token: color.name() for token, color in self._colors.items()})
 
     def apply(self, app: QApplication) -> None:
-        """Dress the application; call it before the first window is shown."""
+        """Dress the application; call it before the first window is shown.
+
+        With a style sheet on, every widget that there is dresses anew several times over: seconds,
+        after a shift in which all pages were opened. So it is taken off first, and what is the
+        same, as in another language, is not put on again.
+        """
         if app.property(_STYLED) is None:
             app.setStyle(_STYLE)
             app.setProperty(_STYLED, True)
+        sheet = self.qss()
+        if app.styleSheet() not in ("", sheet):
+            app.setStyleSheet("")
         app.setPalette(self.palette())
         app.setFont(self.font("body"))
-        app.setStyleSheet(self.qss())
+        if app.styleSheet() != sheet:
+            app.setStyleSheet(sheet)
 
 
 def application(name: str) -> QApplication:
