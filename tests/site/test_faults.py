@@ -244,6 +244,21 @@ deadband = 2
     }
 
 
+def test_two_lines_to_one_place_have_the_same_units(site) -> None:
+    """As a link that was copied, and whose host was forgotten."""
+    site.append(
+        S,
+        '\n[[link]]\nid = "copy"\nkind = "modbus-tcp"\nhost = "127.0.0.1"\n'
+        '\n[[device]]\nid = "m2"\nname = "M2"\nprofile = "meter"\nlink = "copy"\nunit_id = 7\n',
+    )
+    (fault,) = site.faults()
+    assert (fault.key, fault.what.code) == ("device[3].unit_id", "site.unit_taken")
+    site.edit(S, 'id = "copy"\nkind = "modbus-tcp"', 'id = "copy"\nport = 503\nkind = "modbus-tcp"')
+    park = site.park()
+    assert [u.unit for u in park.links["line"].units] == [7]
+    assert [u.unit for u in park.links["copy"].units] == [7]
+
+
 def test_two_devices_cannot_read_the_same_place_differently(site) -> None:
     site.append(
         S,

@@ -26,7 +26,7 @@ from models.site.expand.points import States, expand_points
 from models.site.expand.settings import Groups, check_used, read_groups
 from models.site.park import Device, HistorySettings, Park, Place, PrivacySettings, SignOnSettings
 from models.site.read.validation import short
-from models.site.schema.site import SignOnText
+from models.site.schema.site import ModbusSerialText, MqttLinkText, SignOnText
 from models.text.message import Message
 from models.text.name import Name
 
@@ -74,10 +74,7 @@ def expand(draft: SiteDraft, profiles: Profiles, kinds: KindRules, faults: Fault
         {entry.value.id: entry.value for entry in draft.links},
         {entry.value.id: entry.value for entry in draft.floors},
         {entry.value.id: entry.value for entry in draft.areas},
-        {
-            entry.value.id: MqttParts() if entry.value.kind == "mqtt" else ModbusParts()
-            for entry in draft.links
-        },
+        _empty_parts(draft),
         Rulebook(kinds, References(draft, kinds.procedures, faults), faults),
         complete=not draft.unreadable
         and len(draft.devices) == len(draft.declared.get("device", ())),
@@ -193,6 +190,21 @@ def _device(entry: Entry[DeviceText], read: Profile, work: _Work) -> None:
     if device.floor is None or floor is not None:
         # With a faulty floor its blanks in topics cannot be filled.
         _wire(entry, profile, link, selected.interval_s, work)
+
+
+def _empty_parts(draft: SiteDraft) -> dict[str, Parts]:
+    """By link. Two Modbus lines to one place are one line: their units are the same units."""
+    lines: dict[tuple[str, int], ModbusParts] = {}
+    found: dict[str, Parts] = {}
+    for entry in draft.links:
+        link = entry.value
+        if isinstance(link, MqttLinkText):
+            found[link.id] = MqttParts()
+            continue
+        place = (link.device, 0) if isinstance(link, ModbusSerialText) else (link.host, link.port)
+        first = lines.setdefault(place, ModbusParts())
+        found[link.id] = ModbusParts(taken=first.taken, devices=first.devices)
+    return found
 
 
 def _wire(
