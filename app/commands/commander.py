@@ -130,8 +130,7 @@ class Commander:
         except Exception as error:  # noqa: BLE001 - an edge: no command is pending for ever
             _log.warning("command %s not recorded, so not sent: %r", command.id, error)
             return self._end(record, Outcome.NOT_SENT, Message.of("command.not_recorded"))
-        late = loop.time() - asked > SEND_WITHIN_S
-        objection = Message.of("command.recorded_late") if late else self.obstacle(command.point)
+        objection = self._second_thought(command, loop.time() - asked)
         if objection is not None:
             return await self._note(self._end(record, Outcome.NOT_SENT, objection))
         proven = _Witness(self._plant, spec.proof, command.value, self._clock)
@@ -144,6 +143,14 @@ class Commander:
         finally:
             proven.close()
         return await self._note(self._end(record, outcome, detail))
+
+    def _second_thought(self, command: Command, waited_s: float) -> Message | None:
+        """Why what is recorded now is not sent any more; None if it is."""
+        if waited_s > SEND_WITHIN_S:
+            return Message.of("command.recorded_late")
+        if self._actor() not in (command.actor, ""):
+            return Message.of("command.taken_over")
+        return self.obstacle(command.point)
 
     async def _note(self, record: CommandRecord) -> CommandRecord:
         """The end of a command whose intent stands in the records."""

@@ -111,6 +111,7 @@ class Bench:
     def __init__(self) -> None:
         self.now = 1_000
         self.refusal: Message | None = None
+        self.actor = "Li Na"
         self.wire, self.book = Wire(), Book()
         self.plant = Plant(
             _park(),
@@ -130,7 +131,7 @@ class Bench:
             clock=lambda: self.now,
             new_id=lambda: next(ids),
             permitted=lambda: self.refusal,
-            actor=lambda: "Li Na",
+            actor=lambda: self.actor,
             changed=lambda: None,
         )
 
@@ -347,6 +348,23 @@ def test_who_locked_the_desk_before_it_was_recorded_sends_nothing(bench: Bench) 
     record = bench.submit("door.bell", 1, reason="visitor")
     assert (record.outcome, record.detail) == (Outcome.NOT_SENT, bench.refusal)
     assert bench.wire.sent == []
+
+
+def test_what_somebody_asked_for_is_not_sent_while_another_sits_there(bench: Bench) -> None:
+    async def take_over() -> None:
+        bench.actor = "Zhang Wei"
+
+    bench.book.meanwhile = take_over
+    record = bench.submit("door.bell", 1, reason="visitor")
+    assert (record.outcome, record.detail) == (
+        Outcome.NOT_SENT,
+        Message.of("command.taken_over"),
+    )
+    assert record.command.actor == "Li Na"
+    assert bench.wire.sent == []
+    bench.book.meanwhile = None
+    assert bench.submit("door.bell", 1, reason="visitor").command.actor == "Zhang Wei"
+    assert len(bench.wire.sent) == 1
 
 
 def test_who_may_not_command_sends_nothing_and_that_is_recorded(bench: Bench) -> None:
