@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -186,6 +186,30 @@ def test_waiving_asks_for_a_reason_and_resolving_for_an_end(
     finish(finish_it)
     assert _only(house).text("state") == "closed"
     assert _only(house).text("cause") == "Latch"
+
+
+def test_an_enter_that_is_held_signs_one_step(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    """What the keyboard repeats was done by nobody."""
+    point = _leak(house)
+
+    async def work_through() -> None:
+        workspace.open(Target("new-incident", f"alarm:{point}"))
+        await workspace.settled()
+        checklist = workspace.detail.checklist
+        _press(checklist, Key.Key_Return)
+        for _ in range(4):
+            await workspace.settled()
+            plain = Qt.KeyboardModifier.NoModifier
+            held = QKeyEvent(QKeyEvent.Type.KeyPress, Key.Key_Return, plain, "\r", True, 1)
+            QGuiApplication.sendEvent(checklist, held)
+        await workspace.settled()
+
+    finish(work_through)
+    states = [step.text("state") for step in steps_of(house, _only(house).id)]
+    assert states.count("done") == 1
+    assert states.count("todo") > 1
 
 
 def test_a_signature_is_taken_back_with_one_key_by_its_owner(
