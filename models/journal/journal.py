@@ -11,7 +11,15 @@ from models.journal.holding import held_of, held_page
 from models.journal.ids import content_name, uuid7
 from models.journal.machine import machine_name
 from models.journal.mark import Mark, MarkFile, read_mark
-from models.journal.opening import DATABASE, MARK, RESERVE, layout, must_exist, settle
+from models.journal.opening import (
+    DATABASE,
+    MARK,
+    RESERVE,
+    layout,
+    must_exist,
+    put_rescued_back,
+    settle,
+)
 from models.journal.operation import ERASED, REASON
 from models.journal.recordfold import RecordFold
 from models.journal.records import RecordReader
@@ -112,6 +120,7 @@ class Journal:
         before = read_mark(folder / MARK)
         self._ended_cleanly = before is None or before.is_clean
         path = folder / DATABASE
+        put_rescued_back(folder, before)
         self._writer = Writer.open(
             path,
             layout(),

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict, replace
 from json import dumps
 from typing import TYPE_CHECKING
 
 from models.journal.authoring import Here, begin_incarnation, here
 from models.journal.mark import Mark, read_mark
-from models.storage import MIGRATIONS, Layout, move_aside, read_migrations
+from models.storage import (
+    MIGRATIONS,
+    Layout,
+    StorageError,
+    flush_folder,
+    move_aside,
+    open_reader,
+    read_migrations,
+)
+from models.storage.presence import RESCUED
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
+
+_log = logging.getLogger(__name__)
 
 DATABASE = "records.db"
 MARK = "records.high-water"
@@ -50,6 +63,31 @@ def put_aside(folder: Path, stamp: str) -> tuple[Path, ...]:
     moved = move_aside(folder / DATABASE, stamp)
     renew(folder, MOVED_ASIDE)
     return moved
+
+
+def put_rescued_back(folder: Path, mark: Mark | None) -> None:
+    """A database that was deleted while it was in use, by a program that was killed afterwards:
+    what was rescued of it stands under its name again, if nothing that was acknowledged is missing.
+
+    Otherwise a person decides. The log that was left belongs to the deleted file and is moved
+    aside: all of it is in what was rescued.
+    """
+    path = folder / DATABASE
+    rescued = path.with_name(path.name + RESCUED)
+    if mark is None or mark.renew or path.exists() or not rescued.exists():
+        return
+    try:
+        with closing(open_reader(rescued)) as connection:
+            own = here(connection)
+            if own is None or not agrees(connection, own, mark):
+                return
+    except (StorageError, sqlite3.Error) as error:
+        _log.warning("%s cannot be read: %s", rescued, error)
+        return
+    move_aside(path, str(mark.seq), "gone")
+    rescued.replace(path)
+    flush_folder(folder)
+    _log.warning("%s was deleted while it was in use; what was in it is put back", path)
 
 
 def renew(folder: Path, cause: str) -> None:

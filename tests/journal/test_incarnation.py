@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import sqlite3
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -393,3 +394,59 @@ def test_an_end_while_the_disk_refuses_is_not_orderly(tmp_path, monkeypatch, exp
     journal = opened(tmp_path)
     assert not journal.ended_cleanly
     journal.close()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from models.journal import Change, Journal
+from models.storage import StorageFault
+folder = Path(sys.argv[1])
+journal = Journal.open(folder, clock=lambda: 1_700_000_100_000, machine="m1", reserve_bytes=0)
+journal.write_now("anna", [Change("note", "b", "text", "acknowledged")])
+(folder / "records.db").unlink()
+try:
+    journal.write_now("anna", [Change("note", "c", "text", "refused")])
+except StorageFault:
+    os._exit(9)
+"""
+
+
+def killed_without_its_database(folder):
+    write(folder, 3)
+    run = subprocess.run([sys.executable, "-c", KILLED, str(folder)], capture_output=True)
+    assert run.returncode == 9, run.stderr
+    assert not (folder / DATABASE).exists()
+
+
+def test_what_was_rescued_of_a_deleted_database_is_put_back_after_a_kill(tmp_path, expected_logs):
+    expected_logs("models.journal", "is put back")
+    killed_without_its_database(tmp_path)
+    journal = opened(tmp_path)
+    assert journal.entities("note") == ["b", "x0", "x1", "x2"]
+    journal.write_now("anna", [Change("note", "d", "text", "goes on")])
+    journal.close()
+    assert verify(tmp_path) == []
+    assert not list(tmp_path.glob("*.rescued"))
+
+
+def test_what_was_rescued_of_older_records_is_not_put_back(tmp_path):
+    """Something acknowledged would be missing: a person decides."""
+    write(tmp_path, 3)
+    shutil.copy(tmp_path / DATABASE, tmp_path / f"{DATABASE}.rescued")
+    write(tmp_path, 1, "later")
+    (tmp_path / DATABASE).unlink()
+    with pytest.raises(DamagedDatabase) as refused:
+        opened(tmp_path)
+    assert refused.value.message.code == "storage.empty"
+
+
+def test_a_rescue_that_cannot_be_read_is_left_where_it_is(tmp_path, expected_logs):
+    expected_logs("models.journal", "cannot be read")
+    write(tmp_path, 3)
+    (tmp_path / DATABASE).unlink()
+    (tmp_path / f"{DATABASE}.rescued").write_bytes(b"no database at all" * 400)
+    with pytest.raises(DamagedDatabase) as refused:
+        opened(tmp_path)
+    assert refused.value.message.code == "storage.empty"
+    assert (tmp_path / f"{DATABASE}.rescued").exists()
