@@ -212,6 +212,28 @@ def test_an_enter_that_is_held_signs_one_step(
     assert states.count("todo") > 1
 
 
+def test_the_enter_that_took_a_place_does_not_also_begin(
+    workspace: IncidentsWorkspace, house: Room, finish
+) -> None:
+    async def held_enter() -> None:
+        workspace.open(Target("new-incident", ""))
+        box = workspace.beginning.place.box
+        box.setFocus()
+        QTest.keyClicks(box, "1.01")
+        _press(box, Key.Key_Return)
+        assert workspace.beginning.place.value()
+        plain = Qt.KeyboardModifier.NoModifier
+        held = QKeyEvent(QKeyEvent.Type.KeyPress, Key.Key_Return, plain, "\r", True, 1)
+        QGuiApplication.sendEvent(box, held)
+        await workspace.settled()
+        assert house.records.list(Query("incident")) == []
+        _press(box, Key.Key_Return)
+        await workspace.settled()
+
+    finish(held_enter)
+    assert _only(house).text("place")
+
+
 def test_a_signature_is_taken_back_with_one_key_by_its_owner(
     workspace: IncidentsWorkspace, house: Room, finish
 ) -> None:

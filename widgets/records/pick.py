@@ -141,7 +141,8 @@ class Pick(Editor):
 
 
 class _Search(QLineEdit):
-    """Enter takes, arrows walk, Escape closes the list before it does anything else."""
+    """Enter takes, and no more than that while it is held; arrows walk, Escape closes the list
+    before it does anything else."""
 
     def __init__(self, pick: Pick) -> None:
         super().__init__()
@@ -153,7 +154,7 @@ class _Search(QLineEdit):
         if pick.read_only:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not pick.take():
+            if not event.isAutoRepeat() and not pick.take():
                 event.ignore()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             pick.step(1 if key == Qt.Key.Key_Down else -1)
