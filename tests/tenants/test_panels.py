@@ -16,6 +16,7 @@ from widgets.tenants import leases_contribution, tenants_contribution
 from widgets.tenants.finding import find_tenants, tenants_with
 from widgets.tenants.leases import LeasesWorkspace
 from widgets.tenants.rows import LinkRow
+from widgets.tenants.terms import DASH
 from widgets.tenants.workspace import TenantsWorkspace
 
 
@@ -218,6 +219,21 @@ def test_the_board_shows_what_is_free_and_what_ends(leases, park_room, qtbot):
     qtbot.keyClick(leases.board, Qt.Key.Key_Down)
     assert leases.board.building == "a"
     assert building.building == "a"
+
+
+def test_at_midnight_the_leases_that_ended_are_over(tenants, leases, park_room, qtbot):
+    """Nobody writes anything then; a window that stays open hears of the day all the same."""
+    (record,) = (r for n in range(2) if (r := tenants.table.rows.record(n)).id == "t1")
+    assert tenants._held(record)[1] == "2025-12-01"
+    assert shown_rows(leases) == ["l1"]
+    park_room.view.time += 54 * 86_400_000  # 2 December
+    for timer in (tenants._days, leases.board._days):
+        timer.timeout.emit()
+    assert tenants._held(record)[1] == DASH
+    park = leases.board.lines[0]
+    qtbot.waitUntil(lambda: leases.board.lines[0].free == park.lettable)
+    assert leases.board.free_text() == "Free now: 101"
+    qtbot.waitUntil(lambda: leases.table.count == 0)
 
 
 def test_a_lease_is_renewed_and_ended_with_a_question(leases, park_room, qtbot, shown):

@@ -13,6 +13,7 @@ from models.records import Condition, Order, Query
 from models.tenants import Lease, day_at, in_order, lease_of, merged_in_steps
 from models.tenants.board import FREE, LATER, SPANS, WITHIN, Board, Line, boarding
 from widgets.contribution import Desk
+from widgets.controls.turns import every
 from widgets.records import Following
 from widgets.theme import Role
 
@@ -25,6 +26,8 @@ _FIGURE = 84
 _BAR = 8
 _PAGE = 120
 _NAMED = 60
+_DAY_MS = 10_000
+"""How often is looked whether a new day has begun."""
 """Free units that are named; the others are counted."""
 _TOKENS = ("", "ink", "ink2", "edge", "band")
 """Fill of each span; what is free is an empty frame."""
@@ -40,7 +43,8 @@ _HEADS = (
 
 
 class BoardPanel(QWidget):
-    """Reads the leases in slices after it was shown first, and again when one changes."""
+    """Reads the leases in slices after it was shown first, again when one changes, and when a new
+    day begins: leases begin and end with the day."""
 
     chosen = Signal(str)
     """Id of a building, empty for the whole park."""
@@ -64,11 +68,17 @@ class BoardPanel(QWidget):
         self._following = Following(
             self, desk.view.records, frozenset({"lease"}), lambda _: self.reload()
         )
+        self._days = every(self, _DAY_MS, self._next_day)
         self._fit()
         self.reload()
 
+    def _next_day(self) -> None:
+        if self.today != self._day:
+            self.reload()
+
     def reload(self) -> None:
         """Read all leases that have not ended."""
+        self._day = self.today
         self._steps = self._reading()
         self._timer.start()
 

@@ -248,6 +248,10 @@ class LeasesWorkspace:
     def _take_board(self) -> None:
         if self.board.board is not None:
             self._areas = self.board.board.areas
+        query = self._query()
+        if query.where != self.table.query.where:  # of another day
+            self.table.set_query(query)
+            self._update()
         self._say_free()
         self.table.viewport().update()
 
