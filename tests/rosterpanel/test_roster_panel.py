@@ -118,6 +118,17 @@ def test_on_call_is_shown_and_follows(qtbot, made, page):
     assert rows.index(0, 2).data() == "now"
 
 
+def test_nobody_is_shown_on_call_when_the_duty_is_over(made, page):
+    """Its end is written by nobody."""
+    made.put("roster_duty", "d", who="c", calls=["electrician"], starts=NOW - HOUR, ends=NOW + HOUR)
+    page.open(Target("roster_contact", "c"))
+    assert page.number._duty.text().startswith("On call until")
+    made.view.time += 2 * HOUR
+    page._turns.timeout.emit()
+    assert page.number._duty.text() == ""
+    assert page.contacts.rows.index(0, 2).data() == ""
+
+
 def test_a_number_is_found_by_name(desk):
     found = roster_contribution().find(desk, "tang")
     assert [one.title for one in found] == ["Tang Bo · 4411"]

@@ -78,11 +78,16 @@ class NumberPanel(QWidget):
         phone = record.text("second_phone" if self._second else "phone")
         self.number.setText(phone)
         self.number.setAccessibleName(phone)
-        self._duty.setText(self._on_call(record))
-        self._duty.setVisible(bool(self._duty.text()))
+        self.refresh()
         number = dialled(phone)
         self.code.set_text(tel(number) if number else "", desk.words.say("rosterpanel.dials"))
         self.other.setVisible(bool(record.text("second_phone")))
+
+    def refresh(self) -> None:
+        """Until when they are on call, as of now."""
+        record = self._record
+        self._duty.setText("" if record is None else self._on_call(record))
+        self._duty.setVisible(bool(self._duty.text()))
 
     def tell(self) -> None:
         """Record that they were told now, by the number that stands there; once for a key that is

@@ -11,6 +11,7 @@ from models.records import Order, Query, Record
 from models.roster import PARTS, SUBJECT, on_duty
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
+from widgets.controls.turns import every
 from widgets.records import (
     ChoiceEdit,
     Column,
@@ -34,6 +35,7 @@ from widgets.roster.callsedit import CallsEdit
 from widgets.roster.callwords import PART_WORDS, calls_text
 from widgets.roster.numberpanel import NumberPanel
 
+_TURN_MS = 5_000
 _PAGES = {"contacts": "rosterpanel.contacts", "duties": "rosterpanel.duties"}
 _CONTACT = SUBJECT.kind("roster_contact")
 _DUTY = SUBJECT.kind("roster_duty")
@@ -82,6 +84,8 @@ class RosterWorkspace:
             frozenset({"roster_contact", "roster_duty"}),
             lambda _: self._refresh(),
         )
+        # a duty begins and ends by itself
+        self._turns = every(self.widget, _TURN_MS, self._turn)
         self._show_page("contacts")
 
     # -- Workspace
@@ -144,6 +148,12 @@ class RosterWorkspace:
         record = self.contacts.chosen_record()
         if record is not None:
             self.number.show_contact(record)
+
+    def _turn(self) -> None:
+        """Who is on call as of now, wherever it stands."""
+        for table in (self.contacts, self.duties):
+            table.viewport().update()
+        self.number.refresh()
 
     def _switch(self) -> QWidget:
         say = self._desk.words.say
