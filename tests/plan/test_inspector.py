@@ -14,15 +14,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.demo import DEMO_SITE
+from app.sites import PROFILES
 from models.alarms import Alarm
 from models.commands import Command, CommandRecord, Outcome
 from models.points import CommandSpec, Quality, Severity
+from models.site.check import check
+from models.site.park import Park
 from models.text import Message
 from models.views import ViewKind
 from tests.plan.small_park import NOW, HandView
 from widgets.contribution import Desk, Target
 from widgets.inspector import Inspector
 from widgets.inspector.commands import CommandBox, parse
+from widgets.inspector.contents import room_points
 from widgets.inspector.rows import PointRow
 from widgets.plan.workspace import PlanWorkspace
 
@@ -488,3 +493,15 @@ def test_a_held_letter_opens_no_door_that_it_only_led_to(
         assert commanding.asked == []
 
     run(story)
+
+
+def test_two_machines_of_a_room_tell_what_comes_from_what_goes(desk: Desk) -> None:
+    """Their names alone stood before 7 °C and 9 °C alike."""
+    demo = check(DEMO_SITE, PROFILES)
+    assert isinstance(demo, Park)
+    devices = [demo.devices[id] for id in ("chiller-1", "chiller-2")]
+    named = [name for _, name in room_points(demo, desk.words, devices)]
+    assert len(named) == len(set(named)) > 2
+    assert "Chiller 1 · Chilled water out" in named
+    alone = [demo.devices["chiller-1"]]
+    assert {name for _, name in room_points(demo, desk.words, alone)} == {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from models.plan.door import KINDS
@@ -35,7 +36,8 @@ def devices_in(park: Park, area: Area) -> list[Device]:
 
 
 def room_points(park: Park, words: Words, devices: Sequence[Device]) -> list[tuple[Point, str]]:
-    """Analogue points of a room; where a name occurs twice, the device's name comes with it."""
+    """Analogue points of a room; where a name occurs twice, the device's name stands for it, and
+    where that is said of several points of the device, both: in and out are two things."""
     found = [
         point
         for device in devices
@@ -45,11 +47,16 @@ def room_points(park: Park, words: Words, devices: Sequence[Device]) -> list[tup
         and point.command is None
         and (point.normal is not None or point.scale is not None or id == device.primary)
     ]
-    names = [words.name(point.name) for point in found]
-    return [
-        (point, words.name(park.devices[point.device].name) if names.count(name) > 1 else "")
-        for point, name in zip(found, names, strict=True)
-    ]
+    often = Counter(words.name(point.name) for point in found)
+    doubled = Counter(point.device for point in found if often[words.name(point.name)] > 1)
+
+    def named(point: Point) -> str:
+        name, device = words.name(point.name), words.name(park.devices[point.device].name)
+        if often[name] < 2:
+            return ""
+        return f"{device} · {name}" if doubled[point.device] > 1 else device
+
+    return [(point, named(point)) for point in found]
 
 
 def door_lines(view: View, words: Words, points: Iterable[Point]) -> tuple[str, ...]:
