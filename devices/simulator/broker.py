@@ -6,10 +6,11 @@ import asyncio
 import logging
 import os
 import shutil
-import socket
 import tempfile
 from pathlib import Path
 from typing import Any, Protocol
+
+from devices.simulator.ports import free_port
 
 _log = logging.getLogger(__name__)
 _START_S = 8.0
@@ -29,13 +30,6 @@ class Broker(Protocol):
 
     async def close(self) -> None:
         """Stop it for good and remove what it kept."""
-
-
-def free_port() -> int:
-    """A TCP port of the loopback interface that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def executable() -> str | None:

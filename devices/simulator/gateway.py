@@ -10,6 +10,7 @@ import asyncio
 import struct
 from collections.abc import Callable
 
+from devices.simulator.ports import free_port
 from devices.simulator.registers import UnitImage
 
 Write = Callable[[int, int, int, bytes], bool]
@@ -32,10 +33,8 @@ class Gateway:
     async def start(self, port: int = 0) -> None:
         """Listen on `port`, on the same one as before, or on a free one."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: _Connection(self), "127.0.0.1", port or self.port
-        )
-        self.port = int(self._server.sockets[0].getsockname()[1])
+        self.port = port or self.port or free_port()
+        self._server = await loop.create_server(lambda: _Connection(self), "127.0.0.1", self.port)
 
     async def stop(self) -> None:
         """Close the port and every connection, as a gateway without power does."""

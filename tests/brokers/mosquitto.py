@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from devices.simulator.ports import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,14 +40,6 @@ def need_mosquitto() -> str:
     if found is None:
         pytest.skip("mosquitto is not installed (Debian package: mosquitto)")
     return found
-
-
-def free_port() -> int:
-    """A TCP port of the loopback interface that is free now."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
 
 
 @dataclass

@@ -11,6 +11,8 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from devices.simulator.ports import free_port
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -34,10 +36,10 @@ class Proxy:
     async def start(self) -> None:
         """Listen; on the same port again after `refuse`."""
         loop = asyncio.get_running_loop()
+        self.port = self.port or free_port()
         self._server = await loop.create_server(
             lambda: _Side(_Pair(self), up=True), "127.0.0.1", self.port, reuse_address=True
         )
-        self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         """End everything."""

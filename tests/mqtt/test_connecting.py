@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from devices.mqtt import MqttLink, connection, dispatch, life, reasons
+from devices.simulator.ports import free_port
 from models.commands import Command, Delivery
 from models.links import LinkState
 from models.site import park
@@ -19,7 +20,7 @@ from models.site.sources import MqttSource, MqttTarget
 from models.text.message import Message
 from models.text.name import Name
 from tests.brokers.certificates import Authority
-from tests.brokers.mosquitto import free_port, mosquitto
+from tests.brokers.mosquitto import mosquitto
 from tests.brokers.scripted import Scripted, scripted
 from tests.mqtt.heard import Heard, point, publisher, running
 

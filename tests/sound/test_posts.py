@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from app.core import escalation
 from app.core.escalation import Escalation
 from devices.mqtt.notices import NoticeLine
+from devices.simulator.ports import free_port
 from models.alarms import Alarm
 from models.alarms.calling.notice import KEPT_MS, REPEAT_MS, Told, call_of, decoded, encoded
 from models.points import Severity
@@ -24,7 +25,7 @@ from models.records.reading import Line
 from models.site.park import MqttLink, Park
 from models.text.message import Message
 from models.text.name import Name
-from tests.brokers.mosquitto import free_port, mosquitto
+from tests.brokers.mosquitto import mosquitto
 
 FIRE = Alarm(
     "fire.zone", Severity.CRITICAL, "alarm", 1_000_000, 1.0, None, rule="states",
