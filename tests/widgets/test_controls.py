@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from models.commands import Command, CommandRecord, Outcome
 from models.text import Message
@@ -85,6 +86,68 @@ def test_letting_go_cancels(qtbot, theme: Theme, words: Words, how: str) -> None
         button.setEnabled(False)
     assert button.progress() == 0
     assert not button._timer.isActive()
+    assert held == []
+
+
+def _enter(button: HoldButton, kind: QEvent.Type, at_ms: int) -> None:
+    """As X11 tells it: one key, unmarked, at a moment of its own."""
+    event = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
+    event.setTimestamp(at_ms)
+    QApplication.sendEvent(button, event)
+
+
+def _repeating(button: HoldButton) -> list[int]:
+    """A key that is held under X11: let go and pressed again, both at one moment of the list."""
+    timer, moments = QTimer(button), [2_000]
+
+    def again() -> None:
+        moments.append(moments[-1] + 40)
+        _enter(button, QEvent.Type.KeyRelease, moments[-1])
+        _enter(button, QEvent.Type.KeyPress, moments[-1])
+
+    timer.timeout.connect(again)
+    timer.start(40)
+    return moments
+
+
+def test_a_key_that_repeats_as_let_go_and_pressed_is_held(
+    qtbot, theme: Theme, words: Words
+) -> None:
+    button = _shown(qtbot, HoldButton("Lock down C", theme, words))
+    held = []
+    button.held.connect(lambda: held.append(1))
+    _enter(button, QEvent.Type.KeyPress, 1_000)
+    moments = _repeating(button)
+    qtbot.waitUntil(lambda: bool(held), timeout=2 * HOLD_MS)
+    until = len(moments) + 5
+    qtbot.waitUntil(lambda: len(moments) > until)
+    # what still repeats begins no second one
+    assert held == [1]
+    assert not button._timer.isActive()
+
+
+def test_a_key_that_was_held_before_begins_nothing(qtbot, theme: Theme, words: Words) -> None:
+    button = _shown(qtbot, HoldButton("Lock down C", theme, words))
+    moments = _repeating(button)
+    qtbot.waitUntil(lambda: len(moments) > 5)
+    assert not button._timer.isActive()
+
+
+def test_a_key_that_is_let_go_at_the_last_moment_does_nothing(
+    qtbot, theme: Theme, words: Words
+) -> None:
+    button = _shown(qtbot, HoldButton("Lock down C", theme, words))
+    held = []
+    button.held.connect(lambda: held.append(1))
+    _enter(button, QEvent.Type.KeyPress, 1_000)
+    qtbot.waitUntil(lambda: button.progress() > 0.9, timeout=2 * HOLD_MS)
+    _enter(button, QEvent.Type.KeyRelease, 2_900)
+    qtbot.waitUntil(lambda: button.progress() == 0)
+    # pressed once more it begins anew
+    _enter(button, QEvent.Type.KeyPress, 2_990)
+    qtbot.waitUntil(lambda: 0 < button.progress() < 0.5)
+    _enter(button, QEvent.Type.KeyRelease, 3_300)
+    qtbot.waitUntil(lambda: button.progress() == 0)
     assert held == []
 
 

@@ -20,6 +20,8 @@ from widgets.words import Words
 
 HOLD_MS = 2_000
 _TICK_MS = 50
+_REPEAT_MS = 60
+"""Under X11 a key that is held arrives as let go and pressed again, at one moment and unmarked."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -40,6 +42,11 @@ class HoldButton(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._let_go_at = 0
+        self._letting_go = QTimer(self)
+        self._letting_go.setSingleShot(True)
+        self._letting_go.setInterval(_REPEAT_MS)
+        self._letting_go.timeout.connect(self.release)
         self.setAccessibleName(f"{text}, {self._hint()}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -55,6 +62,7 @@ class HoldButton(QWidget):
     def release(self) -> None:
         """Let go: nothing happens unless the time was full."""
         self._timer.stop()
+        self._letting_go.stop()
         self._held_ms = None
         self.update()
 
@@ -64,7 +72,7 @@ class HoldButton(QWidget):
 
     def _tick(self) -> None:
         self._held_ms = int(self._since.elapsed())
-        if self._held_ms >= HOLD_MS:
+        if self._held_ms >= HOLD_MS and not self._letting_go.isActive():
             self.release()
             self.held.emit()
         else:
@@ -89,7 +97,10 @@ class HoldButton(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
-            if not event.isAutoRepeat():
+            if self._letting_go.isActive() and event.timestamp() == self._let_go_at:
+                self._letting_go.stop()
+            elif not event.isAutoRepeat():
+                self.release()
                 self.press()
         elif event.key() == Qt.Key.Key_Escape and self._held_ms is not None:
             self.release()
@@ -98,7 +109,8 @@ class HoldButton(QWidget):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.isAutoRepeat():
-            self.release()
+            self._let_go_at = event.timestamp()
+            self._letting_go.start()
         else:
             event.ignore()
 
