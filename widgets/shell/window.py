@@ -15,6 +15,7 @@ from models.text import Language
 from models.views import View
 from widgets.contribution import Contribution, Target
 from widgets.shell.frame import Frame
+from widgets.shell.heldkeys import HeldKeys
 from widgets.shell.inuse import UseWatch
 from widgets.shell.keys import WindowKey
 from widgets.shell.layout import Layout, LayoutStore
@@ -51,6 +52,7 @@ class ControlRoom(QMainWindow):
         self._post = post
         self._horn, self._posts = horn, posts
         self._use = UseWatch(self, post.touch) if post is not None else None
+        self._held_keys = HeldKeys(self)
         self._contributions = tuple(contributions)
         self._settings = settings
         self._catalogues = catalogues
@@ -117,6 +119,7 @@ class ControlRoom(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._held_keys.begin()
         if self._use is not None:
             self._use.begin()
 
