@@ -180,9 +180,16 @@ def test_who_takes_over_the_desk_states_a_purpose_of_its_own(panel, office):
     office.on_duty.person = ""
     office.view.tell(authority=True)
     assert panel.dossier is not None, "locked: it comes back to whoever left"
+    assert panel.list.isHidden(), "and nobody reads it meanwhile"
+    office.on_duty.person = "ann"
+    office.view.tell(authority=True)
+    assert not panel.list.isHidden()
+    office.on_duty.person = ""
+    office.view.tell(authority=True)
     office.on_duty.person = "bob"
     office.view.tell(authority=True)
     assert panel.dossier is None
+    assert not panel.list.isHidden()
     assert "entry:e1" not in [panel.list.entry(row).id for row in range(panel.list.count())]
 
 

@@ -121,6 +121,8 @@ class PersonPanel(QWidget):
             self.look()
         else:
             self._update()
+        # at a locked desk nobody is there for whom the purpose was stated
+        self.list.setVisible(self.dossier is None or self._actor() == self._asker)
 
     def look(self) -> None:
         """Records of people that hold what is typed; what was shown of a person is put away, and

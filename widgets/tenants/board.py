@@ -26,9 +26,9 @@ _FIGURE = 84
 _BAR = 8
 _PAGE = 120
 _NAMED = 60
+"""Free units that are named; the others are counted."""
 _DAY_MS = 10_000
 """How often is looked whether a new day has begun."""
-"""Free units that are named; the others are counted."""
 _TOKENS = ("", "ink", "ink2", "edge", "band")
 """Fill of each span; what is free is an empty frame."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
