@@ -20,7 +20,7 @@ from devices.simulator.control import switch_scenario
 from models.journal import Journal
 from models.records import Change, Query, Record
 from tests.brokers.mosquitto import need_mosquitto
-from tests.system.test_demo_commands import everything_is_live, until
+from tests.system.test_demo_commands import ALL_LIVE_S, everything_is_live, until
 
 READERS = ("rd-gate", "rd-dock")
 
@@ -36,7 +36,7 @@ async def story(folder: Path) -> None:
     journal = Journal.open(folder, clock=utc_ms, reserve_bytes=1 << 20, kinds=record_kinds())
     park = settle(DEMO_SITE, folder, journal, apply=True).park
     async with started(park, Place(folder, DEMO_SITE, True, {}, acting="zhang-wei"), journal) as c:
-        await until(lambda: everything_is_live(c), 40, "not every point became live")
+        await until(lambda: everything_is_live(c), ALL_LIVE_S, "not every point became live")
         await plan_a_walk(c)
         await asyncio.to_thread(switch_scenario, "patrol", True)
         await until(lambda: len(marks(c)) == len(READERS), 60, "the guard was not seen")
