@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from models.alarms import AlarmLog, Annunciator
 from models.alarms.annunciator import Kept
-from models.alarms.folding import fold
+from models.alarms.folding import Key, fold
 from models.history.events import Written
 from models.history.standing import StandingStore
 from models.storage import StorageError
@@ -36,6 +37,14 @@ class StandingKeeper:
         self._taken_ms = 0
         self._order = self._taken_order = 0
         self._before: Sequence[Written] = ()
+        self._saving: Future[None] | None = None
+        self._saved = (0, 0)
+        """When the copy was last known to be whole, and up to which transition."""
+        self._next: tuple[int, int] | None = None
+        """What it will be once what is being saved is on the disk."""
+        self._is_whole = True
+        self._over: frozenset[Key] = frozenset()
+        """What the copy still has, and the journal has ended."""
 
     def restore(self, annunciator: Annunciator, log: AlarmLog) -> None:
         """What stood when the station stopped, however it stopped."""
@@ -44,6 +53,8 @@ class StandingKeeper:
         told = [one for span in _spans(found.saved_ms, now) for one in log.between(*span)]
         self._order = max([found.order, *(one.order for one in told)])
         memories = fold(found.memories, told, annunciator.rule, found.order)
+        self._over = frozenset(found.memories.keys() - memories.keys())
+        self._saved = found.saved_ms, found.order
         annunciator.restore(((rule, m) for (_, rule), m in memories.items()), now)
         if stood := sum(memory.alarm is not None for memory in memories.values()):
             _log.info("%d alarms stood when the station stopped", stood)
@@ -60,7 +71,7 @@ class StandingKeeper:
             self._before = journal  # it was refused, and handed over again
         self._save()
         if self._is_saved():
-            self._taken, self._taken_ms = self._annunciator.unsaved(), self._clock()
+            self._taken, self._taken_ms = self._unsaved(), self._clock()
             self._taken_order = self._order
             self._before = journal
             self._save()
@@ -68,17 +79,43 @@ class StandingKeeper:
     def close(self) -> None:
         """Write what is left; after the journal was closed."""
         self.flush(())
+        if not self._is_saved():
+            self._submit()
         self._store.close()
+
+    def _unsaved(self) -> Kept:
+        """With the first that is saved, the copy loses what ended while it was behind: it would
+        be taken for later than that end."""
+        kept, over = self._annunciator.unsaved(), self._over
+        self._over = frozenset()
+        again = {(memory.point, rule) for rule, memory in kept.memories}
+        return Kept(kept.memories, (*kept.gone, *(over - again)))
 
     def _is_saved(self) -> bool:
         return not self._taken.memories and not self._taken.gone
 
     def _save(self) -> None:
-        if self._is_saved() or not all(written.done() for written in self._before):
+        waits = self._saving is not None and not self._saving.done()
+        if self._is_saved() or waits or not all(written.done() for written in self._before):
             return
+        self._submit()
+
+    def _submit(self) -> None:
+        """Once a part of it was refused, the copy says until the next start that it knows no more
+        than before: what it lacks is read from the journal then."""
+        known = self._taken_ms, self._taken_order
+        refused = self._saving is not None and (
+            not self._saving.done() or self._saving.exception() is not None
+        )
+        self._is_whole = self._is_whole and not refused
+        if self._is_whole:
+            self._saved, self._next = self._next or self._saved, known
         try:
-            self._store.save(self._taken, self._taken_ms, self._taken_order)
+            self._saving = self._store.save(
+                self._taken, *(known if self._is_whole else self._saved)
+            )
         except StorageError as error:
+            self._is_whole = False
             _log.warning("standing alarms were not kept: %s", error)
         self._taken = Kept((), ())
 

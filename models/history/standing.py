@@ -10,6 +10,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -85,11 +86,11 @@ class StandingStore:
             watch(Message.of("history.moved_aside", path=str(moved[0])))
             self._writer = Writer.open(self._path, LAYOUT, watch=watch)
 
-    def save(self, kept: Kept, now_ms: int, order: int = 0) -> None:
-        """Write what changed up to the transition `order`; raises StorageError if the store is
-        closed."""
+    def save(self, kept: Kept, now_ms: int, order: int = 0) -> Future[None]:
+        """Write what changed up to the transition `order`; done when it is on the disk. Raises
+        StorageError if the store is closed."""
         rows = [(m.point, rule, encoded(m)) for rule, m in kept.memories]
-        self._writer.submit(_Save(rows, list(kept.gone), now_ms, order))
+        return self._writer.submit(_Save(rows, list(kept.gone), now_ms, order))
 
     def read(self) -> Standing:
         """As it was last written."""

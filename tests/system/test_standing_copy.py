@@ -23,6 +23,7 @@ from tests.alarms.test_clock_set import BACK, HOUR, LATCH, Clocked, house
 from tests.conftest import ExpectLogs
 
 PUMP = Rule("pump", "states", ON)
+ACKNOWLEDGE = -1
 
 
 def copied(standing: StandingKeeper) -> dict[str, bool]:
@@ -49,6 +50,8 @@ def test_the_copy_waits_for_a_journal_that_waits_for_its_disk(tmp_path: Path) ->
         while keeper.waiting():
             assert time.monotonic() < end
         keeper.flush()
+        standing._store._writer.run_now(lambda _: None)
+        keeper.flush()  # what waited for what was being saved
 
     first = hear("p.v", 1)
     settle()
@@ -256,3 +259,72 @@ def test_a_clock_that_is_years_off_at_the_start_reads_no_years(
     station.restart(with_copy=True)
     assert station.house.calling == ["r.t/hot"]
     assert sum(end - start for start, end in asked) < 5 * 24 * HOUR
+
+
+def test_what_ended_while_the_copy_was_behind_does_not_stand_again(tmp_path: Path) -> None:
+    """A kill left the copy behind the journal; the next life ended it and saved another alarm; the
+    life after that took the copy for newer than the end."""
+    house = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
+
+    def live(*heard: tuple[str, int], behind: bool = False) -> list[str]:
+        """One life; `behind`: killed before the copy of its last flush."""
+        again = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
+        again.now = house.now = house.now + 1_000
+        standing = StandingKeeper(tmp_path, lambda _: None, lambda: again.now)
+        keeper = EventKeeper(tmp_path, lambda _: None, standing)
+        standing.restore(again.plant.annunciator, AlarmJournal(tmp_path))
+        stood = sorted(alarm.point for alarm in again.plant.standing())
+        for point, value in heard:
+            before = len(again.told)
+            again.now = house.now = house.now + 1_000
+            if value == ACKNOWLEDGE:
+                said = Acknowledgement("ann", again.now, "")
+                again.plant.annunciator.acknowledge(point, "pump", again.now, said)
+            else:
+                again.hear(point, value)
+            for transition in again.told[before:]:
+                keeper.alarm_changed(transition)
+        if behind:
+            standing._annunciator = House(a_park({})).plant.annunciator
+        keeper.close()
+        return stood
+
+    assert live(("p.v", 1), ("p.v", ACKNOWLEDGE)) == []
+    assert live(("p.v", 0), behind=True) == ["p.v"]
+    assert live(("q.v", 1)) == []
+    assert live() == ["q.v"]
+
+
+def test_a_copy_of_which_a_part_was_refused_says_no_more_than_it_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
+    standing = StandingKeeper(tmp_path, lambda _: None, lambda: house.now)
+    keeper = EventKeeper(tmp_path, lambda _: None, standing)
+    standing.restore(house.plant.annunciator, AlarmJournal(tmp_path))
+
+    def hear(point: str, value: int) -> None:
+        house.hear(point, value)
+        keeper.alarm_changed(house.told[-1])
+        for _ in range(2):
+            keeper.flush()
+            end = time.monotonic() + 20
+            while keeper.waiting() or not (standing._saving and standing._saving.done()):
+                assert time.monotonic() < end
+                keeper.flush()
+
+    with monkeypatch.context() as broken:
+
+        def refuse(*_: object) -> None:
+            raise sqlite3.OperationalError("refused")
+
+        broken.setattr("models.history.standing._Save.__call__", refuse)
+        hear("p.v", 1)
+    hear("q.v", 1)
+    keeper.close()
+    later = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
+    later.now = house.now + 1_000
+    again = StandingKeeper(tmp_path, lambda _: None, lambda: later.now)
+    again.restore(later.plant.annunciator, AlarmJournal(tmp_path))
+    assert sorted(alarm.point for alarm in later.plant.standing()) == ["p.v", "q.v"]
+    again.close()
