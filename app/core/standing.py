@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 from models.alarms import AlarmLog, Annunciator
@@ -37,7 +36,7 @@ class StandingKeeper:
         self._taken_ms = 0
         self._order = self._taken_order = 0
         self._before: Sequence[Written] = ()
-        self._saving: Future[None] | None = None
+        self._saving: Written | None = None
         self._saved = (0, 0)
         """When the copy was last known to be whole, and up to which transition."""
         self._next: tuple[int, int] | None = None

@@ -10,7 +10,6 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -20,6 +19,7 @@ from models.alarms.alarm import Acknowledgement, Alarm, Shelving, Suppression
 from models.alarms.annunciator import Kept
 from models.alarms.memory import Memory
 from models.alarms.outofservice import OutOfService
+from models.history.events import Written
 from models.history.files import HistoryFiles, stamp
 from models.points import Severity
 from models.storage import (
@@ -86,7 +86,7 @@ class StandingStore:
             watch(Message.of("history.moved_aside", path=str(moved[0])))
             self._writer = Writer.open(self._path, LAYOUT, watch=watch)
 
-    def save(self, kept: Kept, now_ms: int, order: int = 0) -> Future[None]:
+    def save(self, kept: Kept, now_ms: int, order: int = 0) -> Written:
         """Write what changed up to the transition `order`; done when it is on the disk. Raises
         StorageError if the store is closed."""
         rows = [(m.point, rule, encoded(m)) for rule, m in kept.memories]
@@ -116,13 +116,14 @@ class _Save:
     now_ms: int
     order: int
 
-    def __call__(self, connection: sqlite3.Connection) -> None:
+    def __call__(self, connection: sqlite3.Connection) -> int:
         connection.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?)", self.rows)
         connection.executemany("DELETE FROM standing WHERE point = ? AND rule = ?", self.gone)
         connection.execute(
             "INSERT OR REPLACE INTO saved (one, at_ms, last_order) VALUES (1, ?, ?)",
             (self.now_ms, self.order),
         )
+        return len(self.rows)
 
 
 # -- one memory as text: only what a restart needs ----------------------------------------------

@@ -97,7 +97,10 @@ async def never_live(core: Core) -> None:
     assert 0 <= core.view.now() - reading.received_ms < 60_000
     assert heard(core, fire) is Pattern.NONE, "what a broker kept starts no horn"
     # of what costs no life nothing is concluded: its silence tells
-    assert core.view.latest("p1.trip").quality is Quality.RETAINED
+    await until(
+        lambda: core.view.latest("p1.trip").quality is Quality.RETAINED,
+        "the pump's word is missing",
+    )
     assert TRIP not in standing(core)
     await until(lambda: SILENT in standing(core), "the panel's silence is no alarm")
     silent = standing(core)[SILENT]
