@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ import numpy as np
 from models.history import unblock
 from models.history.block import OWN, Block
 from models.history.columns import Columns, ResolutionOf, TornError, join
+from models.history.files import PAGE_BYTES
 from models.storage import DamagedDatabase, Layout, Migration, create_or_open, move_aside
 
 _log = logging.getLogger(__name__)
@@ -46,37 +46,23 @@ LAYOUT = Layout(
             "INSERT INTO state VALUES (1, 0, -1, 0);\n",
         ),
     ),
+    page_bytes=PAGE_BYTES,
 )
-
-_PAGE = 16_384
-"""Blocks of one to three kilobytes fill large pages better than pages of their own size."""
-
-
-def open_for_writing(path: Path, layout: Layout = LAYOUT) -> sqlite3.Connection:
-    """The worker's connection; pages are large. Errors of `create_or_open`."""
-    if not path.exists():
-        # made under another name: a reader never meets a file without its tables
-        made = path.with_suffix(".new")
-        for part in (made, made.with_name(made.name + "-wal"), made.with_name(made.name + "-shm")):
-            part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(made)) as fresh:
-            fresh.execute(f"PRAGMA page_size = {_PAGE}")
-            fresh.execute("PRAGMA journal_mode = WAL")
-        create_or_open(made, layout).close()
-        made.replace(path)
-    return create_or_open(path, layout)
 
 
 def open_or_replace(
     path: Path, stamp: str, layout: Layout = LAYOUT
 ) -> tuple[sqlite3.Connection, Path | None]:
-    """The same; a damaged file is moved aside first and its new name returned."""
+    """The worker's connection; a damaged file is moved aside first and its new name returned.
+
+    Other errors are those of `create_or_open`.
+    """
     try:
-        return open_for_writing(path, layout), None
+        return create_or_open(path, layout), None
     except DamagedDatabase as error:
         moved = move_aside(path, stamp)
         _log.error("%s moved aside: %s", path, error)
-        return open_for_writing(path, layout), moved[0]
+        return create_or_open(path, layout), moved[0]
 
 
 def add_blocks(connection: sqlite3.Connection, blocks: Iterable[Block]) -> int:

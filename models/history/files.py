@@ -13,6 +13,9 @@ Kind = Literal["rollup", "registers"]
 HOUR_MS = 3_600_000
 QUARTER_MS = 900_000
 DAY_MS = 86_400_000
+PAGE_BYTES = 16_384
+"""Of the files of blocks: one to three kilobytes fill large pages better than pages of their own
+size."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY_FILE = re.compile(r"history-(\d{4}-\d\d-\d\d)\.sqlite")

@@ -12,7 +12,7 @@ from contextlib import closing
 
 from models.history.blob import Frame, pack_frame, pack_second
 from models.history.columns import Columns
-from models.history.files import HistoryFiles
+from models.history.files import PAGE_BYTES, HistoryFiles
 from models.storage import Layout, Migration, StorageError, open_reader
 
 _log = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ LAYOUT = Layout(
         ),
     ),
     synchronous="NORMAL",
+    page_bytes=PAGE_BYTES,
 )
 
 MARK_LAYOUT = Layout(

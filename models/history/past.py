@@ -127,7 +127,7 @@ class PastWriter:
     def _frames(self, day: int) -> None:
         """Keyframes of the day, each carrying on from the one before."""
         start = day * DAY_MS
-        with closing(dayfile.open_for_writing(self._files.day(day))) as connection:
+        with closing(create_or_open(self._files.day(day), dayfile.LAYOUT)) as connection:
             held = dayfile.read_range(connection, 0, 1 << 32, self._catalogue.resolution_of)
             whole = join((self._newest, held)).sort()
             starts, counts = runs(whole.series)

@@ -10,6 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,16 @@ from models.history import block, dayfile, journal, unblock
 from models.history.aggregate import Buckets, buckets, mark_pauses, pauses, registers
 from models.history.catalogue import Catalogue
 from models.history.columns import EMPTY, F64, I64, Columns, TornError, join, runs
-from models.history.files import DAY_MS, HOUR_MS, QUARTER_MS, HistoryFiles, stamp, year_of
-from models.storage import Layout, Migration, StorageError, open_reader
+from models.history.files import (
+    DAY_MS,
+    HOUR_MS,
+    PAGE_BYTES,
+    QUARTER_MS,
+    HistoryFiles,
+    stamp,
+    year_of,
+)
+from models.storage import Layout, Migration, StorageError, create_or_open, open_reader
 
 ROLLUP = Layout(
     "rollup",
@@ -33,8 +42,9 @@ ROLLUP = Layout(
             "CREATE TABLE rolled (day INTEGER PRIMARY KEY);\n",
         ),
     ),
+    page_bytes=PAGE_BYTES,
 )
-REGISTERS = Layout("registers", 0x50435247, ROLLUP.migrations)
+REGISTERS = replace(ROLLUP, name="registers", application_id=0x50435247)
 
 HOUR = np.dtype(
     [
@@ -60,7 +70,7 @@ def roll_day(
     before = tail_before(files, day, catalogue)
     with ExitStack() as stack:
         sums, moved = _open_sums(files, day, stack)
-        source = stack.enter_context(closing(dayfile.open_for_writing(files.day(day))))
+        source = stack.enter_context(closing(create_or_open(files.day(day), dayfile.LAYOUT)))
         newest = dayfile.newest_block(source)
         for connection in sums:
             connection.execute("BEGIN IMMEDIATE")

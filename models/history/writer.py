@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.history import dayfile, journal
+from models.history import journal
 from models.history.batch import Batch, RawColumns, SlotOf
 from models.history.blob import Frame
 from models.history.catalogue import Catalogue, enrol
@@ -201,9 +201,6 @@ class HistoryWriter:
             return self._replaced(now_ms)
 
     def _start(self) -> Writer:
-        # large pages, since a second fills many of them: made before the thread opens the file
-        if not self.files.journal.exists():
-            dayfile.open_for_writing(self.files.journal, journal.LAYOUT).close()
         return Writer.open(
             self.files.journal, journal.LAYOUT, check=True, watch=self._said.append,
             floor_bytes=self._floor_bytes, patience_s=self._patience_s,

@@ -37,6 +37,8 @@ class Layout:
     """FULL survives a power cut; NORMAL may lose the last commits but stays consistent."""
     secure_delete: bool = False
     """Overwrite deleted rows with zeros: for files with personal values."""
+    page_bytes: int = 4_096
+    """Of a file that is new: large blobs fill large pages better than pages of their own size."""
 
 
 _COMMON = (
@@ -53,6 +55,8 @@ def create_or_open(
 ) -> sqlite3.Connection:
     """The writing connection of `path`, migrated; the file is created where there is none.
 
+    A new file appears whole or not at all: who reads meanwhile, or after a kill, meets no file
+    without its tables.
     With `check`, SQLite's quick_check reads the whole file first (about 7 ms per megabyte).
     With `must_exist`, a missing or empty file is damage: SQLite itself would take a file of zero
     bytes for a healthy empty database.
@@ -62,17 +66,26 @@ def create_or_open(
     Raises DamagedDatabase, ForeignDatabase, NewerDatabase, MigrationFailed, StorageFault.
     """
     _refuse_emptiness(path, must_exist)
-    is_new = not path.exists()
+    if not _size(path):
+        made = path.with_name(f"{path.name}.new")
+        for part in (made, made.with_name(f"{made.name}-wal"), made.with_name(f"{made.name}-shm")):
+            part.unlink(missing_ok=True)
+        _connect(made, path, layout, check=False).close()
+        made.replace(path)
+        flush_folder(path.parent)
+    return _connect(path, path, layout, check)
+
+
+def _connect(file: Path, path: Path, layout: Layout, check: bool) -> sqlite3.Connection:
+    """Open `file`; its errors speak of `path`."""
     try:
         connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, cached_statements=256
+            file, isolation_level=None, check_same_thread=False, cached_statements=256
         )
     except sqlite3.Error as error:
         raise told(error, path) from error
     try:
         _prepare(connection, path, layout, check)
-        if is_new:
-            flush_folder(path.parent)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise told(error, path) from error
@@ -121,6 +134,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, layout: Layout, check: 
     for pragma in _COMMON:
         connection.execute(pragma)
     _refuse_strangers(connection, path, layout)
+    connection.execute(f"PRAGMA page_size = {layout.page_bytes}")
     (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode != "wal":
         raise damaged(path, f"journal_mode {mode}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,22 @@ from models.history import HistoryReader, HistoryWriter, run_compaction
 from tests.history import recording_process as process
 from tests.history.park import everything, point, site
 
+Start = Callable[..., subprocess.Popen[str]]
 
-def start(what: str, folder: Path, first: int = 0) -> subprocess.Popen[str]:
-    argv = [sys.executable, process.__file__, what, str(folder), str(first)]
-    return subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Children on the test's folder; none outlives the test, however it ends."""
+    with ExitStack() as children:
+
+        def started(what: str, first: int = 0) -> subprocess.Popen[str]:
+            argv = [sys.executable, process.__file__, what, str(tmp_path), str(first)]
+            child = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+            children.enter_context(child)
+            children.callback(child.kill)
+            return child
+
+        yield started
 
 
 def next_line(child: subprocess.Popen[str]) -> str:
@@ -34,12 +48,14 @@ def kill(child: subprocess.Popen[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("cycles", [6, pytest.param(60, marks=pytest.mark.long)])
-def test_a_killed_recorder_loses_nothing_that_was_flushed(tmp_path: Path, cycles: int) -> None:
+def test_a_killed_recorder_loses_nothing_that_was_flushed(
+    tmp_path: Path, start: Start, cycles: int
+) -> None:
     rng = random.Random(11)
     said: set[int] = set()
     first = 0
     for _ in range(cycles):
-        child = start("record", tmp_path, first)
+        child = start("record", first)
         for _ in range(rng.randrange(1, 40)):
             said.add(int(next_line(child)))
         said.update(map(int, kill(child)))
@@ -59,11 +75,13 @@ def check(folder: Path, said: set[int]) -> None:
             assert found[process.now_of(second)] == process.value_of(number, second)
 
 
-def test_a_worker_killed_at_any_moment_neither_loses_nor_doubles(tmp_path: Path) -> None:
+def test_a_worker_killed_at_any_moment_neither_loses_nor_doubles(
+    tmp_path: Path, start: Start
+) -> None:
     rng = random.Random(12)
     points = site(*(point(f"p{n}") for n in range(process.POINTS)))
-    child = start("record", tmp_path)
-    worker = start("compact", tmp_path)
+    child = start("record")
+    worker = start("compact")
     last, kills = 0, 0
     while kills < 3:
         for _ in range(rng.randrange(5, 40)):
@@ -71,7 +89,7 @@ def test_a_worker_killed_at_any_moment_neither_loses_nor_doubles(tmp_path: Path)
         next_line(worker)
         kill(worker)
         kills += 1
-        worker = start("compact", tmp_path)
+        worker = start("compact")
     kill(worker)
     said = kill(child)
     last = int(said[-1]) if said else last

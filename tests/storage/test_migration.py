@@ -81,18 +81,32 @@ create_or_open(Path(sys.argv[1]), Layout("t", 1, tuple(steps))).close()
 """
 
 
+def killed_after(path, statements):
+    root = Path(__file__).parents[2]
+    argv = [sys.executable, "-c", _CHILD, str(path), str(statements)]
+    child = subprocess.run(argv, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False)
+    assert child.returncode == -signal.SIGKILL
+
+
 @pytest.mark.parametrize("kill_after", range(1, 9))
 def test_a_kill_in_the_middle_leaves_the_old_version(tmp_path, kill_after):
     path = tmp_path / "t.db"
     old(path)
-    root = Path(__file__).parents[2]
-    argv = [sys.executable, "-c", _CHILD, str(path), str(kill_after)]
-    child = subprocess.run(argv, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False)
-    assert child.returncode == -signal.SIGKILL
+    killed_after(path, kill_after)
     assert version(path) == (1, ["a", "b"])
     with closing(create_or_open(path, Layout("t", 1, (ONE, TWO)))):
         pass
     assert version(path) == (2, ["a", "b", "c"])
+
+
+@pytest.mark.parametrize("kill_after", [1, 4, 9])
+def test_a_kill_while_the_file_is_made_leaves_none(tmp_path, kill_after):
+    path = tmp_path / "t.db"
+    killed_after(path, kill_after)
+    assert not path.exists()
+    old(path)
+    assert version(path) == (1, ["a", "b"])
+    assert [one.name for one in tmp_path.iterdir()] == ["t.db"]
 
 
 def test_the_numbers_have_to_count(tmp_path):
