@@ -24,7 +24,7 @@ from models.history.catalogue import Catalogue, read_catalogue
 from models.history.columns import Columns, TornError, join
 from models.history.files import DAY_MS, HistoryFiles, day_of, stamp
 from models.history.rolling import roll_day, rolled_days
-from models.storage import DamagedDatabase, move_aside, open_reader
+from models.storage import DamagedDatabase, create_or_open, move_aside, open_reader
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -73,21 +73,18 @@ def run_compaction(folder: Path, now_ms: int) -> CompactionReport:
     """
     begun = time.monotonic()
     files = HistoryFiles(folder)
-    catalogue = read_catalogue(files)
     report = CompactionReport()
     try:
-        compact(files, catalogue, now_ms, report)
+        compact(files, now_ms, report)
     except (DamagedDatabase, sqlite3.DatabaseError) as error:
         # the live process moves a damaged journal aside; a damaged day file is at the next run
         _log.error("the journal was not compacted: %s", error)
-    close_days(files, catalogue, now_ms, report)
+    close_days(files, read_catalogue(files), now_ms, report)
     report.elapsed_s = time.monotonic() - begun
     return report
 
 
-def compact(
-    files: HistoryFiles, catalogue: Catalogue, until_ms: int, report: CompactionReport
-) -> None:
+def compact(files: HistoryFiles, until_ms: int, report: CompactionReport) -> None:
     """Blocks for all journal seconds that arrived before `until_ms`."""
     if not files.journal.exists():
         return
@@ -99,7 +96,11 @@ def compact(
         _tell_moved(report, moved)
         reader = stack.enter_context(closing(open_reader(files.journal)))
         _copy_frames(files, reader, marks, until_ms, report)
-        while _compact_some(files, catalogue, reader, marks, until_ms, report):
+        newest = _newest_second(reader, until_ms)
+        # read after it: a series is enrolled before its first second, and packing one that is
+        # not known would take its resolution for 1
+        catalogue = read_catalogue(files)
+        while _compact_some(files, catalogue, reader, marks, newest, report):
             pass
         marks.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -111,10 +112,10 @@ def _tell_moved(report: CompactionReport, moved: Path | None) -> None:
 
 def _compact_some(
     files: HistoryFiles, catalogue: Catalogue, reader: sqlite3.Connection,
-    marks: sqlite3.Connection, until_ms: int, report: CompactionReport,
+    marks: sqlite3.Connection, newest: int, report: CompactionReport,
 ) -> bool:  # fmt: skip
     (mark,) = marks.execute("SELECT seq FROM mark").fetchone()
-    last, seconds = _read_seconds(reader, mark, until_ms)
+    last, seconds = _read_seconds(reader, mark, newest)
     if last is None:
         return False
     for day in _days_in(seconds):
@@ -124,16 +125,25 @@ def _compact_some(
     return True
 
 
+def _newest_second(reader: sqlite3.Connection, until_ms: int) -> int:
+    """Number of the newest that arrived by then; 0 if none did.
+
+    While the clock was ahead some before it got a later time, and must not hold up all that came
+    after it was set right.
+    """
+    row = reader.execute(
+        "SELECT seq FROM second WHERE arrival_ms <= ? ORDER BY seq DESC LIMIT 1", (until_ms,)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def _read_seconds(
-    reader: sqlite3.Connection, mark: int, until_ms: int
+    reader: sqlite3.Connection, mark: int, newest: int
 ) -> tuple[int | None, list[_Second]]:
     last, held, seconds = None, 0, []
-    # up to the newest that arrived by then: while the clock was ahead some got a later time, and
-    # must not hold up all that came after it was set right
     rows = reader.execute(
-        "SELECT seq, arrival_ms, count, data FROM second WHERE seq > ? AND seq <= (SELECT seq"
-        " FROM second WHERE arrival_ms <= ? ORDER BY seq DESC LIMIT 1) ORDER BY seq",
-        (mark, until_ms),
+        "SELECT seq, arrival_ms, count, data FROM second WHERE seq > ? AND seq <= ? ORDER BY seq",
+        (mark, newest),
     )
     with closing(rows):
         for seq, arrival_ms, count, data in rows:
@@ -292,7 +302,7 @@ def _changed(path: Path, now_ms: int, report: CompactionReport) -> list[int] | N
 
 def settle(path: Path, catalogue: Catalogue) -> None:
     """Merge the shared blocks of a whole day, so that a quiet point is read from few of them."""
-    with closing(dayfile.open_for_writing(path)) as connection:
+    with closing(create_or_open(path, dayfile.LAYOUT)) as connection:
         blocks, samples, last = connection.execute(
             "SELECT count(*), coalesce(sum(count), 0), max(id) FROM shared"
         ).fetchone()

@@ -10,7 +10,17 @@ from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from models.history import CompactionReport, HistoryReader, HistoryWriter, run_compaction
+import pytest
+
+from models.history import (
+    CompactionReport,
+    HistoryReader,
+    HistoryWriter,
+    compaction,
+    run_compaction,
+)
+from models.history.catalogue import Catalogue, read_catalogue
+from models.history.files import HistoryFiles
 from tests.history.park import MIDNIGHT, everything, good, point, record, site
 
 
@@ -51,6 +61,29 @@ def test_compacting_beside_writing_and_reading_is_never_seen(tmp_path: Path) -> 
     run_compaction(tmp_path, now + 1)
     for id in points:
         assert len(everything(reader, id)) == 250
+
+
+def test_points_that_come_while_the_worker_begins_keep_their_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def and_then_a_point_comes(files: HistoryFiles) -> Catalogue:
+        before = read_catalogue(files)
+        monkeypatch.undo()
+        writer = HistoryWriter(tmp_path, site(point("old"), point("new")), MIDNIGHT, floor_bytes=0)
+        record(writer, [good("old", 21.0, MIDNIGHT), good("new", 230.0, MIDNIGHT)], MIDNIGHT)
+        writer.close(MIDNIGHT)
+        return before
+
+    writer = HistoryWriter(tmp_path, site(point("old")), MIDNIGHT - 9_000, floor_bytes=0)
+    record(writer, [good("old", 20.0, MIDNIGHT - 9_000)], MIDNIGHT - 9_000)
+    writer.close(MIDNIGHT - 8_000)
+    monkeypatch.setattr(compaction, "read_catalogue", and_then_a_point_comes)
+    # the worker's time is later than what it meets, as after the clock was set back
+    run_compaction(tmp_path, MIDNIGHT + 60_000)
+    run_compaction(tmp_path, MIDNIGHT + 60_000)
+    reader = HistoryReader(tmp_path)
+    assert [v for _, v, _ in everything(reader, "new")] == [230.0]
+    assert [v for _, v, _ in everything(reader, "old")] == [20.0, 21.0]
 
 
 def test_the_live_process_deletes_what_the_day_files_hold(tmp_path: Path) -> None:
