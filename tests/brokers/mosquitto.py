@@ -52,7 +52,7 @@ class Broker:
     listener: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
-    def start(self, timeout_s: float = 5.0) -> None:
+    def start(self, timeout_s: float = 30.0) -> None:
         """Start it and return when it accepts connections."""
         config = self.folder / "mosquitto.conf"
         wanted = [

@@ -95,7 +95,7 @@ def libmodbus_server(port: int = 0) -> Iterator[LibmodbusServer]:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.close()
-        process.wait(5)
+        process.wait(30)
         process.stdout.close()
 
 

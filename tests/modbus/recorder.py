@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 from models.links import DeadLetter, DeviceHealth, LinkState, LinkStatus
 from models.points import Quality, Reading
 
+PATIENCE_S = 30.0
+"""For what only has to come; a test of how soon it comes gives its own bound."""
+
 
 class Recorder:
     """Implements `models.links.Sink`."""
@@ -39,7 +42,7 @@ class Recorder:
         self.letters.append(letter)
         self._changed.set()
 
-    async def until(self, condition: Callable[[], bool], within_s: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], bool], within_s: float = PATIENCE_S) -> None:
         """Return when `condition` holds; TimeoutError after `within_s`."""
         async with asyncio.timeout(within_s):
             while not condition():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
+from statistics import median
 
 import pytest
 
@@ -12,7 +14,7 @@ from devices.modbus import PollClock
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.005)
 
@@ -43,7 +45,10 @@ def test_a_beat_keeps_its_phase() -> None:
         beat = clock.every(50, seen.append)
         await until(lambda: len(seen) >= 15)
         beat.stop()
-        assert (seen[14] - seen[0]) / 14 == pytest.approx(0.05, rel=0.04)
+        # a busy machine calls late and leaves out beats; most come when they are due all the same
+        late = sorted((moment - clock._origin + 0.005) % 0.05 for moment in seen)
+        assert late[len(late) // 2] < 0.015
+        assert median(b - a for a, b in pairwise(seen)) == pytest.approx(0.05, rel=0.04)
 
     asyncio.run(scene())
 
@@ -58,7 +63,8 @@ def test_a_blocked_loop_makes_up_with_one_call() -> None:
         start, before = loop.time(), len(seen)
         while loop.time() - start < 0.3:
             pass
-        await until(lambda: len(seen) > before)
+        while len(seen) == before:  # each turn of the loop is looked at
+            await asyncio.sleep(0)
         assert len(seen) == before + 1
         await until(lambda: len(seen) >= before + 4)
         beat.stop()

@@ -21,6 +21,7 @@ from tests.modbus.faulty_server import (
     properly,
     silently,
 )
+from tests.modbus.recorder import PATIENCE_S
 from tests.modbus.rig import line_to, pymodbus_server, running
 
 _TARGETS = (
@@ -202,7 +203,7 @@ def test_a_line_that_stays_busy_sends_nothing() -> None:
                 await sink.until(lambda: sink.state is LinkState.LIVE)
                 server.reply = blocked
                 asked = len(server.requests)
-                async with asyncio.timeout(2):
+                async with asyncio.timeout(PATIENCE_S):
                     while len(server.requests) == asked:
                         await asyncio.sleep(0)
                 start = asyncio.get_running_loop().time()
@@ -212,7 +213,7 @@ def test_a_line_that_stays_busy_sends_nothing() -> None:
                     Delivery.NOT_SENT,
                     "modbus.line_busy",
                 )
-                assert took == pytest.approx(SEND_WITHIN_S, abs=0.3)
+                assert SEND_WITHIN_S - 0.3 < took < 5, "and not the ten seconds of the read"
                 release.set()
                 heard = len(sink.readings)
                 await sink.until(lambda: len(sink.readings) > heard + 6)
@@ -229,7 +230,7 @@ def test_a_command_that_waits_does_not_cross_over_to_the_next_connection() -> No
                 await sink.until(lambda: sink.state is LinkState.LIVE)
                 server.reply = silently
                 asked = len(server.requests)
-                async with asyncio.timeout(2):
+                async with asyncio.timeout(PATIENCE_S):
                     while len(server.requests) == asked:
                         await asyncio.sleep(0)
                 task = asyncio.create_task(link.send(command("relay", 1)))
@@ -322,7 +323,7 @@ def test_a_command_that_nobody_waits_for_any_more_takes_its_connection_with_it()
         ):
             await sink.until(lambda: sink.state is LinkState.LIVE)
             task = asyncio.create_task(link.send(command("relay", 1)))
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_S):
                 await left.wait()
             task.cancel()
             await asyncio.wait((task,))
@@ -391,7 +392,7 @@ def test_over_random_outages_each_command_arrives_at_most_once_and_never_late(
             async with running(line, PollClock(100)) as (link, sink):
                 value = 0
                 for _ in range(outages):
-                    await sink.until(lambda: sink.state is LinkState.LIVE, 10)
+                    await sink.until(lambda: sink.state is LinkState.LIVE)
                     trouble = asyncio.create_task(chaos.outage(server))
                     given: list[Any] = []
                     while not trouble.done():
@@ -400,7 +401,7 @@ def test_over_random_outages_each_command_arrives_at_most_once_and_never_late(
                         await asyncio.sleep(chaos.dice.uniform(0, 0.05))
                     await asyncio.gather(*given)
                 heard = len(sink.readings)
-                await sink.until(lambda: len(sink.readings) > heard + 10, 10)
+                await sink.until(lambda: len(sink.readings) > heard + 10)
         assert set(ended) == set(range(1, value + 1))
         for number, (moment, delivery) in ended.items():
             times = arrived.get(number, [])

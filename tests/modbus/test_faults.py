@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from itertools import pairwise
+from statistics import median
 
 import pytest
 
 from devices.modbus import Hole, PollClock
+from devices.simulator.ports import free_port
 from models.links import LinkState
 from models.points import Quality
 from models.site.sources import ModbusSource, ModbusUnit
@@ -53,7 +57,7 @@ def test_a_wrong_answer_is_never_a_value() -> None:
             server.reply = reply
             await sink.until(lambda: sink.alive("meter") is False)
             server.reply = properly
-            await sink.until(lambda: sink.alive("meter") is True, 6)
+            await sink.until(lambda: sink.alive("meter") is True)
             error = next(h.last_error for h in sink.healths if h.alive is False)
             assert error is not None
             assert error.code == code
@@ -99,7 +103,7 @@ def test_a_late_answer_is_discarded() -> None:
         async with faulty_server(one_behind) as server:
             line = line_to(server.port, sources=sources)
             async with running(line) as (_, sink):
-                await sink.until(lambda: server.connections >= 2, 8)
+                await sink.until(lambda: server.connections >= 2)
                 assert sink.readings == []
                 assert len(held) >= 3
                 assert sink.statuses[-1].state is LinkState.DOWN
@@ -193,54 +197,55 @@ def test_a_dead_unit_does_not_delay_the_others_on_its_line() -> None:
             line = line_to(server.port, units=units, sources=sources, timeout_ms=200)
             async with running(line) as (_, sink):
                 await sink.until(lambda: sink.alive("d3") is False)
-                before = len(sink.good("p1"))
-                started = asyncio.get_running_loop().time()
-                await sink.until(lambda: len(sink.good("p1")) >= before + 20, 8)
-                took = asyncio.get_running_loop().time() - started
-                assert took < 2.0 + 0.5, "20 polls of 100 ms beside a dead unit"
+                before, asked = len(sink.good("p1")), len(server.requests)
+                await sink.until(lambda: len(sink.good("p1")) >= before + 20)
+                assert usual_pause(sink.times["p1"][-21:]) == pytest.approx(0.1, rel=0.1)
+                waited = sum(request.unit == 3 for request in server.requests[asked:])
+                assert waited <= 3, "20 polls of 100 ms beside a dead unit"
                 assert sink.state is LinkState.LIVE
                 assert [sink.alive(f"d{i}") for i in (1, 2, 4, 5)] == [True] * 4
 
     asyncio.run(scene())
 
 
+def usual_pause(moments: Sequence[float]) -> float:
+    """Median of what lies between them: a busy machine makes some of them longer."""
+    return median(later - one for one, later in pairwise(moments))
+
+
 def test_dead_lines_do_not_delay_other_lines() -> None:
     async def scene() -> None:
         clock = PollClock()
-        async with faulty_server() as live, faulty_server(silently) as dead:
-            lines = [line_to(dead.port, id=f"dead{i}") for i in range(5)]
-            tasks: list[Any] = [running(line, clock) for line in lines]
-            for task in tasks:
-                await task.__aenter__()
+        async with (
+            faulty_server() as live,
+            faulty_server(silently) as dead,
+            AsyncExitStack() as five,
+        ):
+            for i in range(5):
+                await five.enter_async_context(running(line_to(dead.port, id=f"dead{i}"), clock))
             async with running(line_to(live.port), clock) as (_, sink):
-                await sink.until(lambda: len(sink.good("p0")) >= 2)
-                start, first = asyncio.get_running_loop().time(), len(sink.good("p0"))
-                await sink.until(lambda: len(sink.good("p0")) >= first + 20)
-                period = (asyncio.get_running_loop().time() - start) / 20
-                assert period == pytest.approx(0.1, rel=0.1)
-            for task in tasks:
-                await task.__aexit__(None, None, None)
+                await sink.until(lambda: len(sink.good("p0")) >= 22)
+                assert usual_pause(sink.times["p0"][-21:]) == pytest.approx(0.1, rel=0.1)
 
     asyncio.run(scene())
 
 
+@pytest.mark.alone
 def test_a_line_comes_back_within_five_seconds_and_says_down_at_once() -> None:
     async def scene() -> None:
-        async with faulty_server() as server:
-            port = server.port
-            line = line_to(port)
-            link_context = running(line)
-            _, sink = await link_context.__aenter__()
+        port = free_port()
+        async with AsyncExitStack() as device, running(line_to(port)) as (_, sink):
+            await device.enter_async_context(faulty_server(port=port))
             await sink.until(lambda: sink.state is LinkState.LIVE)
-        await sink.until(lambda: sink.state is LinkState.DOWN, 0.5)
-        heard = len(sink.readings)
-        await sink.until(lambda: len(sink.statuses) > 4, 8)
-        assert len(sink.readings) == heard
-        async with faulty_server(port=port):
+            await device.aclose()
+            await sink.until(lambda: sink.state is LinkState.DOWN, 0.5)
+            heard = len(sink.readings)
+            await sink.until(lambda: len(sink.statuses) > 4)
+            assert len(sink.readings) == heard
+            await device.enter_async_context(faulty_server(port=port))
             await sink.until(lambda: sink.state is LinkState.LIVE, 5)
-            await sink.until(lambda: len(sink.readings) > heard, 1)
+            await sink.until(lambda: len(sink.readings) > heard)
             assert sink.alive("meter") is True
-            await link_context.__aexit__(None, None, None)
 
     asyncio.run(scene())
 
@@ -259,6 +264,7 @@ def test_after_a_loss_every_device_is_said_to_be_there_anew() -> None:
     asyncio.run(scene())
 
 
+@pytest.mark.alone
 def test_a_line_that_hangs_is_down_and_comes_back() -> None:
     """Connected and nothing answers: the connection itself proves nothing."""
 
@@ -267,7 +273,7 @@ def test_a_line_that_hangs_is_down_and_comes_back() -> None:
             await sink.until(lambda: sink.state is LinkState.LIVE)
             server.reply = silently
             await sink.until(lambda: sink.state is LinkState.DOWN, 2)
-            await sink.until(lambda: server.connections >= 3, 8)
+            await sink.until(lambda: server.connections >= 3)
             assert sink.state is LinkState.DOWN
             server.reply = properly
             await sink.until(lambda: sink.state is LinkState.LIVE, 5)
@@ -284,9 +290,10 @@ def test_a_silent_line_does_not_wait_for_its_slowest_unit() -> None:
             async with running(line) as (_, sink):
                 await sink.until(lambda: len(sink.good("p1")) > 3)
                 server.reply = silently
-                await sink.until(lambda: sink.state is LinkState.DOWN, 2 * 0.5 + 3 * 0.3 + 0.5)
+                # 2 * 0.5 + 3 * 0.3 s, and far less than the minute of the slow ones
+                await sink.until(lambda: sink.state is LinkState.DOWN, 10)
                 server.reply = properly
-                await sink.until(lambda: all(len(sink.good(f"p{i}")) > 1 for i in (2, 3, 4)), 5)
+                await sink.until(lambda: all(len(sink.good(f"p{i}")) > 1 for i in (2, 3, 4)))
                 assert sink.state is LinkState.LIVE
 
     asyncio.run(scene())

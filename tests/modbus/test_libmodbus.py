@@ -86,6 +86,7 @@ def test_a_value_beyond_the_device_s_tables_is_refused_alone() -> None:
     asyncio.run(scene())
 
 
+@pytest.mark.alone
 def test_a_device_that_hangs_is_shown_and_comes_back() -> None:
     async def scene() -> None:
         with libmodbus_server() as server:
@@ -96,13 +97,13 @@ def test_a_device_that_hangs_is_shown_and_comes_back() -> None:
                 server.stop()
                 loop = asyncio.get_running_loop()
                 start = loop.time()
-                await sink.until(lambda: sink.alive("meter") is False, 3)
+                await sink.until(lambda: sink.alive("meter") is False)
                 assert loop.time() - start < 2 * 0.2 + 1 + 0.2
-                await sink.until(lambda: sink.state is LinkState.DOWN, 3)
+                await sink.until(lambda: sink.state is LinkState.DOWN)
                 dispatch = await link.send(Command("1", "p0", 1, "operator"))
                 assert dispatch.delivery is Delivery.NOT_SENT
                 server.go_on()
-                await sink.until(lambda: sink.state is LinkState.LIVE, 5)
+                await sink.until(lambda: sink.state is LinkState.LIVE)
                 assert server.counts()["writes"] == []
 
     asyncio.run(scene())
@@ -129,7 +130,7 @@ def test_a_device_that_hangs_at_random_does_nothing_late(outages: int) -> None:
             async with running(line) as (link, sink):
                 number = 0
                 for _ in range(outages):
-                    await sink.until(lambda: sink.state is LinkState.LIVE, 8)
+                    await sink.until(lambda: sink.state is LinkState.LIVE)
                     given = []
                     stop_at = dice.randrange(3, 12)
                     for each in range(stop_at + 6):
@@ -143,7 +144,7 @@ def test_a_device_that_hangs_at_random_does_nothing_late(outages: int) -> None:
                     server.go_on()
                     arrived = {value for _, _, value in server.counts()["writes"]}
                     known = {n for n in ended if ends[n] is Delivery.DELIVERED}
-                    await sink.until(lambda: sink.state is LinkState.LIVE, 8)
+                    await sink.until(lambda: sink.state is LinkState.LIVE)
                     after = {value for _, _, value in server.counts()["writes"]}
                     late += sorted((after | arrived) - known)
                 counts = server.counts()["writes"]

@@ -141,7 +141,7 @@ def test_on_rtu_a_late_answer_is_taken_for_nothing_else() -> None:
         async with rtu_server(reply) as port:
             line = line_to(port, transport="rtu-over-tcp", sources=sources, timeout_ms=150)
             async with running(line) as (_, sink):
-                await sink.until(lambda: len(sink.good("b")) >= 8, 10)
+                await sink.until(lambda: len(sink.good("b")) >= 8)
                 assert {reading.value for reading in sink.good("a")} == {7}
                 assert {reading.value for reading in sink.good("b")} == {500}
                 assert sink.healths[-1].errors > 0
@@ -168,7 +168,7 @@ def test_on_rtu_a_gateway_that_works_off_a_queue_does_not_mix_up_two_blocks() ->
         async with rtu_server(reply) as port:
             line = line_to(port, transport="rtu-over-tcp", sources=sources, timeout_ms=150)
             async with running(line) as (_, sink):
-                await sink.until(lambda: len(sink.good("b")) >= 15, 20)
+                await sink.until(lambda: len(sink.good("b")) >= 15)
                 assert {reading.value for reading in sink.good("a")} == {7}
                 assert {reading.value for reading in sink.good("b")} == {500}
                 assert sink.healths[-1].errors > 0
@@ -224,12 +224,12 @@ def test_a_serial_line_and_its_cable() -> None:
                     dispatch = await link.send(Command("1", "p1", 33, "operator"))
                     assert dispatch.delivery is Delivery.DELIVERED
                     await sink.until(lambda: sink.good("p1")[-1].value == 33)
-                await sink.until(lambda: sink.state is LinkState.DOWN, 3)
+                await sink.until(lambda: sink.state is LinkState.DOWN)
                 dispatch = await link.send(Command("2", "p1", 44, "operator"))
                 assert dispatch.delivery is Delivery.NOT_SENT
                 heard = len(sink.readings)
                 async with joined(left, right):
-                    await sink.until(lambda: len(sink.readings) > heard + 6, 6)
+                    await sink.until(lambda: len(sink.readings) > heard + 6)
                     assert sink.good("p1")[-1].value == 33
             await server.shutdown()
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from devices.mqtt import MqttLink
 
 
+PATIENCE_S = 30.0
+"""For what only has to come; a test of how soon it comes gives its own bound."""
+
+
 class Heard:
     """Implements `models.links.Sink`."""
 
@@ -52,7 +56,7 @@ class Heard:
     def values(self, point: str) -> list[float | int | None]:
         return [reading.value for reading in self.readings if reading.point == point]
 
-    async def until(self, condition: Callable[[], Any], timeout_s: float = 8.0) -> None:
+    async def until(self, condition: Callable[[], Any], timeout_s: float = PATIENCE_S) -> None:
         async def wait() -> None:
             while not condition():
                 self._changed.clear()
@@ -64,10 +68,10 @@ class Heard:
             last = self.statuses[-1] if self.statuses else None
             raise AssertionError(f"not in {timeout_s} s; last status {last}") from None
 
-    async def until_live(self, timeout_s: float = 8.0) -> None:
+    async def until_live(self, timeout_s: float = PATIENCE_S) -> None:
         await self.until(lambda: self.statuses and self.state is LinkState.LIVE, timeout_s)
 
-    async def until_commands(self, timeout_s: float = 8.0) -> None:
+    async def until_commands(self, timeout_s: float = PATIENCE_S) -> None:
         """Live, and the command connection stands as well."""
         await self.until(
             lambda: (
@@ -76,7 +80,7 @@ class Heard:
             timeout_s,
         )
 
-    async def until_down(self, timeout_s: float = 10.0) -> None:
+    async def until_down(self, timeout_s: float = PATIENCE_S) -> None:
         await self.until(lambda: self.state is LinkState.DOWN, timeout_s)
 
 

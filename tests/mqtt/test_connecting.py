@@ -22,7 +22,7 @@ from models.text.name import Name
 from tests.brokers.certificates import Authority
 from tests.brokers.mosquitto import mosquitto
 from tests.brokers.scripted import Scripted, scripted
-from tests.mqtt.heard import Heard, point, publisher, running
+from tests.mqtt.heard import PATIENCE_S, Heard, point, publisher, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -276,7 +276,7 @@ def test_a_command_that_nobody_waits_for_any_more_is_taken_back() -> None:
             async with running(made, heard):
                 await heard.until_commands()
                 sending = asyncio.create_task(made.send(COMMAND))
-                async with asyncio.timeout(8):
+                async with asyncio.timeout(PATIENCE_S):
                     while not peer.published:
                         await asyncio.sleep(0.01)
                 sending.cancel()
@@ -301,10 +301,10 @@ def test_a_command_under_way_has_its_end_when_the_link_stops(
             async with running(made, heard):
                 await heard.until_commands()
                 sending = asyncio.create_task(made.send(COMMAND))
-                async with asyncio.timeout(8):
+                async with asyncio.timeout(PATIENCE_S):
                     while not peer.published:
                         await asyncio.sleep(0.01)
-            async with asyncio.timeout(8):
+            async with asyncio.timeout(PATIENCE_S):
                 assert (await sending).delivery is Delivery.UNKNOWN
 
     asyncio.run(main())
@@ -367,7 +367,7 @@ def test_what_was_asked_of_a_connection_that_is_gone_does_not_end_the_next_one()
             await heard.until_down()
             made._connections["telemetry"].doubt(Message.of("mqtt.lost"))
             server = await asyncio.start_server(serve, "127.0.0.1", port)
-            await heard.until_live(12)
+            await heard.until_live()
         server.close()
         assert len(opened) == 1
 
@@ -385,7 +385,7 @@ def test_two_stations_with_one_client_id_are_told(tmp_path: Path) -> None:
     async def main(port: int) -> None:
         one, other = Heard(), Heard()
         async with running(link(port), one), running(link(port), other):
-            waits = [asyncio.create_task(heard.until(told(heard), 15)) for heard in (one, other)]
+            waits = [asyncio.create_task(heard.until(told(heard))) for heard in (one, other)]
             done, waiting = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             for wait in waiting:
                 wait.cancel()

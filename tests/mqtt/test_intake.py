@@ -15,7 +15,7 @@ from models.site.sources import MqttAvailability, MqttSource, MqttTarget
 from models.text.name import Name
 from tests.brokers.mosquitto import mosquitto
 from tests.faults.proxy import proxy
-from tests.mqtt.heard import Heard, point, publisher, running
+from tests.mqtt.heard import PATIENCE_S, Heard, point, publisher, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +123,7 @@ def test_a_giant_message_is_skipped_and_the_next_one_is_heard(tmp_path: Path, ve
                     device.publish(topic, giant, qos=1)
                     for number in range(30):
                         device.publish(topic, b'{"v":%d}' % number, qos=1)
-                await heard.until(lambda: len(heard.readings) == 60, 20)
+                await heard.until(lambda: len(heard.readings) == 60)
             assert heard.values("t") == heard.values("e") == list(range(30))
             if version == "3.1.1":
                 await heard.until(lambda: len(heard.letters) == 2)
@@ -220,7 +220,7 @@ def test_the_stations_own_birth_goodbye_and_will(tmp_path: Path) -> None:
         async def until(wanted: list[bytes]) -> None:
             while said != wanted:
                 changed.clear()
-                await asyncio.wait_for(changed.wait(), 5)
+                await asyncio.wait_for(changed.wait(), PATIENCE_S)
 
         with publisher(port) as device:
             device.on_message = hear

@@ -14,7 +14,7 @@ from models.site import park
 from models.site.sources import MqttSource, MqttTarget
 from models.text.name import Name
 from tests.brokers.mosquitto import mosquitto
-from tests.mqtt.heard import Heard, point, publisher, running
+from tests.mqtt.heard import PATIENCE_S, Heard, point, publisher, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def test_a_link_whose_readings_nobody_takes_ends_and_says_why(tmp_path: Path) ->
         with publisher(port) as device:
             await heard.until_live()
             device.publish("park/t", b'{"v": 1}')
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_S):
                 with pytest.raises(ValueError, match="no such bit"):
                     await task
             async with running(made, again):
@@ -114,7 +114,7 @@ def test_a_command_is_delivered_once_and_nobody_there_is_told(tmp_path: Path) ->
             subscribed = asyncio.Event()
             device.on_subscribe = lambda *_: loop.call_soon_threadsafe(subscribed.set)
             device.subscribe("park/fan/set", qos=1)
-            await asyncio.wait_for(subscribed.wait(), 5)
+            await asyncio.wait_for(subscribed.wait(), PATIENCE_S)
             async with running(link, heard):
                 await heard.until_live()
                 await heard.until_commands()
@@ -125,7 +125,7 @@ def test_a_command_is_delivered_once_and_nobody_there_is_told(tmp_path: Path) ->
                 assert dispatch.delivery is Delivery.NOT_SENT
                 assert dispatch.detail is not None
                 assert dispatch.detail.code == "mqtt.command_nobody"
-                await asyncio.wait_for(arrived.wait(), 5)
+                await asyncio.wait_for(arrived.wait(), PATIENCE_S)
                 with pytest.raises(LookupError):
                     await link.send(Command("c2", "elsewhere", 1, "me"))
         assert got == [(b'{"v":40,"id":"c0"}', False)]
