@@ -2,8 +2,8 @@
  *
  * Preloaded (LD_PRELOAD) into the real process; the log says what a power cut could have left:
  * everything that was synced, and any part of what was not. One record is
- *   kind (w write, t truncate, s sync, u unlink), length of the path, offset, length of the data,
- *   path, data.
+ *   kind (w write, t truncate, s sync, u unlink, r rename), length of the path, offset, length of
+ *   the data, path, data (of a rename the new path).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -105,6 +105,11 @@ int fsync(int fd) {
     char path[4096];
     if (!path_of(fd, path)) return REAL(fsync)(fd);
     NOTED('s', path, 0, NULL, 0, REAL(fsync)(fd));
+}
+
+int rename(const char *old, const char *new) {
+    if (!watched(old)) return REAL(rename)(old, new);
+    NOTED('r', old, 0, new, (uint32_t)strlen(new), REAL(rename)(old, new));
 }
 
 int unlink(const char *name) {

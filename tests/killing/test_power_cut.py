@@ -44,13 +44,15 @@ def trace(tmp_path_factory):
             stderr=subprocess.PIPE,
             env=environment,
         )
-        said, end = b"", time.monotonic() + 30
-        while not said and (folder / "acks").read_bytes().count(b"\n") < ENOUGH:
-            assert time.monotonic() < end
-            said = read_for(child.stderr.fileno(), 0.05)
-        child.kill()
-        child.wait()
-        child.stderr.close()
+        said, end = b"", time.monotonic() + 120
+        try:
+            while not said and (folder / "acks").read_bytes().count(b"\n") < ENOUGH:
+                assert time.monotonic() < end
+                said = read_for(child.stderr.fileno(), 0.05)
+        finally:
+            child.kill()
+            child.wait()
+            child.stderr.close()
     assert said == b""
     return folder, read_trace(work / "trace")
 
