@@ -71,8 +71,11 @@ class HoldButton(QWidget):
         return min(1.0, (self._held_ms or 0) / HOLD_MS)
 
     def _tick(self) -> None:
+        # After a stall of the window the time may be full and the release still wait behind this
+        # tick: by the next one it has been heard.
+        was_full = self.progress() >= 1.0
         self._held_ms = int(self._since.elapsed())
-        if self._held_ms >= HOLD_MS and not self._letting_go.isActive():
+        if was_full and not self._letting_go.isActive():
             self.release()
             self.held.emit()
         else:
