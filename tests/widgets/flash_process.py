@@ -54,8 +54,14 @@ def room(app: QApplication, flash: bool) -> None:
         window.close,
         app.quit,
     ]
-    for number, step in enumerate(steps):
-        QTimer.singleShot(100 + number * _STEP_MS, step)
+    coming = iter(steps)
+
+    def take() -> None:
+        # one after the other: on a slow machine two of them would be one frame
+        next(coming)()
+        QTimer.singleShot(_STEP_MS, take)
+
+    QTimer.singleShot(100, take)
     app.exec()
 
 

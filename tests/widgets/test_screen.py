@@ -46,7 +46,7 @@ def screen() -> Iterator[dict[str, str]]:
         yield environment
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def _brightest(screen: dict[str, str], what: str) -> float:
@@ -61,7 +61,7 @@ def _brightest(screen: dict[str, str], what: str) -> float:
         assert watcher.stdin is not None
         assert watcher.stdout is not None
         assert watcher.stdout.readline() == "ready\n"
-        subprocess.run([*_PROCESS, what], cwd=_ROOT, env=screen, timeout=30, check=True)
+        subprocess.run([*_PROCESS, what], cwd=_ROOT, env=screen, timeout=120, check=True)
         watcher.stdin.close()
         seen = json.loads(watcher.stdout.readline())
     assert seen["taken"] >= 40, "too few photographs to be sure"
