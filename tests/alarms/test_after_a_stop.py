@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from models.alarms import (
@@ -11,8 +12,10 @@ from models.alarms import (
     OutOfService,
     Shelving,
     Suppression,
+    Transition,
 )
 from models.alarms.folding import fold
+from models.alarms.memory import Memory
 from models.history.standing import decoded, encoded
 from models.points import Level, Rule, Severity
 from models.site.park import AlarmSettings
@@ -30,6 +33,23 @@ def reopened(house: House, *rules: Rule) -> House:
     house.plant = house.made()
     house.plant.annunciator.restore(kept, house.now)
     return house
+
+
+def copied(house: House) -> dict[tuple[str, str], Memory]:
+    """What the copy of what stands has when the station stops now."""
+    return {
+        (memory.point, rule): decoded(encoded(memory))
+        for rule, memory in house.plant.annunciator.unsaved().memories
+    }
+
+
+def restarted(
+    house: House, kept: Mapping[tuple[str, str], Memory], told: Sequence[Transition]
+) -> None:
+    """The next life: the copy, and what the alarm journal has beside it."""
+    house.plant = house.made()
+    found = fold(kept, told, house.plant.annunciator.rule)
+    house.plant.annunciator.restore(((rule, m) for (_, rule), m in found.items()), house.now)
 
 
 def state(house: House) -> AlarmState:
@@ -193,13 +213,7 @@ def test_a_one_shot_that_has_ended_does_not_begin_again() -> None:
     house.plant.annunciator.set_shelved({key: once})
     house.hear("p.v", 1)
     house.hear("p.v", 0)
-    kept = {
-        (memory.point, rule): decoded(encoded(memory))
-        for rule, memory in house.plant.annunciator.unsaved().memories
-    }
-    house.plant = house.made()
-    found = fold(kept, (), house.plant.annunciator.rule)
-    house.plant.annunciator.restore(((rule, m) for (_, rule), m in found.items()), house.now)
+    restarted(house, copied(house), ())
     house.plant.annunciator.set_shelved({key: once})
     house.hear("p.v", 1)
     assert state(house) is AlarmState.UNACKNOWLEDGED
@@ -212,14 +226,9 @@ def test_nor_one_whose_end_is_in_the_alarm_journal_only() -> None:
     once = Shelving("s", "ann", "r", house.now, house.now + 3_600_000, one_shot=True)
     house.plant.annunciator.set_shelved({key: once})
     house.hear("p.v", 1)
-    kept = {
-        (memory.point, rule): decoded(encoded(memory))
-        for rule, memory in house.plant.annunciator.unsaved().memories
-    }
+    kept = copied(house)
     house.hear("p.v", 0)
-    house.plant = house.made()
-    found = fold(kept, house.told, house.plant.annunciator.rule)
-    house.plant.annunciator.restore(((rule, m) for (_, rule), m in found.items()), house.now)
+    restarted(house, kept, house.told)
     house.plant.annunciator.set_shelved({key: once})
     house.hear("p.v", 1)
     assert state(house) is AlarmState.UNACKNOWLEDGED
@@ -231,9 +240,7 @@ def test_what_began_out_of_service_owes_nothing_after_a_kill() -> None:
     order = OutOfService("w", "W-1", house.now, house.now + 3_600_000)
     house.plant.set_out_of_service({"p.v": order})
     house.hear("p.v", 1)
-    house.plant = house.made()
-    found = fold({}, house.told, house.plant.annunciator.rule)
-    house.plant.annunciator.restore(((rule, m) for (_, rule), m in found.items()), house.now)
+    restarted(house, {}, house.told)
     house.plant.set_out_of_service({"p.v": order})
     house.hear("p.v", 0)
     assert house.plant.standing() == ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from models.text.message import Message
 from models.text.name import Name
 from tests.incidents.desk import SOPS, raise_incident, steps_of
 from tests.records.room import Room
+from tests.widgets.heldkey import repeat
 from tests.widgets.test_accessible import _nameless
 from widgets.contribution import Desk, Target
 from widgets.incidents.begin import start_of
@@ -201,9 +202,7 @@ def test_an_enter_that_is_held_signs_one_step(
         _press(checklist, Key.Key_Return)
         for _ in range(4):
             await workspace.settled()
-            plain = Qt.KeyboardModifier.NoModifier
-            held = QKeyEvent(QKeyEvent.Type.KeyPress, Key.Key_Return, plain, "\r", True, 1)
-            QGuiApplication.sendEvent(checklist, held)
+            repeat(checklist)
         await workspace.settled()
 
     finish(work_through)
@@ -222,9 +221,7 @@ def test_the_enter_that_took_a_place_does_not_also_begin(
         QTest.keyClicks(box, "1.01")
         _press(box, Key.Key_Return)
         assert workspace.beginning.place.value()
-        plain = Qt.KeyboardModifier.NoModifier
-        held = QKeyEvent(QKeyEvent.Type.KeyPress, Key.Key_Return, plain, "\r", True, 1)
-        QGuiApplication.sendEvent(box, held)
+        repeat(box)
         await workspace.settled()
         assert house.records.list(Query("incident")) == []
         _press(box, Key.Key_Return)

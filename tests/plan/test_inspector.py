@@ -11,25 +11,27 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.demo import DEMO_SITE
 from app.sites import PROFILES
 from models.alarms import Alarm
 from models.commands import Command, CommandRecord, Outcome
-from models.points import CommandSpec, Quality, Severity
+from models.points import Quality, Severity
 from models.site.check import check
 from models.site.park import Park
 from models.text import Message
 from models.views import ViewKind
 from tests.plan.small_park import NOW, HandView
+from tests.widgets.heldkey import repeat
 from widgets.contribution import Desk, Target
 from widgets.inspector import Inspector
 from widgets.inspector.commands import CommandBox, parse
 from widgets.inspector.contents import room_points
 from widgets.inspector.rows import PointRow
 from widgets.plan.workspace import PlanWorkspace
+
+RELEASE = "d-r1.release"
 
 
 class HandCommanding:
@@ -143,7 +145,7 @@ def test_unknown_things_show_nothing(inspector: Inspector) -> None:
 
 def test_the_last_hour_is_read_one_point_per_turn(inspector: Inspector, qtbot) -> None:
     inspector.show_device("s-r1")
-    qtbot.waitUntil(lambda: "s-r1.co2" in inspector._curves, timeout=3000)
+    qtbot.waitUntil(lambda: "s-r1.co2" in inspector._curves)
     curve = inspector._curves["s-r1.temperature"]
     assert curve.span == (NOW - 3_600_000, NOW)
 
@@ -215,22 +217,26 @@ def test_numbers_as_people_type_them() -> None:
     assert parse("x") is None
 
 
+def door_asks(view: HandView, **before: bool) -> None:
+    """What is asked before it opens: `confirm`, `reason_required`."""
+    point = view.park.points[RELEASE]
+    assert point.command is not None
+    view.park.points[RELEASE] = replace(point, command=replace(point.command, **before))
+
+
 @pytest.mark.parametrize("asks", [True, False], ids=["asks", "does not ask"])
 def test_o_on_the_plan_is_for_the_selected_door(
     asks: bool, commanding: HandCommanding, view: HandView, desk: Desk, keep, qtbot
 ) -> None:
     """As the guide says. Where no question follows it leads to the button and opens nothing."""
-    point = view.park.points["d-r1.release"]
-    assert point.command is not None
-    spec = replace(point.command, confirm=asks, reason_required=asks)
-    view.park.points["d-r1.release"] = replace(point, command=spec)
+    door_asks(view, confirm=asks, reason_required=asks)
     workspace = PlanWorkspace(desk)
     for widget in (workspace.widget, workspace.inspector, workspace.header):
         keep(widget)
     qtbot.keyClick(workspace._canvas, Qt.Key.Key_O)
     assert not workspace._inspector._boxes, "nothing is selected"
     workspace.open(Target("device", "d-r1"))
-    box = box_of(workspace._inspector, "d-r1.release")
+    box = box_of(workspace._inspector, RELEASE)
     qtbot.keyClick(workspace._canvas, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     assert box.armed is None
     qtbot.keyClick(workspace._canvas, Qt.Key.Key_O)
@@ -246,7 +252,7 @@ def test_a_door_wants_confirmation_and_reason_and_a_way_back(
 ) -> None:
     async def story() -> None:
         inspector.show_device("d-r1")
-        box = box_of(inspector, "d-r1.release")
+        box = box_of(inspector, RELEASE)
         inspector.setFocus()
         qtbot.keyClick(inspector, Qt.Key.Key_O)
         assert box.armed == 1.0
@@ -264,7 +270,7 @@ def test_a_door_wants_confirmation_and_reason_and_a_way_back(
         qtbot.keyClick(confirm, Qt.Key.Key_Return)
         qtbot.keyClick(confirm, Qt.Key.Key_Return)
         await turns()
-        assert commanding.asked == [("d-r1.release", 1.0, "Visitor")]
+        assert commanding.asked == [(RELEASE, 1.0, "Visitor")]
         commanding.ending.set_result(Outcome.REJECTED)
         await turns()
         assert "Rejected" in box._outcome.text()
@@ -276,17 +282,15 @@ def test_a_door_wants_confirmation_and_reason_and_a_way_back(
 def test_a_digit_sends_where_only_a_reason_is_wanted(
     commanding: HandCommanding, inspector: Inspector, view: HandView, qtbot
 ) -> None:
-    old = view.park.points["d-r1.release"]
-    spec = CommandSpec("pulse", reason_required=True, proof=old.command.proof)
-    view.park.points[old.id] = replace(old, command=spec)
+    door_asks(view, confirm=False)
 
     async def story() -> None:
         inspector.show_device("d-r1")
-        box = box_of(inspector, old.id)
+        box = box_of(inspector, RELEASE)
         box.arm(1.0)
         qtbot.keyClick(box._confirm, Qt.Key.Key_2)
         await turns()
-        assert commanding.asked == [(old.id, 1.0, "Delivery")]
+        assert commanding.asked == [(RELEASE, 1.0, "Delivery")]
         commanding.ending.set_result(Outcome.UNKNOWN)
         await turns()
 
@@ -324,7 +328,7 @@ def test_an_obstacle_is_said_and_takes_the_question_back(
     commanding: HandCommanding, inspector: Inspector, view: HandView
 ) -> None:
     inspector.show_device("d-r1")
-    box = box_of(inspector, "d-r1.release")
+    box = box_of(inspector, RELEASE)
     box.arm(1.0)
     assert box.armed == 1.0
     commanding.blocked = Message.of("inspector.commands_off")
@@ -341,7 +345,7 @@ def test_a_view_without_commanding_says_so(desk: Desk, view: HandView, keep) -> 
     inspector = Inspector(desk)
     keep(inspector, 324, 660)
     inspector.show_device("d-r1")
-    box = box_of(inspector, "d-r1.release")
+    box = box_of(inspector, RELEASE)
     assert box._hint.text() == "Commands are off: this is not the live park."
     assert not box._buttons[0][0].isEnabled()
 
@@ -393,7 +397,7 @@ def test_after_a_release_the_focus_is_back_on_its_button(
     async def story() -> None:
         inspector.show_device("d-r1")
         inspector.activateWindow()
-        box = box_of(inspector, "d-r1.release")
+        box = box_of(inspector, RELEASE)
         button = box._buttons[0][0]
         button.setFocus()
         button.click()
@@ -414,21 +418,17 @@ def test_after_a_release_the_focus_is_back_on_its_button(
 def hold(key: Qt.Key, text: str, times: int = 3) -> None:
     """The key goes on being held, as the keyboard tells it to whatever has the focus."""
     for _ in range(times):
-        plain = Qt.KeyboardModifier.NoModifier
-        event = QKeyEvent(QKeyEvent.Type.KeyPress, key, plain, text, True, 1)
-        QApplication.sendEvent(QApplication.focusWidget(), event)
+        repeat(QApplication.focusWidget(), key, text)
 
 
 def test_the_enter_that_asked_does_not_also_confirm(
     commanding: HandCommanding, inspector: Inspector, view: HandView, qtbot
 ) -> None:
-    old = view.park.points["d-r1.release"]
-    spec = CommandSpec("pulse", confirm=True, proof=old.command.proof)
-    view.park.points[old.id] = replace(old, command=spec)
+    door_asks(view, reason_required=False)
 
     async def story() -> None:
         inspector.show_device("d-r1")
-        box = box_of(inspector, old.id)
+        box = box_of(inspector, RELEASE)
         button = box._buttons[0][0]
         button.setFocus()
         qtbot.keyClick(button, Qt.Key.Key_Return)
@@ -438,7 +438,7 @@ def test_the_enter_that_asked_does_not_also_confirm(
         assert (commanding.asked, box.armed) == ([], 1.0)
         qtbot.keyClick(box._confirm, Qt.Key.Key_Return)
         await turns()
-        assert commanding.asked == [(old.id, 1.0, "")]
+        assert commanding.asked == [(RELEASE, 1.0, "")]
         commanding.ending.set_result(Outcome.UNKNOWN)
         await turns()
 
@@ -475,9 +475,7 @@ def test_a_held_enter_commands_once(
 def test_a_held_letter_opens_no_door_that_it_only_led_to(
     commanding: HandCommanding, view: HandView, desk: Desk, keep, qtbot
 ) -> None:
-    point = view.park.points["d-r1.release"]
-    spec = replace(point.command, confirm=False, reason_required=False)
-    view.park.points["d-r1.release"] = replace(point, command=spec)
+    door_asks(view, confirm=False, reason_required=False)
 
     async def story() -> None:
         workspace = PlanWorkspace(desk)
@@ -486,7 +484,7 @@ def test_a_held_letter_opens_no_door_that_it_only_led_to(
         workspace.open(Target("device", "d-r1"))
         workspace.inspector.activateWindow()
         qtbot.keyClick(workspace._canvas, Qt.Key.Key_O)
-        button = box_of(workspace._inspector, "d-r1.release")._buttons[0][0]
+        button = box_of(workspace._inspector, RELEASE)._buttons[0][0]
         qtbot.waitUntil(button.hasFocus)
         hold(Qt.Key.Key_O, "o")
         await turns()

@@ -6,14 +6,15 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QColor, QImage, QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import delete
 
 from models.records import Change, Query
 from models.records.attachments import LARGEST
 from models.text.message import Message
 from tests.recordwidgets.conftest import BOOK
+from tests.widgets.heldkey import repeat
 from widgets.controls import Button
 from widgets.records import (
     AttachmentStrip,
@@ -355,9 +356,7 @@ def question(desk, qtbot):
 
 @pytest.mark.parametrize(("key", "text"), [(Qt.Key.Key_Return, "\r"), (Qt.Key.Key_R, "r")])
 def test_the_key_that_asked_does_not_answer_while_it_is_held(question, qtbot, key, text):
-    plain = Qt.KeyboardModifier.NoModifier
-    held = QKeyEvent(QKeyEvent.Type.KeyPress, key, plain, text, True, 1)
-    QApplication.sendEvent(question.ask, held)
+    repeat(question.ask, key, text)
     assert (question.heard, question.ask.isHidden()) == ([], False)
     qtbot.keyClick(question.ask, key)
     assert question.heard == [("yes", "")]

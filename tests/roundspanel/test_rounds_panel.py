@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
 
 from models.records import Field, FieldType, RecordKind
 from models.rounds import SUBJECT
 from models.text.message import Message
 from tests.records.room import room
+from tests.widgets.heldkey import repeat
 from widgets.contribution import Desk, Target
 from widgets.paper import document, pages
 from widgets.rounds.contribution import RoundDuties, rounds_contribution, templates_contribution
@@ -317,9 +316,7 @@ def test_an_enter_that_is_held_marks_one_checkpoint(qtbot, made, page):
 
     async def hold():
         for widget in (page.page.lines, page.panel.mark, page.panel.note, page.page.lines):
-            plain = Qt.KeyboardModifier.NoModifier
-            held = QKeyEvent(QKeyEvent.Type.KeyPress, ENTER, plain, "\r", True, 1)
-            QApplication.sendEvent(widget, held)
+            repeat(widget)
             await page.settled()
 
     asyncio.run(hold())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from tests.alarms.test_clock_set import BACK, HOUR, LATCH, Clocked, house
 from tests.conftest import ExpectLogs
 
 PUMP = Rule("pump", "states", ON)
+Watch = Callable[[Message | None], None]
 ACKNOWLEDGE = -1
 
 
@@ -33,11 +34,19 @@ def copied(standing: StandingKeeper) -> dict[str, bool]:
     return {m.point: m.alarm is not None and m.alarm.returned_ms is None for m in found.values()}
 
 
+def keeping(
+    folder: Path, house: House, told: Watch = lambda _: None
+) -> tuple[StandingKeeper, EventKeeper]:
+    """The copy and the journal of a house that begins with what they have of before."""
+    standing = StandingKeeper(folder, lambda _: None, lambda: house.now)
+    keeper = EventKeeper(folder, told, standing)
+    standing.restore(house.plant.annunciator, AlarmJournal(folder))
+    return standing, keeper
+
+
 def test_the_copy_waits_for_a_journal_that_waits_for_its_disk(tmp_path: Path) -> None:
     house = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
-    standing = StandingKeeper(tmp_path, lambda _: None, lambda: house.now)
-    keeper = EventKeeper(tmp_path, lambda _: None, standing)
-    standing.restore(house.plant.annunciator, AlarmJournal(tmp_path))
+    standing, keeper = keeping(tmp_path, house)
 
     def hear(point: str, value: int) -> Transition:
         house.hear(point, value)
@@ -46,7 +55,7 @@ def test_the_copy_waits_for_a_journal_that_waits_for_its_disk(tmp_path: Path) ->
         return house.told[-1]
 
     def settle() -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while keeper.waiting():
             assert time.monotonic() < end
         keeper.flush()
@@ -98,9 +107,7 @@ def test_alarm_events_outlive_a_file_that_breaks_under_them(
     expected_logs("models.history", "moved aside")
     house = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
     told: list[Message | None] = []
-    standing = StandingKeeper(tmp_path, lambda _: None, lambda: house.now)
-    keeper = EventKeeper(tmp_path, told.append, standing)
-    standing.restore(house.plant.annunciator, AlarmJournal(tmp_path))
+    standing, keeper = keeping(tmp_path, house, told.append)
 
     def hear(point: str, value: int) -> None:
         house.hear(point, value)
@@ -108,7 +115,7 @@ def test_alarm_events_outlive_a_file_that_breaks_under_them(
         keeper.flush()
 
     def settle() -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while keeper.waiting():
             assert time.monotonic() < end
             keeper.flush()
@@ -144,17 +151,15 @@ class Station:
         self._open()
 
     def _open(self) -> None:
-        self.standing = StandingKeeper(self.folder, lambda _: None, lambda: self.house.now)
-        self.keeper = EventKeeper(self.folder, lambda _: None, self.standing)
         self.kept = 0
         self.house.told.clear()
-        self.standing.restore(self.house.plant.annunciator, AlarmJournal(self.folder))
+        self.standing, self.keeper = keeping(self.folder, self.house)
 
     def flush(self) -> None:
         for one in self.house.told[self.kept :]:
             self.keeper.alarm_changed(one)
         self.kept = len(self.house.told)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         self.keeper.flush()
         while self.keeper.waiting():
             assert time.monotonic() < end
@@ -270,9 +275,7 @@ def test_what_ended_while_the_copy_was_behind_does_not_stand_again(tmp_path: Pat
         """One life; `behind`: killed before the copy of its last flush."""
         again = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
         again.now = house.now = house.now + 1_000
-        standing = StandingKeeper(tmp_path, lambda _: None, lambda: again.now)
-        keeper = EventKeeper(tmp_path, lambda _: None, standing)
-        standing.restore(again.plant.annunciator, AlarmJournal(tmp_path))
+        standing, keeper = keeping(tmp_path, again)
         stood = sorted(alarm.point for alarm in again.plant.standing())
         for point, value in heard:
             before = len(again.told)
@@ -299,16 +302,14 @@ def test_a_copy_of_which_a_part_was_refused_says_no_more_than_it_knows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
-    standing = StandingKeeper(tmp_path, lambda _: None, lambda: house.now)
-    keeper = EventKeeper(tmp_path, lambda _: None, standing)
-    standing.restore(house.plant.annunciator, AlarmJournal(tmp_path))
+    standing, keeper = keeping(tmp_path, house)
 
     def hear(point: str, value: int) -> None:
         house.hear(point, value)
         keeper.alarm_changed(house.told[-1])
         for _ in range(2):
             keeper.flush()
-            end = time.monotonic() + 20
+            end = time.monotonic() + 60
             while keeper.waiting() or not (standing._saving and standing._saving.done()):
                 assert time.monotonic() < end
                 keeper.flush()
@@ -324,7 +325,6 @@ def test_a_copy_of_which_a_part_was_refused_says_no_more_than_it_knows(
     keeper.close()
     later = House(a_park({"p.v": (PUMP,), "q.v": (PUMP,)}))
     later.now = house.now + 1_000
-    again = StandingKeeper(tmp_path, lambda _: None, lambda: later.now)
-    again.restore(later.plant.annunciator, AlarmJournal(tmp_path))
+    _, again = keeping(tmp_path, later)
     assert sorted(alarm.point for alarm in later.plant.standing()) == ["p.v", "q.v"]
     again.close()

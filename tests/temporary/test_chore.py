@@ -176,30 +176,30 @@ def test_what_nobody_explains_calls_after_an_hour(site):
     assert site.plant.alarm(OVERDUE) is not None
 
 
-def test_a_one_shot_is_written_off_when_its_condition_is_gone(site):
+def shelve_once(site):
+    """The next call of the air of a room."""
     now = site.desk.view.now()
     site.desk.write(
         *shelve("s", CO2, "limits", since_ms=now, until_ms=now + HOUR, one_shot=True,
                 reason="chattering"),
     )  # fmt: skip
     site.plant.annunciator.set_shelved(shelved(site.desk.records, now))
+
+
+def test_a_one_shot_is_written_off_when_its_condition_is_gone(site):
+    shelve_once(site)
     site.look()
-    assert shelved(site.desk.records, now) != {}  # it has not come yet
+    assert shelved(site.desk.records, site.desk.view.now()) != {}  # it has not come yet
     site.hear(CO2, 1300)
     site.look(1000)
-    assert shelved(site.desk.records, now) != {}
+    assert shelved(site.desk.records, site.desk.view.now()) != {}
     site.hear(CO2, 600)
     site.look(1000)
     assert shelved(site.desk.records, site.desk.view.now()) == {}
 
 
 def test_a_one_shot_is_written_off_also_if_its_condition_came_and_went_between_two_looks(site):
-    now = site.desk.view.now()
-    site.desk.write(
-        *shelve("s", CO2, "limits", since_ms=now, until_ms=now + HOUR, one_shot=True,
-                reason="chattering"),
-    )  # fmt: skip
-    site.plant.annunciator.set_shelved(shelved(site.desk.records, now))
+    shelve_once(site)
     site.look()
     site.hear(CO2, 1300)
     site.hear(CO2, 600)
