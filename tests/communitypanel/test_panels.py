@@ -92,9 +92,7 @@ def test_the_figures_of_a_tenant_are_its_own_and_follow_its_records(qtbot, made,
     assert workspace.crumbs() == ["Tenant t1"]
     assert "100\u202f%. 1 came ÷ 1 invited" in card(workspace, "took_part").accessibleName()
     made.put("invitation", "e/t1", came=0)
-    qtbot.waitUntil(
-        lambda: "0\u202f%. 0 came" in card(workspace, "took_part").accessibleName(), timeout=3000
-    )
+    qtbot.waitUntil(lambda: "0\u202f%. 0 came" in card(workspace, "took_part").accessibleName())
     qtbot.keyClick(workspace.widget, Qt.Key.Key_P)
     assert workspace.crumbs() == ["Whole park"]
 
@@ -120,14 +118,12 @@ def test_figures_that_nobody_sees_wait_until_somebody_does(qtbot, made, desk):
     heard = []
     watching = Following(workspace.widget, made.records, frozenset({"invitation"}), heard.append)
     made.put("invitation", "e/t1", came=0)
-    qtbot.waitUntil(lambda: bool(heard), timeout=3000)
+    qtbot.waitUntil(lambda: bool(heard))
     watching.end()
     assert not workspace._next.isActive()
     assert "1 came" in card(workspace, "took_part").accessibleName()
     workspace.widget.show()
-    qtbot.waitUntil(
-        lambda: "0\u202f%. 0 came" in card(workspace, "took_part").accessibleName(), timeout=3000
-    )
+    qtbot.waitUntil(lambda: "0\u202f%. 0 came" in card(workspace, "took_part").accessibleName())
 
 
 def test_each_figure_has_the_value_of_every_month(qtbot, made, desk):

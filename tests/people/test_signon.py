@@ -362,6 +362,7 @@ def test_the_desk_has_the_name_of_the_site_where_it_has_none(desk: FrontDesk) ->
     asyncio.run(post.close())
 
 
+@pytest.mark.alone
 def test_in_earnest_somebody_takes_over_within_three_seconds(tmp_path: Path) -> None:
     with front_desk(tmp_path, hashing=Argon2()) as desk:
         ann, bob = desk.enter("ann", Role.OPERATOR), desk.enter("bob", Role.OPERATOR)

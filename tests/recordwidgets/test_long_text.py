@@ -38,7 +38,7 @@ def test_a_text_comes_to_rest_at_every_width(qtbot, desk_of, read_only, most):
         text.looked = 0
         text.resize(width, 200)
         # its new height comes with the next layout
-        qtbot.waitUntil(lambda: bar.isVisible() or not bar.maximum(), timeout=2_000)
+        qtbot.waitUntil(lambda: bar.isVisible() or not bar.maximum())
 
 
 def test_a_text_that_has_room_needs_no_scroll_bar(qtbot, desk_of):
@@ -50,7 +50,7 @@ def test_a_text_that_has_room_needs_no_scroll_bar(qtbot, desk_of):
     for width in range(200, 600):
         text.resize(width, 300)
         assert not text.box.verticalScrollBar().isVisible(), width
-        qtbot.waitUntil(lambda: not text.box.verticalScrollBar().maximum(), timeout=2_000)
+        qtbot.waitUntil(lambda: not text.box.verticalScrollBar().maximum())
     low = text.box.height()
     text.resize(120, 300)
-    qtbot.waitUntil(lambda: text.box.height() > low, timeout=2_000)
+    qtbot.waitUntil(lambda: text.box.height() > low)

@@ -116,7 +116,7 @@ def test_two_lines_of_buttons_leave_the_sentence_below_them_free(
     buttons, locked = steps._buttons, steps._locked
     qtbot.waitUntil(lambda: buttons.height() > 28)  # more than one line at this width
     assert locked.isVisible()
-    qtbot.waitUntil(lambda: locked.y() >= buttons.geometry().bottom(), timeout=2_000)
+    qtbot.waitUntil(lambda: locked.y() >= buttons.geometry().bottom())
     assert locked.height() >= locked.heightForWidth(locked.width())
 
 

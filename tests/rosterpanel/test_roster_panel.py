@@ -113,7 +113,7 @@ def test_on_call_is_shown_and_follows(qtbot, made, page):
     page.open(Target("roster_contact", "c"))
     assert page.number._duty.text() == ""
     made.put("roster_duty", "d", who="c", calls=["electrician"], starts=NOW - HOUR, ends=NOW + HOUR)
-    qtbot.waitUntil(lambda: page.number._duty.text().startswith("On call until"), timeout=3000)
+    qtbot.waitUntil(lambda: page.number._duty.text().startswith("On call until"))
     rows = page.contacts.rows
     assert rows.index(0, 2).data() == "now"
 

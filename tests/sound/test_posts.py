@@ -91,7 +91,7 @@ def line(port: int, station: str) -> NoticeLine:
 
 
 async def until(true: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not true():
             await asyncio.sleep(0.01)
 

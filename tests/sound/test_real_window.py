@@ -40,10 +40,10 @@ def test_an_alarm_of_the_demo_park_is_heard_and_ends_with_the_window(tmp_path: P
             stderr=subprocess.STDOUT,
         )
         try:
-            wait_until(lambda: bool(program.lines), 60, "no alarm was heard")
+            wait_until(lambda: bool(program.lines), 120, "no alarm was heard")
             heard = (tmp_path / "heard.wav").read_bytes()
             process.send_signal(signal.SIGTERM)
-            out, _ = process.communicate(timeout=20)
+            out, _ = process.communicate(timeout=60)
         finally:
             process.kill()
             process.wait()

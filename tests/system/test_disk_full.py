@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from app.core.core import Core, running, utc_ms
 from app.sites import settle
 from app.subjects import record_kinds
@@ -26,6 +28,7 @@ async def until(met: Callable[[], bool], seconds: float, what: str) -> None:
         await asyncio.sleep(0.02)
 
 
+@pytest.mark.alone
 def test_a_full_disk_is_an_alarm_and_nothing_acknowledged_is_lost(
     tmp_path: Path, expected_logs: Callable[..., None]
 ) -> None:
@@ -53,7 +56,7 @@ async def story(tmp_path: Path, disk: Path) -> None:
         acknowledged.append((await core.journal.write("Li Na", [change])).name)
 
     async with running(park, data, journal, secrets=lambda _: None, endpoints=here) as core:
-        await until(lambda: core.plant.latest(RECORDING).value == 1, 5, "never recorded")
+        await until(lambda: core.plant.latest(RECORDING).value == 1, 30, "never recorded")
         await note(core, "before")
         ballast = fill(disk, 100 << 10)
         await until(lambda: core.plant.alarm(RECORDING) is not None, 5, "no alarm within 5 s")
@@ -72,7 +75,7 @@ async def story(tmp_path: Path, disk: Path) -> None:
             alarm = core.plant.alarm(RECORDING)
             return alarm is None or alarm.returned_ms is not None
 
-        await until(recovered, 10, "did not recover")
+        await until(recovered, 30, "did not recover")
         await note(core, "after")
         assert len(core.journal.history("note", "after")) == 1
     stored = {f"{row['incarnation']}:{row['seq']}" for row in journal.export()}

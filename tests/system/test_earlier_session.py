@@ -38,7 +38,7 @@ def test_a_slow_first_start_is_no_earlier_session(
         here = asyncio.get_running_loop().create_future()
         before = len(told)
         async with running(park, data, journal, secrets=lambda _: None, endpoints=here) as core:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while core.reader.keyframe(utc_ms()) is None:
                     await asyncio.sleep(0.05)
                 here.set_result({})

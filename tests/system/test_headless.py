@@ -67,7 +67,7 @@ def test_the_report_counts_what_was_published(tmp_path: Path) -> None:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         wait_until(
-            lambda: any(topic == "station/status" for topic, _ in heard), 20, "no birth message"
+            lambda: any(topic == "station/status" for topic, _ in heard), 60, "no birth message"
         )
         for number in range(rounds):
             for sensor in range(SENSORS):
@@ -120,11 +120,11 @@ def test_a_dead_broker_leaves_last_known_values_and_one_alarm(tmp_path: Path) ->
              "--seconds", "9", "--report", str(report_path)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
-        wait_until(lambda: any(t == "station/status" for t, _ in heard), 20, "no birth message")
+        wait_until(lambda: any(t == "station/status" for t, _ in heard), 60, "no birth message")
         for sensor in range(SENSORS):
             publisher.publish(f"park/s{sensor}/state", '{"value": 5, "switch": "ON"}', qos=1)
         wait_until(
-            lambda: sum(t.endswith("/state") for t, _ in heard) == SENSORS, 5, "not published"
+            lambda: sum(t.endswith("/state") for t, _ in heard) == SENSORS, 30, "not published"
         )
         broker.kill()
         process.communicate(timeout=60)
@@ -173,11 +173,11 @@ def test_a_second_instance_is_refused_with_a_sentence(tmp_path: Path) -> None:
     site, data = write_site(tmp_path, 1, 1), tmp_path / "data"
     command = ["headless", "--site", str(site), "--data", str(data), "--report"]
     first = subprocess.Popen(
-        [*MAIN, *command, str(tmp_path / "1.json"), "--seconds", "30"],
+        [*MAIN, *command, str(tmp_path / "1.json"), "--seconds", "300"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        wait_until(lambda: (data / "records.high-water").exists(), 20, "the first did not start")
+        wait_until(lambda: (data / "records.high-water").exists(), 60, "the first did not start")
         second = run(*command, tmp_path / "2.json", "--seconds", 1, "--language", "en")
     finally:
         first.kill()

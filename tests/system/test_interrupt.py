@@ -63,7 +63,7 @@ def interrupted(*arguments: object) -> tuple[int, str, str]:
     try:
         first = process.stdout.readline() + process.stdout.readline()
         os.killpg(process.pid, signal.SIGINT)
-        said, complained = process.communicate(timeout=30)
+        said, complained = process.communicate(timeout=60)
     finally:
         process.kill()
         process.wait()

@@ -56,6 +56,7 @@ def open_trend(qapp, qtbot, catalogues) -> Iterator[Callable[..., TrendWorkspace
         dressed.apply(qapp)
         words = Words(language, catalogues[language], view.park.zone)
         made = TrendWorkspace(Desk(view, dressed, words, print))
+        made._timer.stop()  # a test ticks by itself, and a busy machine beside it
         parts.extend((made.widget, made.header))
         made.widget.resize(1302, 660)
         made.widget.show()

@@ -34,7 +34,7 @@ async def until(condition) -> None:
         while not condition():
             await asyncio.sleep(0.01)
 
-    await asyncio.wait_for(wait(), 10)
+    await asyncio.wait_for(wait(), 30)
 
 
 def hear(core: Core, value: int) -> None:
