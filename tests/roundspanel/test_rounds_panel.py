@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import datetime
+from statistics import median
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -250,10 +251,12 @@ def test_what_is_due_and_what_was_missed_reaches_the_bar(made, desk):
              closes=missed.due_ms, excuse="Drill")  # fmt: skip
     made.pass_time(6_000)
     assert [duty.overdue for duty in duties(desk)] == [False]
-    started = time.perf_counter()
+    taken = []
     for _ in range(100):
+        started = time.perf_counter()
         duties(desk)
-    assert (time.perf_counter() - started) / 100 < 0.002
+        taken.append(time.perf_counter() - started)
+    assert median(taken) < 0.002, "it is asked each second"
 
 
 def test_a_round_is_called_by_its_plan_and_hour(qtbot, made, desk, page):
