@@ -49,7 +49,7 @@ def interrupted(*arguments: object) -> tuple[int, str, str]:
         for name, value in os.environ.items()
         if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
     }
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, *map(str, arguments)],
         cwd=ROOT,
         env=environment,
@@ -58,15 +58,15 @@ def interrupted(*arguments: object) -> tuple[int, str, str]:
         stderr=subprocess.PIPE,
         text=True,
         process_group=0,
-    )
-    assert process.stdout is not None
-    try:
-        first = process.stdout.readline() + process.stdout.readline()
-        os.killpg(process.pid, signal.SIGINT)
-        said, complained = process.communicate(timeout=60)
-    finally:
-        process.kill()
-        process.wait()
+    ) as process:
+        assert process.stdout is not None
+        try:
+            first = process.stdout.readline() + process.stdout.readline()
+            os.killpg(process.pid, signal.SIGINT)
+            said, complained = process.communicate(timeout=60)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
     return process.returncode, first + said, complained
 
 
@@ -84,8 +84,9 @@ def test_the_first_command_without_a_screen(tmp_path: Path) -> None:
 
 def test_what_the_command_returned_is_returned() -> None:
     child = (
-        "import signal, sys\n"
-        "try:\n    print('one'); print('two', flush=True); signal.pause()\n"
+        "import sys, time\n"
+        # one long wait would not hear of a signal that came just before it
+        "try:\n    print('one'); print('two', flush=True)\n    while True: time.sleep(0.05)\n"
         "except KeyboardInterrupt:\n    sys.exit(7)\n"
     )
     assert interrupted("-c", SETUP, "-c", child) == (7, "one\ntwo\n", "")
