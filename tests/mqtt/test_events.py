@@ -68,7 +68,7 @@ def test_a_link_whose_events_nobody_takes_any_more_ends_and_says_why(tmp_path: P
         task = asyncio.create_task(made.run(heard))
         with publisher(port) as device:
             await heard.until_live()
-            device.publish("park/e", b'{"n":1}', qos=1).wait_for_publish(5)
+            device.publish("park/e", b'{"n":1}', qos=1).wait_for_publish(30)
             async with asyncio.timeout(PATIENCE_S):
                 with pytest.raises(ExceptionGroup) as broken:
                     await task
@@ -95,7 +95,7 @@ def test_a_link_that_is_begun_anew_is_not_live_before_it_is_connected(tmp_path: 
             task = asyncio.create_task(made.run(heard))
             with publisher(broker.port) as device:
                 await heard.until_live()
-                device.publish("park/e", b'{"n":1}', qos=1).wait_for_publish(5)
+                device.publish("park/e", b'{"n":1}', qos=1).wait_for_publish(30)
                 async with asyncio.timeout(PATIENCE_S):
                     with pytest.raises(ExceptionGroup):
                         await task
@@ -116,7 +116,7 @@ def test_what_was_not_committed_comes_again_and_what_was_does_not(tmp_path: Path
             async with running(link(port, store), heard):
                 await heard.until_live()
                 for number in range(3):
-                    device.publish("park/e", b'{"n":%d}' % number, qos=1).wait_for_publish(5)
+                    device.publish("park/e", b'{"n":%d}' % number, qos=1).wait_for_publish(30)
                 await heard.until(lambda: heard.values("e") == [0, 1, 2])
             assert store.stored == []
 
@@ -124,13 +124,13 @@ def test_what_was_not_committed_comes_again_and_what_was_does_not(tmp_path: Path
             store.open.set()
             async with running(link(port, store), again):
                 await again.until(lambda: sorted(store.stored) == [0, 1, 2])
-                device.publish("park/e", b'{"n":3}', qos=1).wait_for_publish(5)
+                device.publish("park/e", b'{"n":3}', qos=1).wait_for_publish(30)
                 await again.until(lambda: 3 in store.stored)
 
             third = Heard()
             async with running(link(port, store), third):
                 await third.until_live()
-                device.publish("park/e", b'{"n":4}', qos=1).wait_for_publish(5)
+                device.publish("park/e", b'{"n":4}', qos=1).wait_for_publish(30)
                 await third.until(lambda: 4 in store.stored)
             assert [value for value in third.values("e") if value in (0, 1, 2)] == []
 
@@ -165,7 +165,7 @@ def test_a_retained_event_is_shown_as_last_known_and_is_no_event(tmp_path: Path)
     async def main(port: int) -> None:
         store, heard = Store(), Heard()
         with publisher(port) as device:
-            device.publish("park/e", b'{"n":1}', qos=1, retain=True).wait_for_publish(5)
+            device.publish("park/e", b'{"n":1}', qos=1, retain=True).wait_for_publish(30)
             async with running(link(port, store), heard):
                 await heard.until(lambda: heard.readings)
                 device.publish("park/e", b'{"n":2}', qos=0)
@@ -194,7 +194,7 @@ def test_a_broker_that_lost_the_session_leaves_a_gap_that_is_told(
                 await heard.until_down()
                 for number in (2, 3):
                     away = device.publish("park/e", b'{"n":%d}' % number, qos=1)
-                    await asyncio.to_thread(away.wait_for_publish, 5)
+                    await asyncio.to_thread(away.wait_for_publish, 30)
             if durable:
                 # The durable profile saves at most a second late.
                 await asyncio.to_thread(broker.stop)
@@ -218,7 +218,7 @@ def _publish_until(stop: threading.Event, port: int, ledger: list[int]) -> None:
         number = 0
         while not stop.wait(0.002):
             info = device.publish("park/e", b'{"n":%d}' % number, qos=1)
-            info.wait_for_publish(5)
+            info.wait_for_publish(30)
             if info.is_published():
                 ledger.append(number)
             number += 1

@@ -166,7 +166,7 @@ def test_availability_tells_who_is_there(tmp_path: Path) -> None:
             sources=(MqttSource("d", "park/door/state", "/v"),),
         )
         with publisher(port) as device:
-            device.publish("park/meter/online", b"online", qos=1, retain=True).wait_for_publish(5)
+            device.publish("park/meter/online", b"online", qos=1, retain=True).wait_for_publish(30)
             async with running(made, heard):
                 await heard.until(lambda: heard.devices)
                 for payload in (b"online", b"offline", b"perhaps", b"online"):
@@ -192,7 +192,7 @@ def test_a_retained_command_is_warned_of_and_does_not_pass_for_a_listener(tmp_pa
             port, sources=sources, targets=(MqttTarget("p1", "park/door-1/set", "{value}"),)
         )
         with publisher(port) as device:
-            device.publish("park/door-1/set", b"1", qos=1, retain=True).wait_for_publish(5)
+            device.publish("park/door-1/set", b"1", qos=1, retain=True).wait_for_publish(30)
             async with running(made, heard):
                 await heard.until_commands()
                 await heard.until(lambda: heard.letters)

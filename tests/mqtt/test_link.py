@@ -44,7 +44,7 @@ def test_a_published_value_arrives_and_a_retained_one_is_only_last_known(
         )
         heard = Heard()
         with publisher(port) as device:
-            device.publish("park/t", b'{"v": 20.5}', qos=1, retain=True).wait_for_publish(5)
+            device.publish("park/t", b'{"v": 20.5}', qos=1, retain=True).wait_for_publish(30)
             async with running(link, heard):
                 await heard.until_live()
                 await heard.until(lambda: heard.readings)

@@ -169,7 +169,7 @@ def test_after_a_loss_every_device_says_anew_whether_it_is_there(tmp_path: Path)
             heard = Heard()
             made = MqttLink(replace(settings, port=between.port), station="s", points={})
             with publisher(port) as device:
-                device.publish("park/d/state", b"online", qos=1, retain=True).wait_for_publish(5)
+                device.publish("park/d/state", b"online", qos=1, retain=True).wait_for_publish(30)
                 async with running(made, heard):
                     await heard.until(lambda: heard.devices)
                     between.cut()
@@ -225,7 +225,7 @@ def test_the_proxy_shows_that_only_a_reset_takes_a_command_back(
                 client.loop_start()
                 await asyncio.wait_for(connected.wait(), PATIENCE_S)
                 between.hole()
-                client.publish("park/t/set", b"open", qos=0).wait_for_publish(5)
+                client.publish("park/t/set", b"open", qos=0).wait_for_publish(30)
                 client._thread_terminate = True
                 await asyncio.to_thread(client.loop_stop)
                 sock = client.socket()

@@ -76,7 +76,7 @@ def box_of(inspector: Inspector, point: str) -> CommandBox:
 
 
 def run(story: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(asyncio.wait_for(story(), 10))  # type: ignore[arg-type]
+    asyncio.run(asyncio.wait_for(story(), 30))  # type: ignore[arg-type]
 
 
 async def turns() -> None:

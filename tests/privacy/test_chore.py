@@ -156,7 +156,7 @@ def test_it_runs_by_itself_and_goes_on_after_a_kill(desk):
             await desk.registrar.write(
                 asked_changes("e1", ["visit:v1"], "The person asked", desk.view.now())
             )
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while desk.records.get("visit", id_).values["who"] is not None:
                 await asyncio.sleep(0.01)
         task.cancel()

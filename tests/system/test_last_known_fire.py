@@ -119,7 +119,7 @@ def test_the_list_is_not_calm_while_the_last_known_word_is_fire(tmp_path: Path) 
         park = settle(site(tmp_path, broker.port), data, journal, apply=True).park
 
         def publish(payload: bytes, retain: bool, topic: str = STATE) -> None:
-            panel.publish(topic, payload, qos=1, retain=retain).wait_for_publish(5)
+            panel.publish(topic, payload, qos=1, retain=retain).wait_for_publish(30)
 
         publish(b'{"alarm": true}', True)
         publish(b'{"trip": true}', True, "park/a/p1/state")
