@@ -47,7 +47,8 @@ async def demo_park(*options: str) -> AsyncIterator[DemoPark]:
     assert process.stdout is not None
     try:
         try:
-            line = await asyncio.wait_for(asyncio.to_thread(process.stdout.readline), _START_S)
+            async with asyncio.timeout(_START_S):
+                line = await asyncio.to_thread(process.stdout.readline)
         except TimeoutError:
             process.kill()
             raise DemoError("the demo park did not start within 30 s") from None

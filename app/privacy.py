@@ -76,7 +76,8 @@ class PrivacyChore:
 
     async def _wait(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._asked.wait(), max(0.0, seconds))
+            async with asyncio.timeout(max(0.0, seconds)):
+                await self._asked.wait()
         except TimeoutError:
             self._asked.set()
 

@@ -223,7 +223,8 @@ class _Witness:
         """VERIFIED as soon as the proof is seen, UNKNOWN when its time is over."""
         assert self._proof is not None
         try:
-            await asyncio.wait_for(self._seen.wait(), self._proof.within_ms / 1000)
+            async with asyncio.timeout(self._proof.within_ms / 1000):
+                await self._seen.wait()
         except TimeoutError:
             seconds = round(self._proof.within_ms / 1000)
             return Outcome.UNKNOWN, Message.of("command.not_proven", seconds=seconds)

@@ -99,7 +99,8 @@ class Connection:
         self.wake()
         if self._thread is not None:
             try:
-                await asyncio.wait_for(self._done.wait(), CONNECT_TIMEOUT_S + 1.0)
+                async with asyncio.timeout(CONNECT_TIMEOUT_S + 1.0):
+                    await self._done.wait()
             except TimeoutError:
                 log.warning("%s: the network thread did not end in time", self.role.client_id)
                 return
@@ -120,7 +121,8 @@ class Connection:
 
         self._request(ping)
         try:
-            return await asyncio.wait_for(answer, within_s)
+            async with asyncio.timeout(within_s):
+                return await answer
         except TimeoutError:
             return False
 
@@ -137,7 +139,8 @@ class Connection:
 
         self._request(close)
         try:
-            await asyncio.wait_for(asyncio.shield(closed), 1.0)
+            async with asyncio.timeout(1.0):
+                await asyncio.shield(closed)
         except TimeoutError:
             # The thread hangs; closing under its hands is the lesser evil.
             client.abort()

@@ -84,7 +84,8 @@ class Dispatcher:
         self._waiting[key] = answer
         connection.wake()
         try:
-            return await asyncio.wait_for(answer, PUBACK_S)
+            async with asyncio.timeout(PUBACK_S):
+                return await answer
         except TimeoutError:
             return None
         except asyncio.CancelledError:

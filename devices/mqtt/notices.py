@@ -112,7 +112,8 @@ class NoticeLine:
         self._waiting[key] = answer
         connection.wake()
         try:
-            return await asyncio.wait_for(answer, PUBACK_S) < _REFUSED
+            async with asyncio.timeout(PUBACK_S):
+                return await answer < _REFUSED
         except TimeoutError:
             return False
         finally:

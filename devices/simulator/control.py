@@ -65,7 +65,8 @@ class Control:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            line = await asyncio.wait_for(reader.readline(), _TIMEOUT_S)
+            async with asyncio.timeout(_TIMEOUT_S):
+                line = await reader.readline()
             writer.write(orjson.dumps(self._answer(line)) + b"\n")
             await writer.drain()
         except (OSError, TimeoutError, ValueError):

@@ -7,6 +7,7 @@ import errno
 import shutil
 import subprocess
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -350,6 +351,40 @@ def test_a_command_does_not_leave_over_a_connection_that_was_not_proven() -> Non
         sent = await dispatch.Dispatcher().publish(replaced, "park/t/set", lambda: b"1", 2_000)
         assert sent.delivery is Delivery.NOT_SENT
         assert replaced.aborted == [first]
+
+    asyncio.run(main())
+
+
+def test_a_command_that_is_given_up_with_its_answer_is_given_up() -> None:
+    """Both come in one turn of the loop, and whoever gave it up waits for its end."""
+
+    class Proven:
+        five = False
+
+        def __init__(self) -> None:
+            sent = SimpleNamespace(rc=0, mid=1)
+            self.client = SimpleNamespace(publish=lambda *_, **__: sent)
+            self.aborted: list[object] = []
+
+        async def prove(self, _within_s: float) -> bool:
+            return True
+
+        def wake(self) -> None: ...
+
+        async def abort(self, client: object, _why: Message) -> None:
+            self.aborted.append(client)
+
+    async def main() -> None:
+        proven: Any = Proven()
+        dispatcher = dispatch.Dispatcher()
+        sending = asyncio.create_task(dispatcher.publish(proven, "park/t/set", lambda: b"1", 2_000))
+        while not dispatcher._waiting:
+            await asyncio.sleep(0)
+        dispatcher.answered(proven.client, 1, 0)
+        sending.cancel()
+        await asyncio.wait([sending])
+        assert sending.cancelled()
+        assert proven.aborted == [proven.client]
 
     asyncio.run(main())
 

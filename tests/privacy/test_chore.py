@@ -172,6 +172,27 @@ def test_it_runs_by_itself_and_goes_on_after_a_kill(desk):
     assert desk.records.get("visit", "v2").text("gate") == "North"
 
 
+@pytest.mark.parametrize("turns", range(4))
+def test_it_ends_though_something_is_asked_at_that_moment(desk, turns):
+    """What it has written of an erasure asks it to look again: the end came just then."""
+
+    async def scenario():
+        one = chore(desk)
+        task = asyncio.ensure_future(one.run(first_s=60.0))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not one._asked.is_set()
+        one._asked.set()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        done, _ = await asyncio.wait([task], timeout=5)
+        task.cancel()
+        assert done, "it goes on for ever, and the program with it"
+
+    asyncio.run(scenario())
+
+
 def test_an_erasure_is_not_changed_and_needs_ground_and_subject(desk):
     refused = [
         desk.try_write(*asked_changes("e", ["visit:v"], "  x ", 1)),
