@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.history import Gap, HistoryReader, HistoryWriter, run_compaction
+from models.history.files import HistoryFiles
 from models.history.journal import read_sessions
 from models.points import Quality
 from models.storage import DamagedDatabase, open_reader
@@ -224,6 +225,28 @@ def test_a_damaged_list_of_points_comes_back_from_its_copy(
         spoil(path)
     with pytest.raises(DamagedDatabase):
         HistoryWriter(tmp_path, PARK, MIDNIGHT + 4_000, floor_bytes=0)
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_list_of_points_that_is_gone_comes_back_from_its_copy(
+    tmp_path: Path, expected_logs: ExpectLogs, emptied: bool
+) -> None:
+    """New numbers would show what one point measured as that of another."""
+    expected_logs("models.history")
+    writer = HistoryWriter(tmp_path, site(point("b"), point("q")), MIDNIGHT, floor_bytes=0)
+    record(writer, [good("b", 1.0, MIDNIGHT), good("q", 5.0, MIDNIGHT)], MIDNIGHT)
+    writer.close(MIDNIGHT + 1_000)
+    path = HistoryFiles(tmp_path).points
+    path.unlink()
+    if emptied:
+        path.touch()
+    ear = Ear()
+    writer = HistoryWriter(tmp_path, site(point("q"), point("b")), MIDNIGHT, notify=ear)
+    writer.flush(MIDNIGHT + 2_000)
+    writer.close(MIDNIGHT + 3_000)
+    assert ear.codes == ["history.catalogue_restored" if emptied else "history.catalogue_gone"]
+    assert everything(HistoryReader(tmp_path), "q") == [(MIDNIGHT, 5.0, 0)]
+    assert everything(HistoryReader(tmp_path), "b") == [(MIDNIGHT, 1.0, 0)]
 
 
 def test_a_damaged_rollup_is_replaced_and_the_days_that_remain_are_readable(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,9 +21,10 @@ from models.history import (
     compaction,
     run_compaction,
 )
+from models.history.archive import Archive
 from models.history.catalogue import Catalogue, read_catalogue
 from models.history.files import HistoryFiles
-from tests.history.park import MIDNIGHT, everything, good, point, record, site
+from tests.history.park import DAY_MS, HOUR_MS, MIDNIGHT, everything, good, point, record, site
 
 
 def work(folder: str, ear: Connection) -> None:
@@ -84,6 +87,38 @@ def test_points_that_come_while_the_worker_begins_keep_their_values(
     reader = HistoryReader(tmp_path)
     assert [v for _, v, _ in everything(reader, "new")] == [230.0]
     assert [v for _, v, _ in everything(reader, "old")] == [20.0, 21.0]
+
+
+@pytest.mark.parametrize("kind", ["hours", "quarters"])
+def test_a_day_that_is_summed_up_while_its_sums_are_read_stands_there_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    start, source = MIDNIGHT - DAY_MS, tmp_path / "source"
+    writer = HistoryWriter(source, site(point(counter=True)), start, floor_bytes=0)
+    for hour in range(48):
+        now = start + hour * HOUR_MS
+        record(writer, [good("p", float(hour), now)], now)
+    writer.close(MIDNIGHT + DAY_MS - 1)
+    run_compaction(source, MIDNIGHT + HOUR_MS)
+    ask = Archive.ask
+    for looks in range(9):
+        folder, left = shutil.copytree(source, tmp_path / f"after-{looks}"), looks
+
+        def beside_the_worker(archive: Archive, *asked: Any, folder: Path = folder) -> Any:
+            nonlocal left
+            if left == 0:
+                run_compaction(folder, MIDNIGHT + 2 * DAY_MS)
+            left -= 1
+            return ask(archive, *asked)
+
+        monkeypatch.setattr(Archive, "ask", beside_the_worker)
+        reader, end = HistoryReader(folder), MIDNIGHT + DAY_MS
+        if kind == "hours":
+            found = reader.rollup("p", start, end).hours.tolist()
+            assert found == [start + hour * HOUR_MS for hour in range(48)]
+        else:
+            found = reader.registers("p", start, end).ends.tolist()
+            assert found == [start + quarter * HOUR_MS // 4 for quarter in range(1, 192)]
 
 
 def test_the_live_process_deletes_what_the_day_files_hold(tmp_path: Path) -> None:
