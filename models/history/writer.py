@@ -21,7 +21,7 @@ from models.history.columns import Columns
 from models.history.files import HistoryFiles, stamp
 from models.history.thinning import Kept, thin
 from models.points import Point, Quality, Reading
-from models.storage import DamagedDatabase, StorageFault, Writer, move_aside
+from models.storage import DamagedDatabase, StorageFault, Writer, move_aside, put_back
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -201,6 +201,7 @@ class HistoryWriter:
             return self._replaced(now_ms)
 
     def _start(self) -> Writer:
+        put_back(self.files.journal)
         return Writer.open(
             self.files.journal, journal.LAYOUT, check=True, watch=self._said.append,
             floor_bytes=self._floor_bytes, patience_s=self._patience_s,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from models.history import Gap, HistoryReader, HistoryWriter, run_compaction
 from models.history.files import HistoryFiles
 from models.history.journal import read_sessions
 from models.points import Quality
-from models.storage import DamagedDatabase, open_reader
+from models.storage import DamagedDatabase, StorageFault, open_reader
 from models.text import Message
 from tests.conftest import ExpectLogs
 from tests.history.park import (
@@ -225,6 +226,25 @@ def test_a_damaged_list_of_points_comes_back_from_its_copy(
         spoil(path)
     with pytest.raises(DamagedDatabase):
         HistoryWriter(tmp_path, PARK, MIDNIGHT + 4_000, floor_bytes=0)
+
+
+def test_a_journal_that_was_deleted_before_a_kill_is_put_back(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.storage")
+    folder, left = tmp_path / "killed", tmp_path / "left"
+    writer = HistoryWriter(folder, PARK, MIDNIGHT, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+    writer.files.journal.unlink()
+    with pytest.raises(StorageFault):
+        writer.drain()
+    shutil.copytree(folder, left)
+    writer.close(MIDNIGHT)
+    ear = Ear()
+    writer = HistoryWriter(left, PARK, MIDNIGHT + 1_000, notify=ear, floor_bytes=0)
+    writer.close(MIDNIGHT + 2_000)
+    assert ear.codes == []
+    assert everything(HistoryReader(left), "p") == [(MIDNIGHT, 1.0, 0)]
 
 
 @pytest.mark.parametrize("emptied", [False, True])
