@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.alarms import Acknowledgement, Happening
@@ -110,6 +110,7 @@ def test_what_latched_within_the_day_stands_although_it_began_before() -> None:
 
 @settings(deadline=None, max_examples=150)
 @given(moves.map(lambda told: [one for one in told if one[1] != 25.5]), st.integers(0, 25))
+@example([("a.t", 31.0), ("a.t", 27.0)], 1)
 def test_what_is_not_over_is_found_however_little_is_read(told: list, read: int) -> None:
     """But of what latched or returned before that, or is within its deadband, nothing says so."""
     house = House(a_park({"a.t": (LIMIT,), "b.t": (LATCHING,)}, patience=10**9))
