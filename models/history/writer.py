@@ -8,6 +8,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,14 @@ from models.history.columns import Columns
 from models.history.files import HistoryFiles, stamp
 from models.history.thinning import Kept, thin
 from models.points import Point, Quality, Reading
-from models.storage import DamagedDatabase, StorageFault, Writer, move_aside, put_back
+from models.storage import (
+    DamagedDatabase,
+    StorageFault,
+    Writer,
+    move_aside,
+    open_reader,
+    put_back,
+)
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -166,15 +174,19 @@ class HistoryWriter:
         self._floor_bytes, self._patience_s = floor_bytes, patience_s
         self._said: deque[Message | None] = deque()
         """Filled by the writer's thread."""
+        self._fault: Message | None = None
+        """What `watch` was told last."""
         self._notices: deque[Message] = deque()
         self.catalogue, messages = enrol(self.files, points, now_ms)
         self._notices.extend(messages)
         self._index(points, self.catalogue)
         self._thread = self._open(now_ms)
-        begun = self._thread.run_now(_beginning)
+        self._is_left = False
+        """The thread's file broke or was taken away: it is opened again."""
+        newest, session = self._begun()
         # the clock keeps numbers rising even if every file that knows the last one is gone
-        self._seq = max(begun[0], journal.read_mark(self.files)[0], now_ms)
-        self._session = _Session(begun[1])
+        self._seq = max(newest, journal.read_mark(self.files)[0], now_ms)
+        self._session = _Session(session)
         self._beat_ms = -_BEAT_MS
         self._ways: deque[_Second] = deque()
         self._frame_ms = _LARGE_FRAME_MS if len(points) > _LARGE else _FRAME_MS
@@ -198,7 +210,8 @@ class HistoryWriter:
             return self._start()
         except DamagedDatabase as error:
             _log.error("the journal is damaged: %s", error)
-            return self._replaced(now_ms)
+            self._put_aside(now_ms)
+            return self._start()
 
     def _start(self) -> Writer:
         put_back(self.files.journal)
@@ -207,11 +220,18 @@ class HistoryWriter:
             floor_bytes=self._floor_bytes, patience_s=self._patience_s,
         )  # fmt: skip
 
-    def _replaced(self, now_ms: int) -> Writer:
+    def _put_aside(self, now_ms: int) -> None:
         moved = move_aside(self.files.journal, stamp(now_ms))
-        _log.error("%s moved aside", self.files.journal)
-        self._notices.append(Message.of("history.moved_aside", path=str(moved[0])))
-        return self._start()
+        if moved:
+            _log.error("%s moved aside", self.files.journal)
+            self._notices.append(Message.of("history.moved_aside", path=str(moved[0])))
+
+    def _begun(self) -> tuple[int, int]:
+        """Newest second and newest session in the file. The thread might not answer for long: it
+        takes nothing while the disk is full."""
+        with closing(open_reader(self.files.journal)) as connection:
+            (session,) = connection.execute("SELECT coalesce(max(id), 0) FROM session").fetchone()
+            return journal.newest_seq(connection), int(session)
 
     def add(self, readings: Sequence[Reading], arrival_ms: int) -> None:
         """Take a batch, in order of arrival; only appends. `arrival_ms` is the present."""
@@ -222,6 +242,8 @@ class HistoryWriter:
         while self._ways and self._ways[0].saved:
             self._ways.popleft()
         samples = self._drain()
+        # a journal that broke is opened again before it is written
+        self._speak(now_ms)
         work: list[Callable[[sqlite3.Connection], object]] = []
         second = None
         if len(samples):
@@ -237,7 +259,6 @@ class HistoryWriter:
         if work or not 0 <= now_ms - self._beat_ms < _BEAT_MS:
             self._beat_ms = now_ms
             self._submit(work, second, now_ms)
-        self._speak(now_ms)
 
     def _drain(self) -> Columns:
         raw = self._batch.drain()
@@ -312,25 +333,37 @@ class HistoryWriter:
         while self._said:
             fault = self._said.popleft()
             if fault is not None and fault.code in _ANEW:
-                self._begin_again(fault, now_ms)
+                self._leave(fault, now_ms)
             else:
+                self._fault = fault
                 self._watch(fault)
+        if self._is_left and not self._closed:
+            self._begin_again(now_ms)
         while self._notices:
             self._notify(self._notices.popleft())
 
-    def _begin_again(self, fault: Message, now_ms: int) -> None:
-        """The journal was damaged or taken away while it was written: recording goes on.
+    def _leave(self, fault: Message, now_ms: int) -> None:
+        """The journal was damaged or taken away while it was written.
 
         One that was deleted is put back by the end of its thread; what a damaged one held is lost.
         """
         self._thread.close()
+        self._is_left = True
         if fault.code == "storage.gone":
             self._notices.append(fault)
-            self._thread = self._open(now_ms)
         else:
-            self._thread = self._replaced(now_ms)
+            self._put_aside(now_ms)
+
+    def _begin_again(self, now_ms: int) -> None:
+        """Recording goes on; where the disk refuses, the next flush tries it again."""
+        self._thread = self._open(now_ms)
+        self._is_left = False
         # one that came back knows earlier sessions, which must not grow over the pauses
-        self._session = _Session(self._thread.run_now(_beginning)[1])
+        self._session = _Session(self._begun()[1])
+        if self._fault is not None:
+            # said of a disk that refused before: the new thread knows nothing of it
+            self._fault = None
+            self._watch(None)
 
     def pending(self, point: str) -> Pending:
         """Samples of `point` that are not certain to be on disk; event loop only."""
@@ -362,15 +395,9 @@ class HistoryWriter:
         """Write what is left and wait for the disk; blocks for a moment."""
         self._beat_ms = -_BEAT_MS
         self.flush(now_ms)
-        self._thread.close()
         self._closed = True
+        self._thread.close()
         self._speak(now_ms)
-
-
-def _beginning(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Newest second and newest session in the file."""
-    (session,) = connection.execute("SELECT coalesce(max(id), 0) FROM session").fetchone()
-    return journal.newest_seq(connection), int(session)
 
 
 def _note_failure(error: BaseException | None) -> None:
