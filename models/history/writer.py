@@ -20,6 +20,7 @@ from models.history.blob import Frame
 from models.history.catalogue import Catalogue, enrol
 from models.history.columns import Columns
 from models.history.files import HistoryFiles, stamp
+from models.history.session import Session
 from models.history.thinning import Kept, thin
 from models.points import Point, Quality, Reading
 from models.storage import (
@@ -39,10 +40,6 @@ _LARGE_FRAME_MS = 300_000
 _LARGE = 10_000
 _BEAT_MS = 10_000
 """An idle second is not written, but at least this often the session's end is."""
-_JUMP_MS = 5_000
-"""A clock that goes back further than this begins a new session."""
-_SLEPT_MS = 60_000
-"""A longer silence than this begins one too: far more than a beat and the patience for a disk."""
 _TRIM_EVERY_MS = 10_000
 _PATIENCE_S = 30.0
 """How long samples wait in memory for a disk that takes no writes."""
@@ -118,29 +115,6 @@ class _Newest:
         self.received[raw.slots] = raw.received
 
 
-@dataclass(slots=True)
-class _Session:
-    """Writes down while recording runs; lives on the writer's thread."""
-
-    number: int
-    start_ms: int = -1
-    end_ms: int = -1
-    broken: bool = False
-    """Something was lost: what comes next belongs to another session."""
-
-    def write(self, connection: sqlite3.Connection, now_ms: int) -> None:
-        """Recording ran until `now_ms`; may be run again."""
-        if self.start_ms < 0 or self.broken or self._jumped(now_ms):
-            self.number += 1
-            self.start_ms, self.broken = now_ms, False
-        self.end_ms = now_ms
-        journal.write_session(connection, self.number, self.start_ms, now_ms)
-
-    def _jumped(self, now_ms: int) -> bool:
-        """The clock went back, or nobody wrote for long: the machine slept, the clock was set."""
-        return not -_JUMP_MS <= now_ms - self.end_ms <= _SLEPT_MS
-
-
 class HistoryWriter:
     """Takes readings on the event loop and hands one blob per second to the writer thread.
 
@@ -186,7 +160,7 @@ class HistoryWriter:
         newest, session = self._begun()
         # the clock keeps numbers rising even if every file that knows the last one is gone
         self._seq = max(newest, journal.read_mark(self.files)[0], now_ms)
-        self._session = _Session(session)
+        self._session = Session(session)
         self._beat_ms = -_BEAT_MS
         self._ways: deque[_Second] = deque()
         self._frame_ms = _LARGE_FRAME_MS if len(points) > _LARGE else _FRAME_MS
@@ -359,7 +333,7 @@ class HistoryWriter:
         self._thread = self._open(now_ms)
         self._is_left = False
         # one that came back knows earlier sessions, which must not grow over the pauses
-        self._session = _Session(self._begun()[1])
+        self._session = Session(self._begun()[1])
         if self._fault is not None:
             # said of a disk that refused before: the new thread knows nothing of it
             self._fault = None
