@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from models.alarms.alarm import Alarm
-from models.alarms.annunciator import Annunciator, in_order
+from models.alarms.annunciator import Annunciator
+from models.alarms.board import in_order
 from models.alarms.folding import Key, fold, sequence
 from models.alarms.outofservice import OutOfService
 from models.alarms.telling import LATCHED
