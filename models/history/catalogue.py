@@ -138,10 +138,12 @@ def _opened(files: HistoryFiles, now_ms: int) -> tuple[sqlite3.Connection, list[
 
 
 def read_catalogue(files: HistoryFiles) -> Catalogue:
-    """All series, for those who only read; empty if nothing was ever written."""
-    if not files.points.exists():
+    """All series, for those who only read; empty if nothing was ever written. Where the list is
+    gone until the next start puts it back, its copy says the same."""
+    path = files.points if files.points.exists() else files.points_copy
+    if not path.exists():
         return Catalogue(())
-    with closing(open_reader(files.points)) as connection:
+    with closing(open_reader(path)) as connection:
         return _load(connection)
 
 

@@ -62,10 +62,6 @@ class HistoryReader:
         self._pending = pending
         self._catalogue = catalogue or read_catalogue(self._files)
 
-    def refresh(self) -> None:
-        """Read the list of series again, after another site was applied."""
-        self._catalogue = read_catalogue(self._files)
-
     # -- samples -----------------------------------------------------------------------------
 
     def samples(self, point: str, start_ms: int, end_ms: int) -> Series:

@@ -24,6 +24,7 @@ from models.history import (
 from models.history.archive import Archive
 from models.history.catalogue import Catalogue, read_catalogue
 from models.history.files import HistoryFiles
+from tests.conftest import ExpectLogs
 from tests.history.park import DAY_MS, HOUR_MS, MIDNIGHT, everything, good, point, record, site
 
 
@@ -87,6 +88,22 @@ def test_points_that_come_while_the_worker_begins_keep_their_values(
     reader = HistoryReader(tmp_path)
     assert [v for _, v, _ in everything(reader, "new")] == [230.0]
     assert [v for _, v, _ in everything(reader, "old")] == [20.0, 21.0]
+
+
+def test_without_the_list_of_points_nothing_is_packed_in_steps_that_are_not_its_own(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.history", "not compacted")
+    files = HistoryFiles(tmp_path)
+    writer = HistoryWriter(tmp_path, site(point()), MIDNIGHT - 1, floor_bytes=0)
+    for n in range(2):
+        record(writer, [good("p", 21.5 + n, MIDNIGHT + n)], MIDNIGHT + n)
+        (files.points, files.points_copy)[n].unlink()
+        report = run_compaction(tmp_path, MIDNIGHT + 2 * DAY_MS)
+        assert report.samples == 1 - n, "its copy says the same; without both, it waits"
+    reader = HistoryReader(tmp_path, pending=writer.pending, catalogue=writer.catalogue)
+    assert [v for _, v, _ in everything(reader, "p")] == [21.5, 22.5]
+    writer.close(MIDNIGHT + 1_000)
 
 
 @pytest.mark.parametrize("kind", ["hours", "quarters"])
