@@ -25,6 +25,7 @@ from models.history.thinning import Kept, thin
 from models.points import Point, Quality, Reading
 from models.storage import (
     DamagedDatabase,
+    StorageError,
     StorageFault,
     Writer,
     move_aside,
@@ -368,7 +369,10 @@ class HistoryWriter:
     def close(self, now_ms: int) -> None:
         """Write what is left and wait for the disk; blocks for a moment."""
         self._beat_ms = -_BEAT_MS
-        self.flush(now_ms)
+        try:
+            self.flush(now_ms)
+        except StorageError as error:
+            _log.error("the last second of history was not written: %s", error)
         self._closed = True
         self._thread.close()
         self._speak(now_ms)

@@ -207,6 +207,23 @@ def test_a_journal_that_cannot_be_opened_again_is_tried_until_it_can(
     writer.close(MIDNIGHT + 6_000)
 
 
+def test_an_end_at_which_the_journal_cannot_be_opened_again_is_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models")
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+    writer.files.journal.unlink()
+    writer._thread.submit(lambda _: None).exception(10)
+
+    def full(*_: object, **__: object) -> Writer:
+        raise StorageFault(Message.of("storage.refused", path="", detail="full"))
+
+    monkeypatch.setattr(Writer, "open", full)
+    writer.close(MIDNIGHT + 1_000)
+    assert everything(HistoryReader(tmp_path), "p") == [(MIDNIGHT, 1.0, 0)]
+
+
 def test_a_start_on_a_full_disk_does_not_wait_for_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs
 ) -> None:
