@@ -219,6 +219,9 @@ class HistoryWriter:
         samples = self._drain()
         # a journal that broke is opened again before it is written
         self._speak(now_ms)
+        if self._is_left:
+            self.tally.lost += len(samples)
+            return
         work: list[Callable[[sqlite3.Connection], object]] = []
         second = None
         if len(samples):
@@ -310,8 +313,7 @@ class HistoryWriter:
             if fault is not None and fault.code in _ANEW:
                 self._leave(fault, now_ms)
             else:
-                self._fault = fault
-                self._watch(fault)
+                self._tell(fault)
         if self._is_left and not self._closed:
             self._begin_again(now_ms)
         while self._notices:
@@ -331,14 +333,21 @@ class HistoryWriter:
 
     def _begin_again(self, now_ms: int) -> None:
         """Recording goes on; where the disk refuses, the next flush tries it again."""
-        self._thread = self._open(now_ms)
+        try:
+            self._thread = self._open(now_ms)
+        except StorageError as error:
+            self._tell(error.message)
+            return
         self._is_left = False
         # one that came back knows earlier sessions, which must not grow over the pauses
         self._session = Session(self._begun()[1])
-        if self._fault is not None:
-            # said of a disk that refused before: the new thread knows nothing of it
-            self._fault = None
-            self._watch(None)
+        # the new thread knows nothing of a disk that refused before
+        self._tell(None)
+
+    def _tell(self, fault: Message | None) -> None:
+        before, self._fault = self._fault, fault
+        if (before and before.code) != (fault and fault.code):
+            self._watch(fault)
 
     def pending(self, point: str) -> Pending:
         """Samples of `point` that are not certain to be on disk; event loop only."""
@@ -369,10 +378,7 @@ class HistoryWriter:
     def close(self, now_ms: int) -> None:
         """Write what is left and wait for the disk; blocks for a moment."""
         self._beat_ms = -_BEAT_MS
-        try:
-            self.flush(now_ms)
-        except StorageError as error:
-            _log.error("the last second of history was not written: %s", error)
+        self.flush(now_ms)
         self._closed = True
         self._thread.close()
         self._speak(now_ms)
