@@ -62,6 +62,8 @@ class Presence:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         flush(fresh)
+        if rescued.exists():
+            move_aside(rescued, str(int(rescued.stat().st_mtime)), "replaced")
         fresh.replace(rescued)
         flush_folder(self._path.parent)
         self._is_rescued = True

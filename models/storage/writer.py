@@ -386,4 +386,7 @@ class Writer:
         except sqlite3.Error as error:
             _log.warning("%s: last checkpoint failed: %s", self._name, error)
         self._connection.close()
-        self._presence.put_back()
+        try:
+            self._presence.put_back()
+        except OSError as error:
+            _log.error("%s: what was rescued stays beside it: %s", self._name, error)
