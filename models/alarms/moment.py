@@ -75,7 +75,7 @@ def _from_the_start(told: Iterable[Transition], there: Collection[Key]) -> list[
         if key in there or any(one.note == LATCHED for one in tail):
             first = tail[0]
             whole.append(
-                replace(first, happening=Happening.RAISED, at_ms=first.raised_ms, number=0)
+                replace(first, happening=Happening.RAISED, at_ms=first.raised_ms, note="", number=0)
             )
     return whole
 
