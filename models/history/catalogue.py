@@ -23,6 +23,7 @@ from models.storage import (
     Migration,
     copy_database,
     create_or_open,
+    damage_told,
     move_aside,
     open_reader,
 )
@@ -100,7 +101,7 @@ def enrol(
     numbers would make every older file unreadable.
     """
     connection, messages = _opened(files, now_ms)
-    with closing(connection):
+    with closing(connection), damage_told(files.points):
         catalogue = _load(connection)
         new = [p for p in points.values() if _needs_series(catalogue.current(p.id), p)]
         if new:

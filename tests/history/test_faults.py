@@ -25,6 +25,7 @@ from tests.history.park import (
     record,
     site,
 )
+from tests.storage.small_disk import fill, small_disk
 
 PARK = site(point("p"), point("q"))
 
@@ -206,6 +207,16 @@ def test_a_journal_that_cannot_be_opened_again_is_tried_until_it_can(
     reader = HistoryReader(tmp_path, pending=writer.pending)
     assert everything(reader, "p")[-1] == (MIDNIGHT + 5_000, 2.0, 0)
     writer.close(MIDNIGHT + 6_000)
+
+
+@pytest.mark.parametrize("left", [0, 40_000])
+def test_new_points_on_a_full_disk_are_refused_in_a_sentence(tmp_path: Path, left: int) -> None:
+    with small_disk(tmp_path / "disk", 8) as disk:
+        HistoryWriter(disk, PARK, MIDNIGHT, floor_bytes=0).close(MIDNIGHT)
+        fill(disk, left)
+        many = site(*(point(f"new-{n}") for n in range(500)))
+        with pytest.raises(StorageFault):
+            HistoryWriter(disk, PARK | many, MIDNIGHT + 1_000, floor_bytes=0)
 
 
 def test_an_end_at_which_the_journal_cannot_be_opened_again_is_an_end(
