@@ -25,7 +25,7 @@ from models.records import Change
 from models.text.message import Message
 from widgets.alarms.holding import SEEN_MS, in_bulk, is_open
 from widgets.contribution import Desk
-from widgets.records.permitted import refusal, taken_over
+from widgets.records.permitted import actor, refusal, taken_over
 
 _MINUTE = 60_000
 
@@ -177,9 +177,9 @@ class Acts:
         recording = self._desk.view.recording
         if recording is None:
             return
-        refused, person = None, recording.person
+        refused, person = None, actor(self._desk)
         for part in slices(changes):
-            refused = taken_over(recording, person) or await recording.write(part, reason)
+            refused = taken_over(self._desk, person) or await recording.write(part, reason)
             if refused is not None:
                 break
         self._told(refused)

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from models.records import Change
 from widgets.contribution import Desk
-from widgets.records import refusal, taken_over
+from widgets.records import actor, refusal, taken_over
 
 
 class Writing(QObject):
@@ -47,8 +47,7 @@ class Writing(QObject):
     ) -> None:
         """`make` is asked when its turn has come, so that it sees what stands then; not if somebody
         else acts by then."""
-        recording = self._desk.view.recording
-        person = "" if recording is None else recording.person
+        person = actor(self._desk)
         self._last = asyncio.ensure_future(self._write(self._last, person, make, done))
 
     async def settled(self) -> None:
@@ -68,7 +67,7 @@ class Writing(QObject):
         recording = self._desk.view.recording
         if not isValid(self) or recording is None:
             return
-        message = taken_over(recording, person)
+        message = taken_over(self._desk, person)
         if message is None:
             changes = tuple(make())
             if not changes:

@@ -22,7 +22,7 @@ from widgets.controls import Button, RowDelegate, Segments
 from widgets.controls.section import note
 from widgets.controls.slices import Pace, sliced
 from widgets.records import Buttons
-from widgets.records.permitted import follow_authority, refusal, taken_over
+from widgets.records.permitted import actor, follow_authority, refusal, taken_over
 from widgets.records.rowtable import RowTable
 from widgets.tenants.refusals import Refusals
 from widgets.tenants.terms import vocabularies, vocabulary
@@ -176,9 +176,9 @@ class ExchangePanel(QWidget):
         self.dry_run = None
         self._update()
         written, refused = 0, list[Refused]()
-        reason, person = say("tenants.exchange.reason"), recording.person
+        reason, person = say("tenants.exchange.reason"), actor(self._desk)
         for done, planned in enumerate(run.planned):
-            if self._stopped or taken_over(recording, person) is not None:
+            if self._stopped or taken_over(self._desk, person) is not None:
                 break
             wrong = await recording.write(planned.changes, reason)
             if not isValid(self):
