@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from models.records import JsonValue, Line, Order, Query, Record
-from models.tenants import Lease, day_at, equipment, lease_of, rooms_of_units
+from models.tenants import Lease, equipment, lease_of, rooms_of_units
 from models.tenants.area import unit_areas
 from models.tenants.around import around
 from models.tenants.kinds import EDIT_LEASE, EDIT_TENANT
@@ -26,6 +26,7 @@ from widgets.records import (
     name_text,
 )
 from widgets.records.permitted import gate
+from widgets.tenants import days
 from widgets.tenants.forms import KINDS
 from widgets.tenants.live import LiveUnits
 from widgets.tenants.rows import LinkRow
@@ -87,6 +88,7 @@ class TenantPage(QWidget):
         self.history = HistoryList(desk, kind, labels(desk), self._said_value)
         self._lay()
         self._following = Following(self, desk.view.records, _FOLLOWED, lambda _: self._fill())
+        self._days = days.each_day(self, desk, self._fill)
 
     def open(self, id_: str) -> None:
         """Show a tenant."""
@@ -114,7 +116,7 @@ class TenantPage(QWidget):
         if tenant is None:
             return
         self._head(tenant)
-        today = day_at(self._desk.view.now(), self._desk.view.park.zone)
+        today = days.today(self._desk)
         found = records.list(
             Query("lease", (("tenant", "is", self._id),), (Order("ends", descending=True),))
         )
@@ -168,7 +170,7 @@ class TenantPage(QWidget):
 
     def _lease_row(self, record: Record, lease: Lease | None) -> LinkRow:
         desk = self._desk
-        today = day_at(desk.view.now(), desk.view.park.zone)
+        today = days.today(desk)
         units = value_text(desk, "units", record.values.get("units"))
         if lease is None:
             state = desk.words.say("tenants.void")

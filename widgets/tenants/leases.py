@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.records import Change, Condition, JsonValue, Order, Query, Record
-from models.tenants import day_at, lease_of
+from models.tenants import lease_of
 from models.tenants.ending import end, following, renew
 from models.tenants.kinds import EDIT_LEASE
 from widgets.contribution import Desk, Target
@@ -20,6 +20,7 @@ from widgets.controls import Button, Segments
 from widgets.controls.section import note
 from widgets.records import Buttons, Column, InlineAsk, RecordTable, named
 from widgets.records.permitted import follow_authority, refusal
+from widgets.tenants import days
 from widgets.tenants.board import BoardPanel
 from widgets.tenants.panel import RecordPanel
 from widgets.tenants.terms import (
@@ -186,8 +187,9 @@ class LeasesWorkspace:
 
         def left(record: Record) -> str:
             lease = lease_of(record.id, record.values)
-            today = day_at(desk.view.now(), desk.view.park.zone)
-            return say("tenants.void") if lease is None else days_text(desk, lease.ends, today)
+            if lease is None:
+                return say("tenants.void")
+            return days_text(desk, lease.ends, days.today(desk))
 
         def area(record: Record) -> str:
             dm2 = record.number("area_dm2")
