@@ -13,8 +13,9 @@ from models.records import Condition, Order, Query
 from models.tenants import Lease, in_order, lease_of, merged_in_steps
 from models.tenants.board import FREE, LATER, SPANS, WITHIN, Board, Line, boarding
 from widgets.contribution import Desk
+from widgets.controls.turns import each_day
 from widgets.records import Following
-from widgets.tenants import days
+from widgets.tenants.terms import today_at
 from widgets.theme import Role
 
 ROW = 28
@@ -66,7 +67,7 @@ class BoardPanel(QWidget):
         self._following = Following(
             self, desk.view.records, frozenset({"lease"}), lambda _: self.reload()
         )
-        self._days = days.each_day(self, desk, self.reload)
+        self._days = each_day(self, lambda: self.today, self.reload)
         self._fit()
         self.reload()
 
@@ -78,7 +79,7 @@ class BoardPanel(QWidget):
     @property
     def today(self) -> date:
         """The day of the view at the site."""
-        return days.today(self._desk)
+        return today_at(self._desk)
 
     @property
     def lines(self) -> Sequence[Line]:

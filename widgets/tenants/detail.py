@@ -16,6 +16,7 @@ from models.tenants.kinds import EDIT_LEASE, EDIT_TENANT
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
 from widgets.controls.section import Section, Titled, clear, note
+from widgets.controls.turns import each_day
 from widgets.inspector.text import floor_of
 from widgets.records import (
     AttachmentStrip,
@@ -26,7 +27,6 @@ from widgets.records import (
     name_text,
 )
 from widgets.records.permitted import gate
-from widgets.tenants import days
 from widgets.tenants.forms import KINDS
 from widgets.tenants.live import LiveUnits
 from widgets.tenants.rows import LinkRow
@@ -35,6 +35,7 @@ from widgets.tenants.terms import (
     days_text,
     labels,
     lease_title,
+    today_at,
     value_text,
 )
 
@@ -88,7 +89,7 @@ class TenantPage(QWidget):
         self.history = HistoryList(desk, kind, labels(desk), self._said_value)
         self._lay()
         self._following = Following(self, desk.view.records, _FOLLOWED, lambda _: self._fill())
-        self._days = days.each_day(self, desk, self._fill)
+        self._days = each_day(self, lambda: today_at(desk), self._fill)
 
     def open(self, id_: str) -> None:
         """Show a tenant."""
@@ -116,7 +117,7 @@ class TenantPage(QWidget):
         if tenant is None:
             return
         self._head(tenant)
-        today = days.today(self._desk)
+        today = today_at(self._desk)
         found = records.list(
             Query("lease", (("tenant", "is", self._id),), (Order("ends", descending=True),))
         )
@@ -170,7 +171,7 @@ class TenantPage(QWidget):
 
     def _lease_row(self, record: Record, lease: Lease | None) -> LinkRow:
         desk = self._desk
-        today = days.today(desk)
+        today = today_at(desk)
         units = value_text(desk, "units", record.values.get("units"))
         if lease is None:
             state = desk.words.say("tenants.void")

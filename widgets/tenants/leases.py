@@ -20,7 +20,6 @@ from widgets.controls import Button, Segments
 from widgets.controls.section import note
 from widgets.records import Buttons, Column, InlineAsk, RecordTable, named
 from widgets.records.permitted import follow_authority, refusal
-from widgets.tenants import days
 from widgets.tenants.board import BoardPanel
 from widgets.tenants.panel import RecordPanel
 from widgets.tenants.terms import (
@@ -28,6 +27,7 @@ from widgets.tenants.terms import (
     days_text,
     lease_title,
     rent_text,
+    today_at,
     value_text,
 )
 
@@ -189,7 +189,7 @@ class LeasesWorkspace:
             lease = lease_of(record.id, record.values)
             if lease is None:
                 return say("tenants.void")
-            return days_text(desk, lease.ends, days.today(desk))
+            return days_text(desk, lease.ends, today_at(desk))
 
         def area(record: Record) -> str:
             dm2 = record.number("area_dm2")

@@ -13,14 +13,14 @@ from widgets.contribution import Desk, Target
 from widgets.controls import Button, FilterLine, Segments
 from widgets.controls.rows import ROW_HEIGHT
 from widgets.controls.section import note
+from widgets.controls.turns import each_day
 from widgets.records import Column, Following, Page, RecordTable, name_text, named
 from widgets.records.permitted import gate
-from widgets.tenants import days
 from widgets.tenants.detail import TenantPage
 from widgets.tenants.exchange import ExchangePanel
 from widgets.tenants.finding import MOST, tenants_with
 from widgets.tenants.panel import RecordPanel
-from widgets.tenants.terms import DASH, value_text
+from widgets.tenants.terms import DASH, today_at, value_text
 
 Where = tuple[Condition, ...]
 _FILTERS: dict[str, Where] = {
@@ -91,7 +91,7 @@ class TenantsWorkspace:
         self._following = Following(
             self.page, desk.view.records, frozenset({"lease", "contact"}), lambda _: self._again()
         )
-        self._days = days.each_day(self.page, desk, self._again)
+        self._days = each_day(self.page, lambda: today_at(desk), self._again)
 
     # -- Workspace
 
@@ -198,7 +198,7 @@ class TenantsWorkspace:
         rows = range(top, top + table.viewport().height() // ROW_HEIGHT + 2)
         seen = {one.id for row in rows if (one := table.rows.record(row)) is not None}
         ids = tuple(sorted((seen - self._kept.keys()) | {wanted}))
-        desk, today = self._desk, days.today(self._desk)
+        desk, today = self._desk, today_at(self._desk)
         held: dict[str, list[Lease]] = {id_: [] for id_ in ids}
         for lease in leases(desk.view.records, ("tenant", "in", ids)):
             if lease.holds(today):
