@@ -129,7 +129,8 @@ def test_a_backup_of_a_running_journal_holds_all_that_was_acknowledged(tmp_path)
 def test_a_backup_that_was_damaged_is_not_restored(tmp_path):
     data, out = tmp_path / "data", tmp_path / "out"
     write(data, 200)
-    copy = backup(data, out)
+    backup(data, out)
+    copy = out / "records.db"
     copy.write_bytes(copy.read_bytes().replace(b"anna", b"anne", 1))
     with pytest.raises(DamagedDatabase):
         restore(out, data, STAMP)
