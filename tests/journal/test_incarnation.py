@@ -208,13 +208,14 @@ def test_a_copy_of_records_that_the_new_one_has_not_is_kept_beside_it(tmp_path):
     put_aside(data, STAMP)
     write(data, 1)
     first = (out / DATABASE).read_bytes()
-    backup(data, out)
+    aside = backup(data, out)
     (kept,) = out.glob(f"{DATABASE}.*")
+    assert aside == (kept,), "the command line tells of it"
     assert kept.name.startswith(f"{DATABASE}.replaced-")
     assert kept.read_bytes() == first
     # a copy that has all of the earlier one replaces it
     write(data, 1)
-    backup(data, out)
+    assert backup(data, out) == ()
     assert list(out.glob(f"{DATABASE}.*")) == [kept]
     # one that cannot be read says nothing of what is in it
     (out / DATABASE).write_bytes(b"no database" * 100)
