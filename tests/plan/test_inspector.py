@@ -143,8 +143,9 @@ def test_unknown_things_show_nothing(inspector: Inspector) -> None:
 
 def test_the_last_hour_is_read_one_point_per_turn(inspector: Inspector, qtbot) -> None:
     inspector.show_device("s-r1")
-    qtbot.waitUntil(lambda: "s-r1.co2" in inspector._curves, timeout=3000)
-    curve = inspector._curves["s-r1.temperature"]
+    qtbot.waitUntil(lambda: inspector._curves.of("s-r1.co2") is not None, timeout=3000)
+    curve = inspector._curves.of("s-r1.temperature")
+    assert curve is not None
     assert curve.span == (NOW - 3_600_000, NOW)
 
 
