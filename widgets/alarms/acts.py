@@ -23,9 +23,10 @@ from models.alarms import Alarm
 from models.alarms.escalation import calling_since
 from models.records import Change
 from models.text.message import Message
+from models.views import actor
 from widgets.alarms.holding import SEEN_MS, in_bulk, is_open
 from widgets.contribution import Desk
-from widgets.records.permitted import actor, refusal, taken_over
+from widgets.records.permitted import refusal, taken_over
 
 _MINUTE = 60_000
 
@@ -177,7 +178,7 @@ class Acts:
         recording = self._desk.view.recording
         if recording is None:
             return
-        refused, person = None, actor(self._desk)
+        refused, person = None, actor(self._desk.view)
         for part in slices(changes):
             refused = taken_over(self._desk, person) or await recording.write(part, reason)
             if refused is not None:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from models.records import Change
+from models.views import actor
 from widgets.contribution import Desk
-from widgets.records import actor, refusal, taken_over
+from widgets.records import refusal, taken_over
 
 
 class Writing(QObject):
@@ -47,7 +48,7 @@ class Writing(QObject):
     ) -> None:
         """`make` is asked when its turn has come, so that it sees what stands then; not if somebody
         else acts by then."""
-        person = actor(self._desk)
+        person = actor(self._desk.view)
         self._last = asyncio.ensure_future(self._write(self._last, person, make, done))
 
     async def settled(self) -> None:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from models.alarmbook import explain, start_drill, suppress
 from models.records import Change
 from models.temporary import TemporaryState
+from models.views import actor
 from widgets.contribution import Desk
 from widgets.ledger import terms
 from widgets.ledger.ends import (
@@ -20,7 +21,7 @@ from widgets.ledger.ends import (
     more,
 )
 from widgets.records import InlineAsk
-from widgets.records.permitted import actor, refusal
+from widgets.records.permitted import refusal
 
 _PLACE_KEYS = "123456789"
 
@@ -54,7 +55,7 @@ class Questions:
 
         def then(id_: str, reason: str) -> None:
             until = self._until_of(EXPLAINED, id_)
-            self._write(explain(one.record, actor(self._desk), reason, until))
+            self._write(explain(one.record, actor(self._desk.view), reason, until))
 
         say = self._desk.words.say
         self._ask(say("ledger.ask.why"), EXPLAINED, then, say("ledger.ask.why.detail"))

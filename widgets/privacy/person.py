@@ -27,6 +27,7 @@ from models.privacy import (
 from models.records import RecordKind
 from models.sheets import write_sheet
 from models.text.message import Message
+from models.views import actor
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, clearable
 from widgets.controls.section import note
@@ -35,7 +36,7 @@ from widgets.records import Buttons
 from widgets.records.ask import InlineAsk
 from widgets.records.lines import Entry, Lines
 from widgets.records.naming import called
-from widgets.records.permitted import actor, follow_authority, taken_over
+from widgets.records.permitted import follow_authority, taken_over
 
 _PAUSE_MS = 120
 _MOST = 50
@@ -149,7 +150,7 @@ class PersonPanel(QWidget):
         say = self._desk.words.say
         kind, _, id_ = subject.partition(":")
         name = called(self._desk, Target(kind, id_))[1]
-        self._asked = actor(self._desk)
+        self._asked = actor(self._desk.view)
         self.ask.ask(
             say("privacy.ask", name=name),
             [(one, say(title), _PURPOSE_KEYS[one]) for one, title in PURPOSES.items()],
@@ -185,7 +186,7 @@ class PersonPanel(QWidget):
             self._say("privacy.erase.nothing")
             return
         say = self._desk.words.say
-        self._asked = actor(self._desk)
+        self._asked = actor(self._desk.view)
         self.ask.ask(
             say(
                 "privacy.erase.ask.one" if len(parts) == 1 else "privacy.erase.ask",
@@ -214,7 +215,7 @@ class PersonPanel(QWidget):
     # -- inside
 
     async def _show(self, subject: str, purpose: str, why: str) -> None:
-        by = actor(self._desk)
+        by = actor(self._desk.view)
         if not await self._state("search", subject, purpose, why):
             return
         kind, _, id_ = subject.partition(":")
@@ -323,7 +324,7 @@ class PersonPanel(QWidget):
     def _update(self) -> None:
         shown = self.dossier is not None
         # at a locked desk nobody is there for whom the purpose was stated
-        self.list.setVisible(not shown or actor(self._desk) == self._stated_by)
+        self.list.setVisible(not shown or actor(self._desk.view) == self._stated_by)
         self._buttons.setVisible(shown)
         may = shown and not self._refusal(ERASE)
         self.erase_one.setEnabled(may and bool(self.list.chosen_id))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from widgets.records.numbers import DateEdit, MomentEdit, NumberEdit, moment_text, number_text
     from widgets.records.page import Page
     from widgets.records.people import actor_name, name_text, named
-    from widgets.records.permitted import actor, follow_authority, gate, refusal, taken_over
+    from widgets.records.permitted import follow_authority, gate, refusal, taken_over
     from widgets.records.pick import Pick, PlacePick, RecordPick
     from widgets.records.places import place_name
     from widgets.records.qr import QrPanel, tel
@@ -60,7 +60,7 @@ _PARTS = {
     "numbers": "DateEdit MomentEdit NumberEdit moment_text number_text",
     "page": "Page",
     "people": "actor_name name_text named",
-    "permitted": "actor follow_authority gate refusal taken_over",
+    "permitted": "follow_authority gate refusal taken_over",
     "pick": "Pick PlacePick RecordPick",
     "places": "place_name",
     "qr": "QrPanel tel",
@@ -116,7 +116,6 @@ __all__ = [
     "TagsEdit",
     "TextEdit",
     "Timeline",
-    "actor",
     "actor_name",
     "follow_authority",
     "gate",

@@ -14,9 +14,10 @@ from shiboken6 import isValid
 from models.records import AttachmentRefused, Change, RecordKind
 from models.records.attachments import ATTACHED, LARGEST
 from models.text import Message
+from models.views import actor
 from widgets.contribution import Desk
 from widgets.records.files import png_of, safe_name, size_text, type_of
-from widgets.records.permitted import actor, taken_over
+from widgets.records.permitted import taken_over
 
 _log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ class Intake(QObject):
         if recording is None:
             return
         refused: Message | None
-        sha, person = "", actor(self._desk)
+        sha, person = "", actor(self._desk.view)
         try:
             sha = await self._desk.view.attachments.keep(content)
         except AttachmentRefused as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from models.text.message import Message
-from models.views import Changes, View
+from models.views import Changes, View, actor
 from widgets.contribution import Desk
 
 
@@ -30,16 +30,10 @@ def refusal(desk: Desk, permission: str) -> Message | None:
     return recording.objection(permission)
 
 
-def actor(desk: Desk) -> str:
-    """Id of who acts here; empty for nobody, as at a locked desk or where nothing is written."""
-    recording = desk.view.recording
-    return "" if recording is None else recording.person
-
-
 def taken_over(desk: Desk, person: str) -> Message | None:
     """Why what `person` asked for is not done any more: it would stand under the name of who took
     over the desk since. A locked desk is nobody's yet, and refuses by itself."""
-    if actor(desk) in (person, ""):
+    if actor(desk.view) in (person, ""):
         return None
     return Message.of("people.changed_meanwhile")
 

@@ -12,11 +12,12 @@ from shiboken6 import isValid
 
 from models.records import Change, Recording, Records, undo
 from models.text.message import Message
+from models.views import actor
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
 from widgets.controls.section import note
 from widgets.records.naming import called
-from widgets.records.permitted import actor, taken_over
+from widgets.records.permitted import taken_over
 
 _SHOWN_MS = 10_000
 
@@ -114,7 +115,7 @@ class SavedLine(QWidget):
         """Something was edited here, by who acts now."""
         if not isValid(self):  # the window was built anew while the disk was awaited
             return
-        self._edit, self._person = edit, actor(self._desk)
+        self._edit, self._person = edit, actor(self._desk.view)
         if self._task is None:
             self._show("window.saved", undoable=True)
 

@@ -17,12 +17,13 @@ from models.sheets import Format, SheetRefused, extension_of, reading, writing
 from models.tenants.exchange import DryRun, Refused, table_of
 from models.tenants.exchange.known import Known
 from models.tenants.kinds import IMPORT
+from models.views import actor
 from widgets.contribution import Desk
 from widgets.controls import Button, RowDelegate, Segments
 from widgets.controls.section import note
 from widgets.controls.slices import Pace, sliced
 from widgets.records import Buttons
-from widgets.records.permitted import actor, follow_authority, refusal, taken_over
+from widgets.records.permitted import follow_authority, refusal, taken_over
 from widgets.records.rowtable import RowTable
 from widgets.tenants.refusals import Refusals
 from widgets.tenants.terms import vocabularies, vocabulary
@@ -176,7 +177,7 @@ class ExchangePanel(QWidget):
         self.dry_run = None
         self._update()
         written, refused = 0, list[Refused]()
-        reason, person = say("tenants.exchange.reason"), actor(self._desk)
+        reason, person = say("tenants.exchange.reason"), actor(self._desk.view)
         for done, planned in enumerate(run.planned):
             if self._stopped or taken_over(self._desk, person) is not None:
                 break
