@@ -274,6 +274,31 @@ def test_a_door_wants_confirmation_and_reason_and_a_way_back(
     run(story)
 
 
+def test_who_takes_over_the_desk_confirms_nothing_that_another_asked_for(
+    commanding: HandCommanding, inspector: Inspector, view: HandView, qtbot
+) -> None:
+    class Desk:
+        person = "ann"
+
+    async def story() -> None:
+        view.recording = Desk()
+        inspector.show_device("d-r1")
+        box = box_of(inspector, "d-r1.release")
+        box.arm(1.0)
+        qtbot.keyClick(box._confirm, Qt.Key.Key_1)
+        view.tell(authority=True)
+        assert box.armed == 1.0, "the same person"
+        view.recording.person = "bob"
+        view.tell(authority=True)
+        assert box.armed is None
+        assert box._confirm.isHidden()
+        box._confirm.send()
+        await turns()
+        assert commanding.asked == []
+
+    run(story)
+
+
 def test_a_digit_sends_where_only_a_reason_is_wanted(
     commanding: HandCommanding, inspector: Inspector, view: HandView, qtbot
 ) -> None:
