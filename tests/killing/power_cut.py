@@ -1,8 +1,8 @@
 """What a power cut could have left on the disk, from a trace of a real process.
 
 Synced bytes are there. Of what was written since, any part may be there, each write torn at the
-512 bytes of a sector. Names (files made and removed) are taken to be in order, as journalling
-file systems keep them.
+512 bytes of a sector. Names (files made, renamed and removed) are taken to be in order, as
+journalling file systems keep them.
 """
 
 from __future__ import annotations
@@ -59,6 +59,9 @@ class Disk:
         """Do one step."""
         if step.kind == "u":
             self._files.pop(step.path, None)
+            return
+        if step.kind == "r":
+            self._files[Path(step.data.decode())] = self._files.pop(step.path, _File())
             return
         if step.kind == "s" and step.path not in self._files:
             return
