@@ -42,7 +42,7 @@ def test_compacting_beside_writing_and_reading_is_never_seen(tmp_path: Path) -> 
     reader = HistoryReader(tmp_path, pending=writer.pending)
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    worker = context.Process(target=work, args=(str(tmp_path), there))
+    worker = context.Process(target=work, args=(str(tmp_path), there), daemon=True)
     worker.start()
     compacted = runs = 0
     here.send(start)
@@ -136,6 +136,33 @@ def test_a_day_that_is_summed_up_while_its_sums_are_read_stands_there_once(
         else:
             found = reader.registers("p", start, end).ends.tolist()
             assert found == [start + quarter * HOUR_MS // 4 for quarter in range(1, 192)]
+
+
+def test_a_second_of_two_days_is_read_once_while_only_one_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = HistoryWriter(tmp_path, site(point()), MIDNIGHT - 2_000, floor_bytes=0)
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    around = [good("p", 1.0, MIDNIGHT - 400), good("p", 2.0, MIDNIGHT + 400)]
+    record(writer, around, MIDNIGHT + 500)
+    expected = [(MIDNIGHT - 400, 1.0, 0), (MIDNIGHT + 400, 2.0, 0)]
+    assert everything(reader, "p") == expected
+    write_day = compaction._write_day
+
+    def killed_between_the_days(*day: Any) -> int:
+        if day[2] == MIDNIGHT // DAY_MS:
+            raise KeyboardInterrupt
+        return write_day(*day)
+
+    monkeypatch.setattr(compaction, "_write_day", killed_between_the_days)
+    with pytest.raises(KeyboardInterrupt):
+        run_compaction(tmp_path, MIDNIGHT + 1_000)
+    monkeypatch.undo()
+    assert everything(reader, "p") == expected
+    run_compaction(tmp_path, MIDNIGHT + 1_000)
+    assert everything(reader, "p") == expected
+    writer.close(MIDNIGHT + 1_000)
+    assert everything(HistoryReader(tmp_path), "p") == expected
 
 
 def test_the_live_process_deletes_what_the_day_files_hold(tmp_path: Path) -> None:

@@ -61,7 +61,6 @@ class Disk:
             self._files.pop(step.path, None)
             return
         if step.kind == "r":
-            # what of it was not synced may still be missing under its new name
             self._files[Path(step.data.decode())] = self._files.pop(step.path, _File())
             return
         if step.kind == "s" and step.path not in self._files:

@@ -2,8 +2,8 @@
  *
  * Preloaded (LD_PRELOAD) into the real process; the log says what a power cut could have left:
  * everything that was synced, and any part of what was not. One record is
- *   kind (w write, t truncate, s sync, u unlink, r rename: the data is the new name), length of the
- *   path, offset, length of the data, path, data.
+ *   kind (w write, t truncate, s sync, u unlink, r rename), length of the path, offset, length of
+ *   the data, path, data (of a rename the new path).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -112,7 +112,7 @@ int unlink(const char *name) {
     NOTED('u', name, 0, NULL, 0, REAL(unlink)(name));
 }
 
-int rename(const char *from, const char *to) {
-    if (!watched(from)) return REAL(rename)(from, to);
-    NOTED('r', from, 0, to, (uint32_t)strlen(to), REAL(rename)(from, to));
+int rename(const char *name, const char *other) {
+    if (!watched(name) || !watched(other)) return REAL(rename)(name, other);
+    NOTED('r', name, 0, other, (uint32_t)strlen(other), REAL(rename)(name, other));
 }

@@ -221,6 +221,36 @@ def test_who_takes_over_the_desk_states_a_purpose_of_its_own(panel, office):
     assert "entry:e1" not in [panel.list.entry(row).id for row in range(panel.list.count())]
 
 
+def test_a_desk_that_is_locked_while_it_is_read_shows_nothing(panel, office, monkeypatch):
+    """A large dossier takes a moment."""
+
+    def locked_meanwhile(*asked):
+        office.on_duty.person = ""
+        office.view.tell(authority=True)
+        return (yield from holding(*asked))
+
+    monkeypatch.setattr("widgets.privacy.person.holding", locked_meanwhile)
+    look(panel)
+    assert panel.list.isHidden()
+    office.on_duty.person = "ann"
+    office.view.tell(authority=True)
+    assert panel.dossier is not None
+    assert not panel.list.isHidden()
+
+
+def test_a_purpose_is_of_who_stated_it_however_long_the_disk_takes(panel, office, monkeypatch):
+    write = office.journal.write
+
+    async def slowly(*asked):
+        await write(*asked)
+        office.on_duty.person = "bob"
+        office.view.tell(authority=True)
+
+    monkeypatch.setattr(office.journal, "write", slowly)
+    look(panel)
+    assert panel.dossier is None
+
+
 def test_an_erasure_is_not_asked_for_when_its_person_was_put_away(panel, office):
     """The list shows somebody else by then, and the question does not say who it is about."""
     look(panel)

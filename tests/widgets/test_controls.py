@@ -11,6 +11,7 @@ from models.commands import Command, CommandRecord, Outcome
 from models.text import Message
 from widgets.controls import Beat, Button, FocusRing, HoldButton, OutcomeMark, Segments
 from widgets.controls.holdbutton import HOLD_MS
+from widgets.shell.heldkeys import HeldKeys
 from widgets.theme import Theme, load_theme
 from widgets.words import Words
 
@@ -89,11 +90,20 @@ def test_letting_go_cancels(qtbot, theme: Theme, words: Words, how: str) -> None
     assert held == []
 
 
+@pytest.fixture
+def lock_down(qtbot, theme: Theme, words: Words, monkeypatch) -> HoldButton:
+    """In a window under X11."""
+    button = _shown(qtbot, HoldButton("Lock down C", theme, words))
+    monkeypatch.setattr("widgets.shell.heldkeys._X11", QApplication.platformName())
+    HeldKeys(button).begin()
+    return button
+
+
 def _enter(button: HoldButton, kind: QEvent.Type, at_ms: int) -> None:
     """As X11 tells it: one key, unmarked, at a moment of its own."""
     event = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
     event.setTimestamp(at_ms)
-    QApplication.sendEvent(button, event)
+    QApplication.sendEvent(button.windowHandle(), event)
 
 
 def _repeating(button: HoldButton) -> list[int]:
@@ -110,10 +120,8 @@ def _repeating(button: HoldButton) -> list[int]:
     return moments
 
 
-def test_a_key_that_repeats_as_let_go_and_pressed_is_held(
-    qtbot, theme: Theme, words: Words
-) -> None:
-    button = _shown(qtbot, HoldButton("Lock down C", theme, words))
+def test_a_key_that_repeats_as_let_go_and_pressed_is_held(qtbot, lock_down: HoldButton) -> None:
+    button = lock_down
     held = []
     button.held.connect(lambda: held.append(1))
     _enter(button, QEvent.Type.KeyPress, 1_000)
@@ -126,17 +134,15 @@ def test_a_key_that_repeats_as_let_go_and_pressed_is_held(
     assert not button._timer.isActive()
 
 
-def test_a_key_that_was_held_before_begins_nothing(qtbot, theme: Theme, words: Words) -> None:
-    button = _shown(qtbot, HoldButton("Lock down C", theme, words))
+def test_a_key_that_was_held_before_begins_nothing(qtbot, lock_down: HoldButton) -> None:
+    button = lock_down
     moments = _repeating(button)
     qtbot.waitUntil(lambda: len(moments) > 5)
     assert not button._timer.isActive()
 
 
-def test_a_key_that_is_let_go_at_the_last_moment_does_nothing(
-    qtbot, theme: Theme, words: Words
-) -> None:
-    button = _shown(qtbot, HoldButton("Lock down C", theme, words))
+def test_a_key_that_is_let_go_at_the_last_moment_does_nothing(qtbot, lock_down: HoldButton) -> None:
+    button = lock_down
     held = []
     button.held.connect(lambda: held.append(1))
     _enter(button, QEvent.Type.KeyPress, 1_000)
