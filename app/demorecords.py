@@ -70,10 +70,8 @@ async def seed(
 ) -> list[str]:
     """Write the records of `folder`, one operation each; returns what is wrong with the files.
 
-    `language` is that of what has no field for two.
-
-    What is wrong is left out: a demo park with a fault in it still opens. Raises
-    DemoRecordsError if a file cannot be read at all, and StorageError.
+    `language` is that of what has no field for two. What is wrong is left out: a demo park with a
+    fault in it still opens. Raises DemoRecordsError if a file cannot be read at all, StorageError.
     """
     records = read(folder)
     ids = {(one.kind, one.key): one.id for one in records}

@@ -55,20 +55,20 @@ class ActingError(Exception):
 def place_of(options: argparse.Namespace) -> Place:
     """Site and folder as the command line names them; the last used where it names none."""
     endpoints = dict(_endpoint(text) for text in options.endpoint)
-    acting = getattr(options, "acting", "")
-    language = getattr(options, "language", None) or system_language()
     if options.demo:
         folder = options.data or _root() / "demo"
-        return Place(folder, options.site or DEMO_SITE, True, endpoints, acting, language)
-    if options.site is None and options.data is None:
-        return replace(_last(endpoints), acting=acting, language=language)
-    return Place(options.data or _root() / "site", options.site, False, endpoints, acting, language)
+        place = Place(folder, options.site or DEMO_SITE, True, endpoints)
+    elif options.site is None and options.data is None:
+        place = _last(endpoints)
+    else:
+        place = Place(options.data or _root() / "site", options.site, False, endpoints)
+    language = getattr(options, "language", None) or system_language()
+    return replace(place, acting=getattr(options, "acting", ""), language=language)
 
 
 def demo_place(place: Place) -> Place:
     """The demo park in its own data folder, instead of `place`."""
-    demo = Place(_root() / "demo", DEMO_SITE, True, place.endpoints)
-    return replace(demo, language=place.language)
+    return Place(_root() / "demo", DEMO_SITE, True, place.endpoints, language=place.language)
 
 
 def remember(place: Place) -> None:
@@ -158,11 +158,11 @@ async def started(
 
 async def _seeded(park: Park, journal: Journal, language: Language) -> None:
     """The demo's own records, once."""
-    from app.demorecords import FOLDER, is_seeded, seed
+    from app.demorecords import is_seeded, seed
 
     if not is_seeded(journal):
         kinds, now = record_kinds(), utc_ms()
-        for fault in await seed(journal, kinds, now, park.zone, FOLDER, language):
+        for fault in await seed(journal, kinds, now, park.zone, language=language):
             _log.error("a record of the demo park was left out: %s", fault)
 
 

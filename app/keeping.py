@@ -19,7 +19,6 @@ from models.text.message import Message
 _SETS = "configuration"
 _OWN = (_SETS, ATTACHMENTS, "history")
 """Folders of a data folder in which nobody else's files may lie."""
-_ASIDE = f"{DATABASE}.replaced-*"
 
 
 def verify(data: Path) -> list[Message]:
@@ -64,7 +63,7 @@ def _verify_set(data: Path) -> list[Message]:
     return []
 
 
-def backup(data: Path, out: Path) -> list[Path]:
+def backup(data: Path, out: Path) -> tuple[Path, ...]:
     """Records, attachments and applied configurations into the folder `out`, running or not.
 
     The history is not copied: it is large, never merges, and its files can be copied as they are.
@@ -78,12 +77,11 @@ def backup(data: Path, out: Path) -> list[Path]:
         raise StorageError(Message.of("core.backup_into_data", folder=str(out)))
     if any(out.resolve().is_relative_to((data / name).resolve()) for name in _OWN):
         raise StorageError(Message.of("core.backup_inside", folder=str(out)))
-    before = set(out.glob(_ASIDE))
-    copy_records(data, out)
+    aside = copy_records(data, out)
     _copy_sets(data, out)
     # after the records: a file that one of them names is there before the record is
     _copy_attachments(data, out)
-    return sorted(set(out.glob(_ASIDE)) - before)
+    return aside
 
 
 def restore(out: Path, data: Path, stamp: str) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from app import keeping
 from app.headless import headless
@@ -78,33 +77,32 @@ def verify(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """A consistent copy of the records and the applied configuration."""
-    aside: list[Path] = []
-    done = _copied(
-        options,
-        lambda: aside.extend(keeping.backup(options.data, options.out)),
-        Message.of("core.backed_up", path=str(options.out)),
-    )
-    for path in aside:
-        Speech(options.language).tell("core.copy_aside", path=str(path))
-    return done
+
+    def copy() -> list[Message]:
+        aside = keeping.backup(options.data, options.out)
+        done = Message.of("core.backed_up", path=str(options.out))
+        return [done, *(Message.of("core.copy_aside", path=str(path)) for path in aside)]
+
+    return _copied(options, copy)
 
 
 def restore(options: argparse.Namespace) -> int:
     """Put a copy back; what was there is moved aside."""
-    done = "core.replaced" if keeping.has_records(options.data) else "core.restored"
-    return _copied(
-        options,
-        lambda: keeping.restore(options.out, options.data, time.strftime("%Y%m%dT%H%M%S")),
-        Message.of(done, folder=str(options.data)),
-    )
+
+    def copy() -> list[Message]:
+        done = "core.replaced" if keeping.has_records(options.data) else "core.restored"
+        keeping.restore(options.out, options.data, time.strftime("%Y%m%dT%H%M%S"))
+        return [Message.of(done, folder=str(options.data))]
+
+    return _copied(options, copy)
 
 
-def _copied(options: argparse.Namespace, copy: Callable[[], object], done: Message) -> int:
-    """0 with `done`, or 1 with what kept it from being copied."""
+def _copied(options: argparse.Namespace, copy: Callable[[], Sequence[Message]]) -> int:
+    """0 with what `copy` says, or 1 with what kept it from being copied."""
     speech = Speech(options.language)
     try:
         with refusing():
-            copy()
+            done = copy()
     except Refused as refused:
         for message in refused.messages:
             speech.complain(message)
@@ -112,5 +110,6 @@ def _copied(options: argparse.Namespace, copy: Callable[[], object], done: Messa
     except OSError as error:
         speech.complain(unusable(error, options.out))
         return 1
-    print(speech(done), flush=True)
+    for message in done:
+        print(speech(message), flush=True)
     return 0

@@ -44,6 +44,11 @@ class EventKeeper:
 
     def waiting(self) -> Sequence[Transition]:
         """What is not known to be on the disk yet, oldest first."""
+        self._look_at_written()
+        return [told for batch, _ in self._written for told in batch] + self._fresh
+
+    def _look_at_written(self) -> None:
+        """What has reached the disk is done; what was refused is handed over again."""
         under_way, refused = [], list[Transition]()
         for told, written in self._written:
             if not all(future.done() for future in written):
@@ -51,7 +56,6 @@ class EventKeeper:
             elif any(future.exception() is not None for future in written):
                 refused += told  # what reached the disk all the same is stored once
         self._written, self._fresh = under_way, refused + self._fresh
-        return [told for batch, _ in self._written for told in batch] + self._fresh
 
     async def commit(self, readings: Sequence[Reading]) -> None:
         """Store device events; returns when they survive a kill, raises if they do not."""
@@ -61,7 +65,7 @@ class EventKeeper:
     def flush(self) -> None:
         """Hand over what came since the last call, or was refused; kept for the next if the disk
         refuses."""
-        self.waiting()
+        self._look_at_written()
         if self._fresh:
             self._write()
         if self._standing is not None and not self._fresh:

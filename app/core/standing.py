@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.alarms import AlarmLog, Annunciator
@@ -23,6 +24,20 @@ _SET_BACK_MS = 86_400_000
 """So much of it around each moment if the clock was set by more than that, or back."""
 
 
+Known = tuple[int, int]
+"""A moment, and the last transition up to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What changed, on its way to the copy."""
+
+    kept: Kept
+    known: Known
+    before: Sequence[Written]
+    """What the journal has to have on the disk first."""
+
+
 class StandingKeeper:
     """Keeps the copy of what stands beside the alarm journal, and never ahead of it: each has its
     own thread, and a kill between the two may only leave the copy behind."""
@@ -32,15 +47,13 @@ class StandingKeeper:
     ) -> None:
         self._store = StandingStore(folder, watch=watch)
         self._clock = clock
-        self._taken = Kept((), ())
-        self._taken_ms = 0
-        self._order = self._taken_order = 0
-        self._before: Sequence[Written] = ()
+        self._order = 0
+        self._taken: _Taken | None = None
         self._saving: Written | None = None
-        self._saved = (0, 0)
-        """When the copy was last known to be whole, and up to which transition."""
-        self._next: tuple[int, int] | None = None
-        """What it will be once what is being saved is on the disk."""
+        self._saved: Known = (0, 0)
+        """Up to here the copy is known to be whole."""
+        self._next: Known = (0, 0)
+        """Up to here once what is being saved is on the disk."""
         self._is_whole = True
         self._over: frozenset[Key] = frozenset()
         """What the copy still has, and the journal has ended."""
@@ -53,7 +66,7 @@ class StandingKeeper:
         self._order = max([found.order, *(one.order for one in told)])
         memories = fold(found.memories, told, annunciator.rule, found.order)
         self._over = frozenset(found.memories.keys() - memories.keys())
-        self._saved = found.saved_ms, found.order
+        self._saved = self._next = found.saved_ms, found.order
         annunciator.restore(((rule, m) for (_, rule), m in memories.items()), now)
         if stood := sum(memory.alarm is not None for memory in memories.values()):
             _log.info("%d alarms stood when the station stopped", stood)
@@ -66,57 +79,55 @@ class StandingKeeper:
     def flush(self, journal: Sequence[Written]) -> None:
         """After the journal's flush, of which `journal` is not known to be on the disk yet: what
         stands now is saved by the first call that finds it there."""
-        if any(one.done() and one.exception() is not None for one in self._before):
-            self._before = journal  # it was refused, and handed over again
+        if self._taken is not None and any(map(_is_refused, self._taken.before)):
+            # and handed over again
+            self._taken = replace(self._taken, before=journal)
         self._save()
-        if self._is_saved():
-            self._taken, self._taken_ms = self._unsaved(), self._clock()
-            self._taken_order = self._order
-            self._before = journal
+        if self._taken is None:
+            self._take(journal)
             self._save()
 
     def close(self) -> None:
         """Write what is left; after the journal was closed."""
         self.flush(())
-        if not self._is_saved():
-            self._submit()
+        if self._taken is not None:
+            self._submit(self._taken)
         self._store.close()
 
-    def _unsaved(self) -> Kept:
-        """With the first that is saved, the copy loses what ended while it was behind: it would
+    def _take(self, journal: Sequence[Written]) -> None:
+        """With the first that is taken, the copy loses what ended while it was behind: it would
         be taken for later than that end."""
         kept, over = self._annunciator.unsaved(), self._over
         self._over = frozenset()
         again = {(memory.point, rule) for rule, memory in kept.memories}
-        return Kept(kept.memories, (*kept.gone, *(over - again)))
-
-    def _is_saved(self) -> bool:
-        return not self._taken.memories and not self._taken.gone
+        kept = Kept(kept.memories, (*kept.gone, *(over - again)))
+        if kept.memories or kept.gone:
+            self._taken = _Taken(kept, (self._clock(), self._order), journal)
 
     def _save(self) -> None:
-        waits = self._saving is not None and not self._saving.done()
-        if self._is_saved() or waits or not all(written.done() for written in self._before):
+        is_busy = self._saving is not None and not self._saving.done()
+        if self._taken is None or is_busy or not all(one.done() for one in self._taken.before):
             return
-        self._submit()
+        self._submit(self._taken)
 
-    def _submit(self) -> None:
+    def _submit(self, taken: _Taken) -> None:
         """Once a part of it was refused, the copy says until the next start that it knows no more
         than before: what it lacks is read from the journal then."""
-        known = self._taken_ms, self._taken_order
-        refused = self._saving is not None and (
-            not self._saving.done() or self._saving.exception() is not None
-        )
-        self._is_whole = self._is_whole and not refused
+        if self._saving is not None and (not self._saving.done() or _is_refused(self._saving)):
+            self._is_whole = False
         if self._is_whole:
-            self._saved, self._next = self._next or self._saved, known
+            self._saved, self._next = self._next, taken.known
+        says = taken.known if self._is_whole else self._saved
         try:
-            self._saving = self._store.save(
-                self._taken, *(known if self._is_whole else self._saved)
-            )
+            self._saving = self._store.save(taken.kept, *says)
         except StorageError as error:
             self._is_whole = False
             _log.warning("standing alarms were not kept: %s", error)
-        self._taken = Kept((), ())
+        self._taken = None
+
+
+def _is_refused(written: Written) -> bool:
+    return written.done() and written.exception() is not None
 
 
 def _spans(saved_ms: int, now_ms: int) -> list[tuple[int, int]]:

@@ -99,6 +99,8 @@ class MqttLink:
             points,
             ignored=[*commands, *(source.topic for source in live)],
         )
+        self._counts = {"telemetry": self._intake.counts, "events": self._event_intake.counts}
+        """By connection through which readings come."""
         taken = {source.topic for source in live} | {a.topic for a in settings.availability}
         self._filters = derive_filters(taken, avoid=commands)
         self._event_filters = derive_filters(event_topics, avoid=commands)
@@ -116,7 +118,7 @@ class MqttLink:
         self._connects = 0
         self._losses = 0
         self._lost_at: dict[str, int] = {}
-        """By connection that is gone: how much had been taken of what came through it."""
+        """Of those connections that are gone: how much had been taken of what came through them."""
         self._gap = False
         self._had_session = had_session
         self._error: Message | None = None
@@ -307,20 +309,17 @@ class MqttLink:
 
     def _lose(self, name: str) -> None:
         """What came through this connection is last known, also where the link is DOWN already."""
-        self._losses += name != "commands"
-        self._lost_at[name] = self._taken(name)
+        if name in self._counts:
+            self._losses += 1
+            self._lost_at[name] = self._counts[name].received
 
     def _disown(self) -> None:
         """What had waited here when its connection was lost, and was taken since, is that too."""
         for name, taken in tuple(self._lost_at.items()):
             if self._standing[name].live:
                 del self._lost_at[name]
-            elif taken != self._taken(name):
+            elif taken != self._counts[name].received:
                 self._lose(name)
-
-    def _taken(self, name: str) -> int:
-        counts = {"telemetry": self._intake.counts, "events": self._event_intake.counts}
-        return counts[name].received if name in counts else 0
 
     def _watch(self) -> None:
         """Replace threads that have died and doubt those that no longer turn."""

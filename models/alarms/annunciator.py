@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from models.alarms import acts
 from models.alarms.alarm import Acknowledgement, Alarm, Shelving, Suppression
+from models.alarms.board import Board, in_order
 from models.alarms.clockset import called_anew, moved
 from models.alarms.condition import observe
 from models.alarms.firstout import FirstOut
@@ -56,10 +57,7 @@ class Annunciator:
         self._points = watches_of(park, self._read)
         self._due: list[tuple[int, int, Watch]] = []
         self._turn = 0
-        self._called: dict[str, Alarm] = {}
-        self._withheld: dict[str, Alarm] = {}
-        self._alarms: tuple[Alarm, ...] | None = ()
-        self._silent: tuple[Alarm, ...] | None = ()
+        self._board = Board()
         self._first_out = FirstOut(park.alarms.follow_ms)
         self._out: Mapping[str, OutOfService] = {}
         self._shelved: Mapping[Key, Shelving] = {}
@@ -171,15 +169,11 @@ class Annunciator:
     def alarms(self) -> tuple[Alarm, ...]:
         """Life safety first, then the worst, newest first among equals; the same object until
         something changes."""
-        if self._alarms is None:
-            self._alarms = in_order(self._called.values())
-        return self._alarms
+        return self._board.alarms()
 
     def withheld(self) -> tuple[Alarm, ...]:
         """Conditions that call nobody, in the same order."""
-        if self._silent is None:
-            self._silent = in_order(self._withheld.values())
-        return self._silent
+        return self._board.withheld()
 
     def standing(self, point: str, rule: str) -> Alarm | None:
         """The alarm of one rule, withheld or not; None if it is normal, or not there."""
@@ -375,18 +369,7 @@ class Annunciator:
         return told
 
     def _file(self, watch: Watch) -> None:
-        alarm = watch.memory.alarm
-        id_ = watch.id
-        if self._called.pop(id_, None) is not None:
-            self._alarms = None
-        if self._withheld.pop(id_, None) is not None:
-            self._silent = None
-        if alarm is not None and alarm.is_withheld:
-            self._withheld[id_] = alarm
-            self._silent = None
-        elif alarm is not None:
-            self._called[id_] = alarm
-            self._alarms = None
+        self._board.file(watch.id, watch.memory.alarm)
         self._unsaved[(watch.memory.point, watch.rule.name)] = watch
         self._changed = True
 
@@ -412,15 +395,6 @@ class Annunciator:
 
 
 _ENDS = frozenset({Happening.RETURNED, Happening.ENDED, Happening.WITHHELD, Happening.RESET})
-
-
-def in_order(alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:
-    """Life safety first, then the worst, newest first among equals."""
-    return tuple(
-        sorted(
-            alarms, key=lambda a: (not a.life_safety, -a.severity, -a.raised_ms, a.point, a.rule)
-        )
-    )
 
 
 def _differing(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> list[Any]:

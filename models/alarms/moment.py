@@ -6,15 +6,17 @@ longer without anything happening shows in the readings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from models.alarms.alarm import Acknowledgement, Alarm
-from models.alarms.annunciator import Annunciator, in_order
-from models.alarms.folding import fold, sequence
+from models.alarms.alarm import Alarm
+from models.alarms.annunciator import Annunciator
+from models.alarms.board import in_order
+from models.alarms.folding import Key, fold, sequence
 from models.alarms.outofservice import OutOfService
+from models.alarms.telling import LATCHED
 from models.alarms.transition import Happening, Transition
-from models.points import Point, Quality, Reading, Rule, Severity, rules_of
+from models.points import Point, Quality, Reading, Rule, rules_of
 from models.site.park import Park
 
 BACK_MS = 24 * 3_600_000
@@ -40,53 +42,42 @@ def alarms_at(
 ) -> tuple[tuple[Alarm, ...], tuple[Alarm, ...]]:
     """What called, and what was withheld. `told`: what happened up to the moment."""
     evaluated = _evaluated(park, readings, at_ms, out)
+    there = {(a.point, a.rule): a for a in (*evaluated.alarms(), *evaluated.withheld())}
     told = tuple(told)
-    older = _older(told)
-    known = {(one.point, one.rule) for one in told} - older.keys()
-    kept = fold({}, told, evaluated.rule)
+    kept = fold({}, _from_the_start(told, there.keys()), evaluated.rule)
     found = [memory.alarm for memory in kept.values() if memory.alarm is not None]
     found = [replace(a, out=out[a.point]) if a.point in out else a for a in found]
-    found += [
-        _carried(alarm, older.get((alarm.point, alarm.rule), ()))
-        for alarm in (*evaluated.alarms(), *evaluated.withheld())
-        if (alarm.point, alarm.rule) not in known
-    ]
+    known = {(one.point, one.rule) for one in told}
+    found += [alarm for key, alarm in there.items() if key not in known]
     return (
         in_order(alarm for alarm in found if not alarm.is_withheld),
         in_order(alarm for alarm in found if alarm.is_withheld),
     )
 
 
-def _older(told: Iterable[Transition]) -> dict[tuple[str, str], list[Transition]]:
-    """What happened last to alarms that began before the journal was read, and have not ended
-    since: whether they stand, the readings say."""
-    last: dict[tuple[str, str], list[Transition]] = {}
+def _from_the_start(told: Iterable[Transition], there: Collection[Key]) -> list[Transition]:
+    """What happened, each alarm from its beginning on.
+
+    Of one that began before the journal was read, and has not ended since, the readings say
+    whether it stands (`there`), or that it latched: then it begins as it was when it is first
+    spoken of. Otherwise it is over.
+    """
+    last: dict[Key, list[Transition]] = {}
     for one in sorted(told, key=sequence):
-        known = last.setdefault((one.point, one.rule), [])
-        if known and known[-1].raised_ms != one.raised_ms:
-            known.clear()
-        known.append(one)
-    return {
-        key: tail
-        for key, tail in last.items()
-        if not any(one.happening in _CERTAIN for one in tail)
-    }
-
-
-def _carried(alarm: Alarm, tail: Iterable[Transition]) -> Alarm:
-    """As the readings have it, with what was done to it since."""
-    severity = Severity.CRITICAL
-    for one in tail:
-        worse, severity = one.severity > severity, one.severity
-        alarm = replace(alarm, raised_ms=one.raised_ms, called_ms=one.raised_ms, cause=one.cause)
-        if one.happening is Happening.ACKNOWLEDGED:
-            said = Acknowledgement(one.by, one.at_ms, one.note)
-            alarm = replace(alarm, acknowledged=True, acknowledgement=said)
-        elif worse or one.happening is Happening.RE_ALARMED:
-            alarm = replace(alarm, acknowledged=False, acknowledgement=None)
-        elif one.happening is Happening.ESCALATED:
-            alarm = replace(alarm, escalated=one.step)
-    return alarm
+        tail = last.setdefault((one.point, one.rule), [])
+        if tail and tail[-1].raised_ms != one.raised_ms:
+            tail.clear()
+        tail.append(one)
+    whole = list(told)
+    for key, tail in last.items():
+        if any(one.happening in _CERTAIN for one in tail):
+            continue
+        if key in there or any(one.note == LATCHED for one in tail):
+            first = tail[0]
+            whole.append(
+                replace(first, happening=Happening.RAISED, at_ms=first.raised_ms, note="", number=0)
+            )
+    return whole
 
 
 def _evaluated(

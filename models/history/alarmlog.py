@@ -22,7 +22,6 @@ _log = logging.getLogger(__name__)
 PREFIX = "alarm_"
 _ROW_BYTES = 298
 """Of a transition with its two index entries, measured."""
-_LATE_MS = 600_000
 Row = tuple[str, int, str, str, int, str]
 _Told = tuple[str, str, int, int, int, str, str]
 _LINE_KINDS = {
@@ -156,16 +155,18 @@ class AlarmJournal:
         self, start_ms: int, end_ms: int, happenings: Sequence[Happening] = ()
     ) -> Sequence[Transition]:
         """Everything in the half-open span, oldest first."""
+        # before the files: what waits may be in them by the time that they are read
+        late = [t for t in self._waiting() if start_ms <= t.at_ms < end_ms]
+        late = [t for t in late if not happenings or t.happening in happenings]
         found: list[Transition] = []
         low, high = month_of(start_ms), month_of(max(end_ms - 1, start_ms))
         for month in self._files.months():
             if low <= month <= high:
                 rows = self._rows(month, start_ms, end_ms, happenings, -1)
                 found += map(_read, reversed(rows))
-        late = [t for t in self._waiting() if start_ms <= t.at_ms < end_ms]
-        late = [t for t in late if not happenings or t.happening in happenings]
         if late:
-            seen = {_identity(t) for t in found if t.at_ms >= late[0].at_ms - _LATE_MS}
+            since = min(t.at_ms for t in late)
+            seen = {_identity(t) for t in found if t.at_ms >= since}
             found += [t for t in late if _identity(t) not in seen]
         found.sort(key=lambda t: (t.at_ms, t.raised_ms, t.number))
         return found

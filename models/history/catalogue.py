@@ -21,7 +21,9 @@ from models.storage import (
     DamagedDatabase,
     Layout,
     Migration,
+    copy_database,
     create_or_open,
+    damage_told,
     move_aside,
     open_reader,
 )
@@ -94,23 +96,12 @@ def enrol(
 ) -> tuple[Catalogue, list[Message]]:
     """Give every point its series and return all; called by the one that writes the history.
 
-    A damaged catalogue is replaced by its copy, with a message. Raises DamagedDatabase if the
-    copy cannot be trusted either: then a person has to decide, since new numbers would make
-    every older file unreadable.
+    A catalogue that is damaged or gone is replaced by its copy, with a message. Raises
+    DamagedDatabase if the copy cannot be trusted either: then a person has to decide, since new
+    numbers would make every older file unreadable.
     """
-    messages: list[Message] = []
-    try:
-        connection = create_or_open(files.points, LAYOUT, check=True)
-    except DamagedDatabase:
-        if not files.points_copy.exists():
-            raise
-        create_or_open(files.points_copy, LAYOUT, check=True, must_exist=True).close()
-        moved = move_aside(files.points, stamp(now_ms))
-        files.points.write_bytes(files.points_copy.read_bytes())
-        _log.error("%s was damaged; its copy took its place", files.points)
-        messages.append(Message.of("history.catalogue_restored", path=str(moved[0])))
-        connection = create_or_open(files.points, LAYOUT, check=True)
-    with closing(connection):
+    connection, messages = _opened(files, now_ms)
+    with closing(connection), damage_told(files.points):
         catalogue = _load(connection)
         new = [p for p in points.values() if _needs_series(catalogue.current(p.id), p)]
         if new:
@@ -123,16 +114,37 @@ def enrol(
             connection.execute("COMMIT")
             catalogue = _load(connection)
         if new or not files.points_copy.exists():
-            _copy(connection, files)
+            copy_database(files.points, files.points_copy)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return catalogue, messages
 
 
+def _opened(files: HistoryFiles, now_ms: int) -> tuple[sqlite3.Connection, list[Message]]:
+    has_copy = files.points_copy.exists()
+    try:
+        return create_or_open(files.points, LAYOUT, check=True, must_exist=has_copy), []
+    except DamagedDatabase:
+        if not has_copy:
+            raise
+    create_or_open(files.points_copy, LAYOUT, check=True, must_exist=True).close()
+    moved = move_aside(files.points, stamp(now_ms))
+    copy_database(files.points_copy, files.points)
+    _log.error("%s was damaged or gone; its copy took its place", files.points)
+    said = (
+        Message.of("history.catalogue_restored", path=str(moved[0]))
+        if moved
+        else Message.of("history.catalogue_gone", path=str(files.points))
+    )
+    return create_or_open(files.points, LAYOUT, check=True), [said]
+
+
 def read_catalogue(files: HistoryFiles) -> Catalogue:
-    """All series, for those who only read; empty if nothing was ever written."""
-    if not files.points.exists():
+    """All series, for those who only read; empty if nothing was ever written. Where the list is
+    gone until the next start puts it back, its copy says the same."""
+    path = files.points if files.points.exists() else files.points_copy
+    if not path.exists():
         return Catalogue(())
-    with closing(open_reader(files.points)) as connection:
+    with closing(open_reader(path)) as connection:
         return _load(connection)
 
 
@@ -147,11 +159,3 @@ def _load(connection: sqlite3.Connection) -> Catalogue:
         "SELECT number, point, unit, resolution, counter FROM series ORDER BY number"
     )
     return Catalogue(SeriesInfo(n, p, u, r, bool(c)) for n, p, u, r, c in rows)
-
-
-def _copy(connection: sqlite3.Connection, files: HistoryFiles) -> None:
-    fresh = files.points_copy.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with closing(sqlite3.connect(fresh)) as copy:
-        connection.backup(copy)
-    fresh.replace(files.points_copy)

@@ -79,7 +79,9 @@ def run_compaction(folder: Path, now_ms: int) -> CompactionReport:
     except (DamagedDatabase, sqlite3.DatabaseError) as error:
         # the live process moves a damaged journal aside; a damaged day file is at the next run
         _log.error("the journal was not compacted: %s", error)
-    close_days(files, read_catalogue(files), now_ms, report)
+    catalogue = read_catalogue(files)
+    if catalogue.by_number:
+        close_days(files, catalogue, now_ms, report)
     report.elapsed_s = time.monotonic() - begun
     return report
 
@@ -100,6 +102,8 @@ def compact(files: HistoryFiles, until_ms: int, report: CompactionReport) -> Non
         # read after it: a series is enrolled before its first second, and packing one that is
         # not known would take its resolution for 1
         catalogue = read_catalogue(files)
+        if not catalogue.by_number:
+            raise DamagedDatabase(Message.of("storage.empty", path=str(files.points)))
         while _compact_some(files, catalogue, reader, marks, newest, report):
             pass
         marks.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -16,16 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.history.archive import unreadable
-from models.history.files import HistoryFiles, month_of, stamp
-from models.storage import (
-    DamagedDatabase,
-    Layout,
-    Migration,
-    StorageError,
-    Writer,
-    move_aside,
-    open_reader,
-)
+from models.history.files import HistoryFiles, month_of
+from models.history.reopening import writer_of
+from models.storage import Layout, Migration, StorageError, Writer, open_reader
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -139,17 +132,10 @@ class EventStore:
             # a late event of last month keeps its writer open beside this month's
             while len(self._writers) > 1:
                 self._writers.pop(min(self._writers)).close()
-            found = self._writers[month] = self._open(self._files.events(*month), month)
+            found = self._writers[month] = writer_of(
+                self._files.events(*month), LAYOUT, self._watch
+            )
         return found
-
-    def _open(self, path: Path, month: tuple[int, int]) -> Writer:
-        try:
-            return Writer.open(path, LAYOUT, check=True, watch=self._watch)
-        except DamagedDatabase as error:
-            moved = move_aside(path, stamp(int(path.stat().st_mtime * 1000)))
-            _log.error("%s moved aside: %s", path, error)
-            self._watch(Message.of("history.moved_aside", path=str(moved[0])))
-            return Writer.open(path, LAYOUT, watch=self._watch)
 
     def close(self) -> None:
         """Write what is queued and close; blocks for a moment."""

@@ -62,10 +62,6 @@ class HistoryReader:
         self._pending = pending
         self._catalogue = catalogue or read_catalogue(self._files)
 
-    def refresh(self) -> None:
-        """Read the list of series again, after another site was applied."""
-        self._catalogue = read_catalogue(self._files)
-
     # -- samples -----------------------------------------------------------------------------
 
     def samples(self, point: str, start_ms: int, end_ms: int) -> Series:
@@ -156,8 +152,9 @@ class HistoryReader:
         """Hours whose start lies in the half-open span; days not summed up yet are, now."""
         start = start_ms - start_ms % HOUR_MS + (HOUR_MS if start_ms % HOUR_MS else 0)
         days = range(day_of(start), day_of(max(end_ms - 1, start)) + 1)
-        hours, rows = self._rolled("rollup", point, days, HOUR, 24)
-        for day in self._open_days("rollup", days):
+        still_open = self._open_days("rollup", days)
+        hours, rows = self._rolled("rollup", point, days, still_open, HOUR, 24)
+        for day in still_open:
             columns = self._day_of_one(point, day)
             if columns is not None:
                 found = buckets(columns, day * DAY_MS, HOUR_MS, 24, self._until(columns, day))
@@ -186,8 +183,9 @@ class HistoryReader:
         quarters: list[NDArray[np.int64]] = []
         rows: list[NDArray[np.void]] = []
         if info is not None and info.counter:
-            quarters, rows = self._rolled("registers", point, days, QUARTER, 96)
-            for day in self._open_days("registers", days):
+            still_open = self._open_days("registers", days)
+            quarters, rows = self._rolled("registers", point, days, still_open, QUARTER, 96)
+            for day in still_open:
                 columns = self._day_of_one(point, day)
                 if columns is not None:
                     row = np.zeros(96, QUARTER)
@@ -208,8 +206,11 @@ class HistoryReader:
         )
 
     def _rolled(
-        self, kind: Kind, point: str, days: range, dtype: np.dtype[np.void], number: int
-    ) -> tuple[list[NDArray[np.int64]], list[NDArray[np.void]]]:
+        self, kind: Kind, point: str, days: range, still_open: list[int],
+        dtype: np.dtype[np.void], number: int,
+    ) -> tuple[list[NDArray[np.int64]], list[NDArray[np.void]]]:  # fmt: skip
+        """The sums of the days that were not open a moment ago: the worker may have closed one
+        since, which must neither be missing nor stand twice."""
         starts: list[NDArray[np.int64]] = []
         rows: list[NDArray[np.void]] = []
         step = DAY_MS // number
@@ -224,7 +225,8 @@ class HistoryReader:
                         (series, days[0], days[-1]),
                     ).fetchall()
 
-                found: list[tuple[int, bytes]] = self._archive.ask(path, query, [])
+                asked: list[tuple[int, bytes]] = self._archive.ask(path, query, [])
+                found = [(day, data) for day, data in asked if day not in still_open]
                 if found:
                     begun = np.array([day for day, _ in found], np.int64) * DAY_MS
                     starts.append(np.add.outer(begun, step * np.arange(number)).reshape(-1))

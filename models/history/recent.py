@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from models.history import journal
 from models.history.archive import Archive
 from models.history.blob import unpack_second
-from models.history.columns import Columns, TornError
+from models.history.columns import EMPTY, I64, Columns, TornError, join
 from models.history.files import DAY_MS, day_of
 
 _log = logging.getLogger(__name__)
@@ -35,10 +35,33 @@ class JournalState:
 
 @dataclass(slots=True)
 class _Tail:
-    """The samples of one point in the journal's seconds up to `reached`."""
+    """The samples of one point in the journal's seconds up to `reached`, in the order they came."""
 
     reached: int = 0
-    parts: list[tuple[int, Columns]] = field(default_factory=list)
+    seconds: I64 = field(default_factory=lambda: np.empty(0, np.int64))
+    """The second of each sample."""
+    samples: Columns = EMPTY
+
+    def trim(self, trimmed: int) -> None:
+        """Forget what the day files hold."""
+        kept = self.seconds > trimmed
+        if not kept.all():
+            self.seconds, self.samples = self.seconds[kept], self.samples.take(kept)
+
+    def add(self, seconds: Sequence[int], parts: Sequence[Columns]) -> None:
+        """What each of these seconds holds of the point."""
+        if parts:
+            numbers = np.repeat(np.array(seconds, np.int64), [len(part) for part in parts])
+            self.seconds = np.concatenate((self.seconds, numbers))
+            self.samples = join((self.samples, *parts))
+
+    def without(self, taken: Mapping[int, int]) -> Columns:
+        """The samples that a day's blocks do not hold up to the second that `taken` says."""
+        days = self.samples.times // DAY_MS
+        held = np.zeros(len(days), np.bool_)
+        for day in np.unique(days).tolist():
+            held |= (days == day) & (self.seconds <= taken.get(day, 0))
+        return self.samples.take(~held)
 
 
 class Recent:
@@ -70,11 +93,9 @@ class Recent:
                 (end_ms, start_ms),
             ).fetchone()
             if touched:
-                tail = self._tail(connection, series, trimmed)
-                for seq, part in tail.parts:
-                    fresh = _fresh(seq, part, taken)
-                    if len(fresh):
-                        found.append(fresh)
+                fresh = self._tail(connection, series, trimmed).without(taken)
+                if len(fresh):
+                    found.append(fresh)
             return JournalState(
                 trimmed,
                 journal.newest_seq(connection),
@@ -88,7 +109,8 @@ class Recent:
         self._tails.move_to_end(series)
         while len(self._tails) > _REMEMBERED:
             self._tails.popitem(last=False)
-        tail.parts = [(seq, part) for seq, part in tail.parts if seq > trimmed]
+        tail.trim(trimmed)
+        seconds, parts = list[int](), list[Columns]()
         rows = connection.execute(
             "SELECT seq, data FROM second WHERE seq > ? ORDER BY seq", (tail.reached,)
         )
@@ -103,8 +125,10 @@ class Recent:
             for number in series:
                 part = second.of(number)
                 if len(part):
+                    seconds.append(seq)
                     # a copy, or a few samples would keep the whole second in memory
-                    tail.parts.append((seq, part.copy()))
+                    parts.append(part.copy())
+        tail.add(seconds, parts)
         return tail
 
     def days(self) -> list[int]:
@@ -132,11 +156,3 @@ class Recent:
             nothing,
         )
         return row[0] or 0
-
-
-def _fresh(seq: int, part: Columns, taken: Mapping[int, int]) -> Columns:
-    first, last = day_of(int(part.times.min())), day_of(int(part.times.max()))
-    if first == last:
-        return part if seq > taken.get(first, 0) else part.take(slice(0, 0))
-    days = (part.times // DAY_MS).tolist()
-    return part.take(np.array([seq > taken.get(day, 0) for day in days], np.bool_))

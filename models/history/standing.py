@@ -20,17 +20,10 @@ from models.alarms.annunciator import Kept
 from models.alarms.memory import Memory
 from models.alarms.outofservice import OutOfService
 from models.history.events import Written
-from models.history.files import HistoryFiles, stamp
+from models.history.files import HistoryFiles
+from models.history.reopening import writer_of
 from models.points import Severity
-from models.storage import (
-    DamagedDatabase,
-    Layout,
-    Migration,
-    StorageError,
-    Writer,
-    move_aside,
-    open_reader,
-)
+from models.storage import Layout, Migration, StorageError, open_reader
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -77,14 +70,7 @@ class StandingStore:
     ) -> None:
         """`folder` is the data folder. A damaged file is moved aside: the journal has it all."""
         self._path = HistoryFiles(folder).standing
-        self._watch = watch
-        try:
-            self._writer = Writer.open(self._path, LAYOUT, check=True, watch=watch)
-        except DamagedDatabase as error:
-            moved = move_aside(self._path, stamp(int(self._path.stat().st_mtime * 1000)))
-            _log.error("%s moved aside: %s", self._path, error)
-            watch(Message.of("history.moved_aside", path=str(moved[0])))
-            self._writer = Writer.open(self._path, LAYOUT, watch=watch)
+        self._writer = writer_of(self._path, LAYOUT, watch)
 
     def save(self, kept: Kept, now_ms: int, order: int = 0) -> Written:
         """Write what changed up to the transition `order`; done when it is on the disk. Raises

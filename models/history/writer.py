@@ -8,6 +8,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +20,18 @@ from models.history.blob import Frame
 from models.history.catalogue import Catalogue, enrol
 from models.history.columns import Columns
 from models.history.files import HistoryFiles, stamp
+from models.history.session import Session
 from models.history.thinning import Kept, thin
 from models.points import Point, Quality, Reading
-from models.storage import DamagedDatabase, StorageFault, Writer, move_aside
+from models.storage import (
+    DamagedDatabase,
+    StorageError,
+    StorageFault,
+    Writer,
+    move_aside,
+    open_reader,
+    put_back,
+)
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -31,10 +41,6 @@ _LARGE_FRAME_MS = 300_000
 _LARGE = 10_000
 _BEAT_MS = 10_000
 """An idle second is not written, but at least this often the session's end is."""
-_JUMP_MS = 5_000
-"""A clock that goes back further than this begins a new session."""
-_SLEPT_MS = 60_000
-"""A longer silence than this begins one too: far more than a beat and the patience for a disk."""
 _TRIM_EVERY_MS = 10_000
 _PATIENCE_S = 30.0
 """How long samples wait in memory for a disk that takes no writes."""
@@ -110,29 +116,6 @@ class _Newest:
         self.received[raw.slots] = raw.received
 
 
-@dataclass(slots=True)
-class _Session:
-    """Writes down while recording runs; lives on the writer's thread."""
-
-    number: int
-    start_ms: int = -1
-    end_ms: int = -1
-    broken: bool = False
-    """Something was lost: what comes next belongs to another session."""
-
-    def write(self, connection: sqlite3.Connection, now_ms: int) -> None:
-        """Recording ran until `now_ms`; may be run again."""
-        if self.start_ms < 0 or self.broken or self._jumped(now_ms):
-            self.number += 1
-            self.start_ms, self.broken = now_ms, False
-        self.end_ms = now_ms
-        journal.write_session(connection, self.number, self.start_ms, now_ms)
-
-    def _jumped(self, now_ms: int) -> bool:
-        """The clock went back, or nobody wrote for long: the machine slept, the clock was set."""
-        return not -_JUMP_MS <= now_ms - self.end_ms <= _SLEPT_MS
-
-
 class HistoryWriter:
     """Takes readings on the event loop and hands one blob per second to the writer thread.
 
@@ -166,15 +149,19 @@ class HistoryWriter:
         self._floor_bytes, self._patience_s = floor_bytes, patience_s
         self._said: deque[Message | None] = deque()
         """Filled by the writer's thread."""
+        self._fault: Message | None = None
+        """What `watch` was told last."""
         self._notices: deque[Message] = deque()
         self.catalogue, messages = enrol(self.files, points, now_ms)
         self._notices.extend(messages)
         self._index(points, self.catalogue)
         self._thread = self._open(now_ms)
-        begun = self._thread.run_now(_beginning)
+        self._is_left = False
+        """The thread's file broke or was taken away: it is opened again."""
+        newest, session = self._begun()
         # the clock keeps numbers rising even if every file that knows the last one is gone
-        self._seq = max(begun[0], journal.read_mark(self.files)[0], now_ms)
-        self._session = _Session(begun[1])
+        self._seq = max(newest, journal.read_mark(self.files)[0], now_ms)
+        self._session = Session(session)
         self._beat_ms = -_BEAT_MS
         self._ways: deque[_Second] = deque()
         self._frame_ms = _LARGE_FRAME_MS if len(points) > _LARGE else _FRAME_MS
@@ -198,19 +185,28 @@ class HistoryWriter:
             return self._start()
         except DamagedDatabase as error:
             _log.error("the journal is damaged: %s", error)
-            return self._replaced(now_ms)
+            self._put_aside(now_ms)
+            return self._start()
 
     def _start(self) -> Writer:
+        put_back(self.files.journal)
         return Writer.open(
             self.files.journal, journal.LAYOUT, check=True, watch=self._said.append,
             floor_bytes=self._floor_bytes, patience_s=self._patience_s,
         )  # fmt: skip
 
-    def _replaced(self, now_ms: int) -> Writer:
+    def _put_aside(self, now_ms: int) -> None:
         moved = move_aside(self.files.journal, stamp(now_ms))
-        _log.error("%s moved aside", self.files.journal)
-        self._notices.append(Message.of("history.moved_aside", path=str(moved[0])))
-        return self._start()
+        if moved:
+            _log.error("%s moved aside", self.files.journal)
+            self._notices.append(Message.of("history.moved_aside", path=str(moved[0])))
+
+    def _begun(self) -> tuple[int, int]:
+        """Newest second and newest session in the file. The thread might not answer for long: it
+        takes nothing while the disk is full."""
+        with closing(open_reader(self.files.journal)) as connection:
+            (session,) = connection.execute("SELECT coalesce(max(id), 0) FROM session").fetchone()
+            return journal.newest_seq(connection), int(session)
 
     def add(self, readings: Sequence[Reading], arrival_ms: int) -> None:
         """Take a batch, in order of arrival; only appends. `arrival_ms` is the present."""
@@ -221,6 +217,11 @@ class HistoryWriter:
         while self._ways and self._ways[0].saved:
             self._ways.popleft()
         samples = self._drain()
+        # a journal that broke is opened again before it is written
+        self._speak(now_ms)
+        if self._is_left:
+            self.tally.lost += len(samples)
+            return
         work: list[Callable[[sqlite3.Connection], object]] = []
         second = None
         if len(samples):
@@ -236,7 +237,6 @@ class HistoryWriter:
         if work or not 0 <= now_ms - self._beat_ms < _BEAT_MS:
             self._beat_ms = now_ms
             self._submit(work, second, now_ms)
-        self._speak(now_ms)
 
     def _drain(self) -> Columns:
         raw = self._batch.drain()
@@ -311,25 +311,43 @@ class HistoryWriter:
         while self._said:
             fault = self._said.popleft()
             if fault is not None and fault.code in _ANEW:
-                self._begin_again(fault, now_ms)
+                self._leave(fault, now_ms)
             else:
-                self._watch(fault)
+                self._tell(fault)
+        if self._is_left and not self._closed:
+            self._begin_again(now_ms)
         while self._notices:
             self._notify(self._notices.popleft())
 
-    def _begin_again(self, fault: Message, now_ms: int) -> None:
-        """The journal was damaged or taken away while it was written: recording goes on.
+    def _leave(self, fault: Message, now_ms: int) -> None:
+        """The journal was damaged or taken away while it was written.
 
         One that was deleted is put back by the end of its thread; what a damaged one held is lost.
         """
         self._thread.close()
+        self._is_left = True
         if fault.code == "storage.gone":
             self._notices.append(fault)
-            self._thread = self._open(now_ms)
         else:
-            self._thread = self._replaced(now_ms)
+            self._put_aside(now_ms)
+
+    def _begin_again(self, now_ms: int) -> None:
+        """Recording goes on; where the disk refuses, the next flush tries it again."""
+        try:
+            self._thread = self._open(now_ms)
+        except StorageError as error:
+            self._tell(error.message)
+            return
+        self._is_left = False
         # one that came back knows earlier sessions, which must not grow over the pauses
-        self._session = _Session(self._thread.run_now(_beginning)[1])
+        self._session = Session(self._begun()[1])
+        # the new thread knows nothing of a disk that refused before
+        self._tell(None)
+
+    def _tell(self, fault: Message | None) -> None:
+        before, self._fault = self._fault, fault
+        if (before and before.code) != (fault and fault.code):
+            self._watch(fault)
 
     def pending(self, point: str) -> Pending:
         """Samples of `point` that are not certain to be on disk; event loop only."""
@@ -361,15 +379,9 @@ class HistoryWriter:
         """Write what is left and wait for the disk; blocks for a moment."""
         self._beat_ms = -_BEAT_MS
         self.flush(now_ms)
-        self._thread.close()
         self._closed = True
+        self._thread.close()
         self._speak(now_ms)
-
-
-def _beginning(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Newest second and newest session in the file."""
-    (session,) = connection.execute("SELECT coalesce(max(id), 0) FROM session").fetchone()
-    return journal.newest_seq(connection), int(session)
 
 
 def _note_failure(error: BaseException | None) -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _SCRATCH = f"{DATABASE}.proving"
 
 
-def backup(data: Path, out: Path) -> Path:
-    """Copy the records of the data folder into the folder `out`; returns the copy's path.
+def backup(data: Path, out: Path) -> tuple[Path, ...]:
+    """Copy the records of the data folder into the folder `out`; returns what was moved aside.
 
     Works while the control room runs: the copy holds every operation acknowledged before the
     call. An earlier copy there is replaced only by one that `verify` finds nothing wrong with: it
@@ -41,19 +41,20 @@ def backup(data: Path, out: Path) -> Path:
     target = out / DATABASE
     if not target.exists():
         copy_database(data / DATABASE, target)
-        return target
+        return ()
     fresh = out / f"{DATABASE}.unproven"
     copy_database(data / DATABASE, fresh)
     faults = _faults(fresh, out / _SCRATCH)
     if faults:
         fresh.unlink()
         raise DamagedDatabase(Message.of("journal.copy_kept", path=str(target), detail=faults[0]))
+    aside: tuple[Path, ...] = ()
     if not _covers(fresh, target):
         made = datetime.fromtimestamp(target.stat().st_mtime, UTC)
-        move_aside(target, f"{made:%Y%m%dT%H%M%SZ}", "replaced")
+        aside = move_aside(target, f"{made:%Y%m%dT%H%M%SZ}", "replaced")
     fresh.replace(target)
     flush_folder(out)
-    return target
+    return aside
 
 
 def _covers(fresh: Path, earlier: Path) -> bool:

@@ -16,12 +16,12 @@ from models.storage import (
     MIGRATIONS,
     Layout,
     StorageError,
-    flush_folder,
     move_aside,
     open_reader,
+    put_back,
     read_migrations,
+    rescued_of,
 )
-from models.storage.presence import RESCUED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,11 +69,10 @@ def put_rescued_back(folder: Path, mark: Mark | None) -> None:
     """A database that was deleted while it was in use, by a program that was killed afterwards:
     what was rescued of it stands under its name again, if nothing that was acknowledged is missing.
 
-    Otherwise a person decides. The log that was left belongs to the deleted file and is moved
-    aside: all of it is in what was rescued.
+    Otherwise a person decides.
     """
     path = folder / DATABASE
-    rescued = path.with_name(path.name + RESCUED)
+    rescued = rescued_of(path)
     if mark is None or mark.renew or path.exists() or not rescued.exists():
         return
     try:
@@ -84,9 +83,7 @@ def put_rescued_back(folder: Path, mark: Mark | None) -> None:
     except (StorageError, sqlite3.Error) as error:
         _log.warning("%s cannot be read: %s", rescued, error)
         return
-    move_aside(path, str(mark.seq), "gone")
-    rescued.replace(path)
-    flush_folder(folder)
+    put_back(path)
     _log.warning("%s was deleted while it was in use; what was in it is put back", path)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _AROUND = 40
 """Characters of an excerpt on both sides."""
 _DOCUMENTS = 400
-"""Most documents that are looked at for the hits of one search."""
+"""So many documents are looked at for the hits of one search, or as many as it wants hits."""
 
 
 P = ParamSpec("P")
@@ -104,7 +104,7 @@ class RecordReader:
             "SELECT d.kind, d.entity, d.operation, d.position FROM"
             " (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) AS s"
             " JOIN document AS d ON d.id = s.rowid ORDER BY d.id DESC",
-            (expression, _DOCUMENTS),
+            (expression, max(_DOCUMENTS, limit)),
         )
         found: dict[tuple[str, str], Hit] = {}
         for kind, entity, operation, position in rows:

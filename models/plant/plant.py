@@ -18,6 +18,7 @@ from models.plant.gateways import Gateway, gateways
 from models.plant.lateness import is_late
 from models.plant.linkpoints import OFFLINE, ONLINE, link_point_id
 from models.plant.liveness import Liveness
+from models.plant.orders import Orders
 from models.points import Grade, Point, Quality, Reading
 from models.site.park import Device, Park
 from models.views.view import Changes
@@ -26,7 +27,6 @@ Record = Callable[[Sequence[Reading]], None]
 Tell = Callable[[Transition], None]
 
 _DEAD_LETTERS = 500
-_NEVER = 1 << 62
 _CLOCK_SET_MS = 2_000
 """So far the clock on the wall may run away from the one that counts seconds, between two looks."""
 
@@ -92,13 +92,7 @@ class Plant:
         self._devices: dict[str, DeviceHealth] = {}
         self._letters: deque[DeadLetter] = deque(maxlen=_DEAD_LETTERS)
         self._unread: Counter[str] = Counter()
-        self._ordered: Mapping[str, OutOfService] = {}
-        self._out: dict[str, OutOfService] = {}
-        self._next_return_ms = _NEVER
-        self._out_until: dict[tuple[str, int], int] = {}
-        """By work and end, when that is by the clock that counts seconds: one on the wall that is
-        set back makes it no later."""
-        self._next_return = _NEVER
+        self._orders = Orders()
         self._changed: set[str] = set()
         self._links_changed = False
         self._watching: dict[str, list[Callable[[Reading], None]]] = {}
@@ -214,15 +208,7 @@ class Plant:
                 letter.reason,
             ):
                 self._letters.pop()
-                letter = DeadLetter(
-                    letter.link,
-                    letter.device,
-                    letter.address,
-                    letter.reason,
-                    letter.excerpt,
-                    letter.received_ms,
-                    last.count + letter.count,
-                )
+                letter = replace(letter, count=last.count + letter.count)
         self._letters.append(letter)
         self._links_changed = True
 
@@ -230,8 +216,8 @@ class Plant:
         """Make what was silent for longer than its proof of life STALE, put back into service what
         was out until now, and let the alarms' time pass; twice a second."""
         now, tick = self._time()
-        if self._next_return_ms <= now or self._next_return <= tick:
-            self.set_out_of_service(self._ordered)
+        if self._orders.is_due(now, tick):
+            self.set_out_of_service(self._orders.given)
         self._fall_silent([self._by_index[i].point for i in self._liveness.silent(tick)])
         for index in self._liveness.never_came(tick):
             slot = self._by_index[index]
@@ -244,10 +230,12 @@ class Plant:
         """What one connection of a link still said while another was lost already falls silent
         with the link, and what came after the word of its gateway's end with that gateway: that
         is no silence of its own."""
+        if not points:
+            return
         down = {link for link, status in self._links.items() if status.state is LinkState.DOWN}
-        lost_too = self._behind_lost() if points else frozenset()
+        behind = self._behind_lost()
         cut_off = [
-            p.id for p in points if p.device in lost_too or self.park.devices[p.device].link in down
+            p.id for p in points if p.device in behind or self.park.devices[p.device].link in down
         ]
         self._lose(cut_off, Quality.LINK_LOST)
         lost = set(cut_off)
@@ -263,26 +251,9 @@ class Plant:
         holds is raised again, unacknowledged. Points that the park does not have are left out.
         """
         now, tick = self._time()
-        self._ordered = orders
-        ends = {(o.work, o.until_ms): tick + o.until_ms - now for o in orders.values()}
-        ends = {key: end for key, end in (ends | self._out_until).items() if key[1] > now}
-        wanted = {
-            point: order
-            for point, order in orders.items()
-            if order.until_ms > now
-            and ends[order.work, order.until_ms] > tick
-            and point in self._slots
-        }
-        before, self._out = self._out, wanted
-        self._out_until = ends
-        self._next_return_ms = min((o.until_ms for o in wanted.values()), default=_NEVER)
-        self._next_return = min((ends[o.work, o.until_ms] for o in wanted.values()), default=_NEVER)
-        self._changed.update(
-            point
-            for point in before.keys() | wanted.keys()
-            if before.get(point) != wanted.get(point)
-        )
-        self.annunciator.set_out_of_service(wanted)
+        known = {point: order for point, order in orders.items() if point in self._slots}
+        self._changed.update(self._orders.give(known, now, tick))
+        self.annunciator.set_out_of_service(self._orders.standing)
 
     # -- what views and commands read ------------------------------------------------------
 
@@ -313,7 +284,7 @@ class Plant:
 
     def out_of_service(self) -> Mapping[str, OutOfService]:
         """What is out of service now, by point."""
-        return self._out
+        return self._orders.standing
 
     def links(self) -> list[LinkStatus]:
         """All links in the order of the site; CONNECTING for one that has not reported yet."""
@@ -375,7 +346,7 @@ class Plant:
             if abs(moved) > _CLOCK_SET_MS:
                 self.annunciator.clock_set(moved, now)
                 # what a clock that was ahead had ended is out again
-                self.set_out_of_service(self._ordered)
+                self.set_out_of_service(self._orders.given)
         return now, tick
 
     def _own_reading(self, point: str, value: int, now: int) -> None:

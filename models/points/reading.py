@@ -34,6 +34,6 @@ class Reading(NamedTuple):
 
 
 def believed_ms(reading: Reading) -> int:
-    """The source time, or the receipt time where the source clock is off by months."""
+    """The source time, or the receipt time where the source clock is too far off."""
     behind_ms = reading.received_ms - reading.source_ms
     return reading.source_ms if -NEWEST_MS <= behind_ms <= OLDEST_MS else reading.received_ms

@@ -98,12 +98,14 @@ def _referring(
 
 
 def _pages(records: Records, kind: str, condition: Condition) -> Iterator[Sequence[Record]]:
-    wanted, offset = Query(kind, (condition,)), 0
-    while page := records.list(wanted, _PAGE, offset):
+    after = ""
+    while True:
+        # from an id on, not from a place in the list: others write between two steps
+        page = records.list(Query(kind, (condition, ("id", "at_least", after))), _PAGE)
         yield page
         if len(page) < _PAGE:
-            break
-        offset += _PAGE
+            return
+        after = page[-1].id
 
 
 def _told(kind: RecordKind, record: Record) -> list[str]:

@@ -14,6 +14,7 @@ from models.storage.errors import (
 from models.storage.flushing import flush, flush_folder
 from models.storage.lock import FolderLock
 from models.storage.migration import MIGRATIONS, Migration, read_migrations
+from models.storage.presence import put_back, rescued_of
 from models.storage.quarantine import move_aside
 from models.storage.reserve import Reserve, free_room
 from models.storage.writer import Writer
@@ -40,5 +41,7 @@ __all__ = [
     "free_room",
     "move_aside",
     "open_reader",
+    "put_back",
     "read_migrations",
+    "rescued_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
+import secrets
 from typing import TYPE_CHECKING
 
 from models.storage.flushing import flush, flush_folder
@@ -43,7 +43,8 @@ class AttachmentFolder:
         if self.read(sha) is not None:
             return sha
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}.new")
+        # a name of its own: two threads may be keeping the same
+        fresh = path.with_suffix(f".{secrets.token_hex(8)}.new")
         try:
             fresh.write_bytes(content)
             flush(fresh)

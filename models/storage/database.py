@@ -67,13 +67,22 @@ def create_or_open(
     """
     _refuse_emptiness(path, must_exist)
     if not _size(path):
-        made = path.with_name(f"{path.name}.new")
+        _create(path, layout)
+    return _connect(path, path, layout, check)
+
+
+def _create(path: Path, layout: Layout) -> None:
+    made = path.with_name(f"{path.name}.new")
+    try:
         for part in (made, made.with_name(f"{made.name}-wal"), made.with_name(f"{made.name}-shm")):
             part.unlink(missing_ok=True)
         _connect(made, path, layout, check=False).close()
         made.replace(path)
         flush_folder(path.parent)
-    return _connect(path, path, layout, check)
+    except OSError as error:
+        raise StorageFault(
+            Message.of("storage.refused", path=str(path), detail=str(error))
+        ) from error
 
 
 def _connect(file: Path, path: Path, layout: Layout, check: bool) -> sqlite3.Connection:

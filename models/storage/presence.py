@@ -9,12 +9,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from models.storage.flushing import flush, flush_folder
+from models.storage.quarantine import move_aside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _log = logging.getLogger(__name__)
-RESCUED = ".rescued"
 _CAN_BE_TAKEN = os.name != "nt"
 """Windows lets nobody delete or replace what SQLite has open, and calls a share that does not
 answer for a moment "not found"."""
@@ -30,7 +30,7 @@ class Presence:
     def __init__(self, path: Path) -> None:
         """`path` was opened by a connection that writes."""
         self._path = path
-        self._rescued = path.with_name(path.name + RESCUED)
+        self._is_rescued = False
         names = (path, path.with_name(f"{path.name}-wal"))
         watched = names if _CAN_BE_TAKEN else ()
         self._files = {name: _file(name) for name in watched if name.exists()}
@@ -50,31 +50,57 @@ class Presence:
 
     def rescue(self, connection: sqlite3.Connection) -> None:
         """Write what the connection still sees beside its name; sqlite3.Error, OSError."""
+        # where only the log was taken away, the database has all of it then
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         if not self._is_lost():
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_name(f"{self._rescued.name}.new")
+        rescued = rescued_of(self._path)
+        fresh = rescued.with_name(f"{rescued.name}.new")
         fresh.unlink(missing_ok=True)
         with closing(sqlite3.connect(fresh)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         flush(fresh)
-        fresh.replace(self._rescued)
+        if rescued.exists():
+            move_aside(rescued, str(int(rescued.stat().st_mtime)), "replaced")
+        fresh.replace(rescued)
         flush_folder(self._path.parent)
-        _log.error("%s: what was in it is in %s", self._path, self._rescued.name)
+        self._is_rescued = True
+        _log.error("%s: what was in it is in %s", self._path, rescued.name)
 
     def put_back(self) -> None:
         """After the connection was closed: a deleted file stands under its name again."""
-        if self._rescued.exists() and not self._path.exists():
-            self._rescued.replace(self._path)
-            flush_folder(self._path.parent)
+        if self._is_rescued:
+            put_back(self._path)
 
     def _is_lost(self) -> bool:
         try:
             return _file(self._path) != self._files.get(self._path)
         except OSError:
             return True
+
+
+def rescued_of(path: Path) -> Path:
+    """Where what was in the database `path` is written when that is taken away."""
+    return path.with_name(f"{path.name}.rescued")
+
+
+def put_back(path: Path) -> bool:
+    """Let what was rescued of a deleted database stand under its name again, if there is any.
+
+    The log that was left belongs to the deleted file and is moved aside: all of it is in what was
+    rescued.
+    """
+    rescued = rescued_of(path)
+    if path.exists() or not rescued.exists():
+        return False
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        move_aside(path, str(int(rescued.stat().st_mtime)), "gone")
+    rescued.replace(path)
+    flush_folder(path.parent)
+    return True
 
 
 def _file(name: Path) -> tuple[int, int]:

@@ -8,24 +8,21 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from models.storage.database import create_or_open
 from models.storage.errors import StorageFault, is_damage, is_disk
+from models.storage.jobs import Job, refuse, resolve
 from models.storage.presence import Presence
 from models.storage.reserve import free_room
 from models.text.message import Message
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
     from pathlib import Path
 
     from models.storage.database import Layout
     from models.storage.reserve import Reserve
-
-    Work = Callable[[sqlite3.Connection], Any]
 
 T = TypeVar("T")
 
@@ -46,17 +43,6 @@ _IDLE_S = 0.2
 than a person should wait for an edit."""
 _RETRY_S = 1.0
 """Pause between two tries on a disk that refuses."""
-
-
-@dataclass(slots=True, eq=False)
-class _Job:
-    work: Work
-    loop: asyncio.AbstractEventLoop | None
-    future: Any
-    """A future of `loop`, or of concurrent.futures where there is no loop."""
-    asked: float = field(default_factory=time.monotonic)
-    result: Any = None
-    error: BaseException | None = None
 
 
 class Writer:
@@ -115,10 +101,10 @@ class Writer:
         self._fault: Message | None = None
         self._commits = 0
         self._truncate = False
-        self._damaged = False
+        self._broken = False
         self._closed = False
         self._closing = threading.Lock()
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         if reserve is not None and not reserve.hold():
             _log.warning("%s: no room for the reserve", name)
         self._thread = threading.Thread(target=self._live, name=f"writer {name}", daemon=True)
@@ -138,7 +124,7 @@ class Writer:
     def is_broken(self) -> bool:
         """True once it refuses everything: its file is damaged or gone, or the writer itself
         failed."""
-        return self._damaged
+        return self._broken
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The result of `work`, after its commit; its exception if it failed, nothing written.
@@ -148,14 +134,14 @@ class Writer:
         import asyncio
 
         loop = asyncio.get_running_loop()
-        job = _Job(work, loop, loop.create_future())
+        job = Job(work, loop, loop.create_future())
         self._put(job)
         result: T = await job.future
         return result
 
     def submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
         """The same for callers without an event loop."""
-        job = _Job(work, None, Future())
+        job = Job(work, None, Future())
         # from here on it cannot be cancelled: a result for a cancelled future ends this thread
         job.future.set_running_or_notify_cancel()
         self._put(job)
@@ -181,7 +167,7 @@ class Writer:
                 self._jobs.put(None)
         self._thread.join()
 
-    def _put(self, job: _Job) -> None:
+    def _put(self, job: Job) -> None:
         with self._closing:
             if self._closed:
                 raise StorageFault(Message.of("storage.closed", path=str(self._path)))
@@ -190,7 +176,7 @@ class Writer:
     # everything below runs on the writer's thread
 
     def _live(self) -> None:
-        group: list[_Job] = []
+        group: list[Job] = []
         open_for_more = True
         while open_for_more:
             open_for_more = self._gather(group)
@@ -204,12 +190,12 @@ class Writer:
             else:
                 self._refuse_the_old(group)
         fault = self._fault or Message.of("storage.closed", path=str(self._path))
-        _tell(group, fault)
+        refuse(group, fault)
         self._shut()
 
-    def _gather(self, group: list[_Job]) -> bool:
+    def _gather(self, group: list[Job]) -> bool:
         """Fill `group` with what is queued; False when the writer was closed."""
-        wait = _RETRY_S if self._fault is not None and not self._damaged else None
+        wait = _RETRY_S if self._fault is not None and not self._broken else None
         if wait is None and (self._commits >= _CHECKPOINT_EVERY or self._untidy >= _TIDY_EVERY):
             wait = _IDLE_S
         end = time.monotonic() + _GROUP_S
@@ -246,35 +232,35 @@ class Writer:
             _log.warning("%s: what waited for a pause failed: %s", self._name, error)
         self._untidy = self._untidy if more else 0
 
-    def _refuse_the_old(self, group: list[_Job]) -> None:
+    def _refuse_the_old(self, group: list[Job]) -> None:
         if self._patience is None:
             return
         limit = time.monotonic() - self._patience
         old = [job for job in group if job.asked <= limit]
         group[:] = [job for job in group if job.asked > limit]
-        _tell(old, self._fault)
+        refuse(old, self._fault)
 
-    def _attempt_safely(self, group: list[_Job]) -> bool:
+    def _attempt_safely(self, group: list[Job]) -> bool:
         """The same; a fault of the program refuses what waits and all that comes: nobody hangs."""
         try:
             return self._attempt(group)
         except Exception as error:  # noqa: BLE001 - the end of a thread: nobody else would hear it
             _log.exception("%s: the writer failed", self._name)
             self._roll_back()
-            self._damaged = True
+            self._broken = True
             self._say(Message.of("storage.refused", path=str(self._path), detail=repr(error)))
-            _tell([job for job in group if not job.future.done()], self._fault)
+            refuse([job for job in group if not job.future.done()], self._fault)
             return True
 
-    def _attempt(self, group: list[_Job]) -> bool:
+    def _attempt(self, group: list[Job]) -> bool:
         """Commit the group and resolve it; False if the disk refused and all is to be redone."""
-        if self._damaged:
+        if self._broken:
             # nothing more goes into a file that cannot be trusted
-            _tell(group, self._fault)
+            refuse(group, self._fault)
             return True
         if (gone := self._presence.missed()) is not None:
             self._leave(gone)
-            _tell(group, self._fault)
+            refuse(group, self._fault)
             return True
         try:
             self._leave_the_floor()
@@ -282,26 +268,26 @@ class Writer:
         except (sqlite3.Error, OSError) as error:
             self._roll_back()
             if is_damage(error):
-                self._damaged = True
+                self._broken = True
                 self._say(Message.of("storage.damaged", path=str(self._path), detail=str(error)))
-                _tell(group, self._fault)
+                refuse(group, self._fault)
                 return True
             if not is_disk(error):
                 _log.exception("%s: transaction failed", self._name)
-                _resolve(group, error)
+                resolve(group, error)
                 return True
             return self._meet_fault(error, group)
         try:
             self._after_commit(self._connection)
         except (OSError, sqlite3.Error) as error:
             _log.warning("%s: what follows a commit failed: %s", self._name, error)
-        _resolve(group, None)
+        resolve(group, None)
         self._recover()
         return True
 
     def _leave(self, gone: Path) -> None:
         """A file was taken away: nothing more is acknowledged, what was is written beside it."""
-        self._damaged = True
+        self._broken = True
         try:
             self._presence.rescue(self._connection)
         except (sqlite3.Error, OSError):
@@ -312,7 +298,7 @@ class Writer:
         if self._floor and free_room(self._path.parent) < self._floor:
             raise OSError(28, "less room than this database may use")
 
-    def _commit(self, group: list[_Job]) -> None:
+    def _commit(self, group: list[Job]) -> None:
         execute = self._connection.execute
         execute("BEGIN IMMEDIATE")
         if not group:
@@ -339,7 +325,7 @@ class Writer:
             except sqlite3.Error:
                 _log.exception("%s: rollback failed", self._name)
 
-    def _meet_fault(self, error: BaseException, group: list[_Job]) -> bool:
+    def _meet_fault(self, error: BaseException, group: list[Job]) -> bool:
         text = str(error)
         if self._reserve is not None and self._reserve.release():
             self._say(Message.of("storage.reserve", path=str(self._path), detail=text))
@@ -400,37 +386,7 @@ class Writer:
         except sqlite3.Error as error:
             _log.warning("%s: last checkpoint failed: %s", self._name, error)
         self._connection.close()
-        self._presence.put_back()
-
-
-def _tell(jobs: list[_Job], fault: Message | None) -> None:
-    if fault is not None and jobs:
-        _resolve(jobs, StorageFault(fault))
-
-
-def _resolve(jobs: list[_Job], error: BaseException | None) -> None:
-    """Hand out results; one wake-up per event loop, however many wait on it."""
-    waiting: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
-    for job in jobs:
-        job.error = error or job.error
-        if job.loop is not None:
-            waiting.setdefault(job.loop, []).append(job)
-        elif job.error is not None:
-            job.future.set_exception(job.error)
-        else:
-            job.future.set_result(job.result)
-    for loop, group in waiting.items():
         try:
-            loop.call_soon_threadsafe(_deliver, group)
-        except RuntimeError:
-            _log.info("the event loop ended before %d results were handed out", len(group))
-
-
-def _deliver(jobs: list[_Job]) -> None:
-    for job in jobs:
-        if job.future.done():
-            continue
-        if job.error is not None:
-            job.future.set_exception(job.error)
-        else:
-            job.future.set_result(job.result)
+            self._presence.put_back()
+        except OSError as error:
+            _log.error("%s: what was rescued stays beside it: %s", self._name, error)

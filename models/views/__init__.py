@@ -9,6 +9,7 @@ from models.views.view import (
     Samples,
     View,
     ViewKind,
+    actor,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "Samples",
     "View",
     "ViewKind",
+    "actor",
 ]

@@ -168,3 +168,8 @@ class View(Protocol):
 
     def subscribe(self, listener: Listener) -> Unsubscribe:
         """Call `listener` on the GUI thread, at most 30 times a second, after something changed."""
+
+
+def actor(view: View) -> str:
+    """Id of who acts here; empty for nobody, as at a locked desk or where nothing is written."""
+    return "" if view.recording is None else view.recording.person

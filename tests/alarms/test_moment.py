@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.alarms import Acknowledgement, Happening
@@ -93,3 +93,45 @@ def test_what_became_worse_within_the_day_is_open_again_there() -> None:
     lately = [one for one in house.told if one.at_ms > begun]
     [alarm], _ = alarms_at(house.park, readings, house.now, {}, lately)
     assert (alarm.raised_ms, alarm.acknowledged, alarm.severity) == (begun, False, Severity.HIGH)
+
+
+def test_what_latched_within_the_day_stands_although_it_began_before() -> None:
+    house = House(a_park({"a.t": (LATCHING,)}, patience=10**9))
+    house.hear("a.t", 31.0)
+    begun, house.now = house.now, house.now + 29 * 3_600_000
+    house.hear("a.t", 20.0)
+    [stands] = house.plant.alarms()
+    assert stands.latched
+    readings = {"a.t": Reading("a.t", 20.0, Quality.GOOD, house.now, house.now)}
+    lately = [one for one in house.told if one.at_ms > begun]
+    [alarm], _ = alarms_at(house.park, readings, house.now, {}, lately)
+    assert _plain(alarm) == _plain(stands)
+
+
+@settings(deadline=None, max_examples=150)
+@given(moves.map(lambda told: [one for one in told if one[1] != 25.5]), st.integers(0, 25))
+@example([("a.t", 31.0), ("a.t", 27.0)], 1)
+def test_what_is_not_over_is_found_however_little_is_read(told: list, read: int) -> None:
+    """But of what latched or returned before that, or is within its deadband, nothing says so."""
+    house = House(a_park({"a.t": (LIMIT,), "b.t": (LATCHING,)}, patience=10**9))
+    readings: dict[str, Reading] = {}
+    for what, value in told:
+        house.now += 1_000
+        if what == "ack":
+            for alarm in house.plant.alarms()[value : value + 1]:
+                said = Acknowledgement("ann", house.now)
+                house.plant.annunciator.acknowledge(alarm.point, alarm.rule, house.now, said)
+        else:
+            house.hear(what, value)
+            readings[what] = Reading(what, value, Quality.GOOD, house.now, house.now)
+    lately = house.told[-read:] if read else []
+    found, _ = alarms_at(house.park, readings, house.now, {}, lately)
+    calling = [a for a in house.plant.alarms() if a.returned_ms is None and not a.latched]
+    assert {a.id for a in calling} <= {a.id for a in found}
+    standing = {a.id: a for a in house.plant.alarms()}
+    assert {a.id for a in found} <= standing.keys()
+    names = ("raised_ms", "severity", "condition", "which", "latched", "limit")
+    for alarm in found:
+        if any(one.id == alarm.id for one in lately):
+            stands = standing[alarm.id]
+            assert [getattr(alarm, n) for n in names] == [getattr(stands, n) for n in names]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from models.alarms import Happening, Transition
 from models.history import AlarmJournal, Event, EventStore
@@ -79,6 +82,35 @@ def test_what_waits_for_the_disk_is_there_already_and_only_once(tmp_path: Path) 
     assert log.newest(BEGIN + 100_000, 3) == [fresh, told[-1], told[-2]]
     assert log.between(BEGIN, BEGIN + 100_000) == [*told, fresh]
     assert log.between(BEGIN, BEGIN + 5_000) == told[:5]
+
+
+def test_what_reaches_the_disk_while_it_is_read_is_there_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = filled(tmp_path, 10, 1_000)
+    fresh = replace(ONE, at_ms=BEGIN + 60_000, raised_ms=BEGIN + 50_000)
+    ask, waiting = AlarmJournal._ask, [fresh]
+
+    def beside_the_writer(log: AlarmJournal, *asked: Any) -> list[Any]:
+        found = ask(log, *asked)
+        store = EventStore(tmp_path)
+        for future in store.append_events([transition_event(fresh)]):
+            future.result()
+        store.close()
+        waiting.clear()
+        return found
+
+    monkeypatch.setattr(AlarmJournal, "_ask", beside_the_writer)
+    log = AlarmJournal(tmp_path, lambda: tuple(waiting))
+    assert log.between(BEGIN, BEGIN + 100_000) == [*told, fresh]
+    assert log.between(BEGIN, BEGIN + 100_000) == [*told, fresh]
+
+
+def test_what_waits_in_whatever_order_is_there_once(tmp_path: Path) -> None:
+    """A clock that was set back puts what happened later before what happened first."""
+    told = filled(tmp_path, 10, 1_000_000)
+    log = AlarmJournal(tmp_path, lambda: told[::-1])
+    assert log.between(BEGIN, BEGIN + 100_000_000) == told
 
 
 def test_an_empty_folder_has_nothing(tmp_path: Path) -> None:

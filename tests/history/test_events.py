@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from models.history import Event, EventStore
 from models.storage import StorageFault
+from models.text import Message
 from tests.conftest import ExpectLogs
 
 OCTOBER = int(datetime(2026, 10, 1, tzinfo=UTC).timestamp() * 1000)
@@ -78,4 +82,27 @@ def test_a_month_that_is_deleted_under_the_program_loses_nothing_that_was_stored
     assert isinstance(refused, StorageFault)
     assert store.append_events([event(1)])[0].result(10) == 1
     assert store.events(0, OCTOBER * 2) == [event(0), event(1)]
+    store.close()
+
+
+@pytest.mark.parametrize("is_rescued", [True, False])
+def test_a_month_that_was_deleted_before_a_kill(
+    tmp_path: Path, expected_logs: ExpectLogs, is_rescued: bool
+) -> None:
+    expected_logs("models.storage")
+    expected_logs("models.history")
+    store = EventStore(tmp_path / "killed")
+    store.append_events([event(0)])[0].result(10)
+    (path,) = (tmp_path / "killed" / "history").glob("events-*.sqlite")
+    path.unlink()
+    if is_rescued:
+        assert isinstance(store.append_events([event(1)])[0].exception(10), StorageFault)
+    shutil.copytree(tmp_path / "killed", tmp_path / "left")
+    store.close()
+    told: list[Message | None] = []
+    store = EventStore(tmp_path / "left", watch=told.append)
+    assert store.append_events([event(1)])[0].result(10) == 1
+    kept = [event(0), event(1)] if is_rescued else [event(1)]
+    assert store.events(0, OCTOBER * 2) == kept
+    assert [m and m.code for m in told] == ([] if is_rescued else ["history.moved_aside"])
     store.close()

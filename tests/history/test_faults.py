@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from models.history import Gap, HistoryReader, HistoryWriter, run_compaction
+from models.history.files import HistoryFiles
 from models.history.journal import read_sessions
 from models.points import Quality
-from models.storage import DamagedDatabase, open_reader
+from models.storage import DamagedDatabase, StorageFault, Writer, open_reader
 from models.text import Message
 from tests.conftest import ExpectLogs
 from tests.history.park import (
@@ -23,6 +25,7 @@ from tests.history.park import (
     record,
     site,
 )
+from tests.storage.small_disk import fill, small_disk
 
 PARK = site(point("p"), point("q"))
 
@@ -158,15 +161,116 @@ def test_a_journal_that_is_deleted_while_it_is_written_comes_back_with_what_it_h
     assert ear.codes == ["storage.gone"]
     reader = HistoryReader(tmp_path, pending=writer.pending)
     values = [v for _, v, _ in everything(reader, "p") if v is not None]
-    assert values == [0.0, 1.0, 2.0, 5.0, 6.0, 7.0]
-    # the second in which it was noticed and the next: counted as lost
-    assert writer.tally.lost == 2
+    assert values == [0.0, 1.0, 2.0, 4.0, 5.0, 6.0, 7.0]
+    # the second in which it was noticed: counted as lost
+    assert writer.tally.lost == 1
     writer.close(MIDNIGHT + 9_000)
     with closing(open_reader(tmp_path / "history" / "journal.sqlite")) as connection:
         assert read_sessions(connection) == [
             (MIDNIGHT, MIDNIGHT + 2_000),
-            (MIDNIGHT + 5_000, MIDNIGHT + 9_000),
+            (MIDNIGHT + 4_000, MIDNIGHT + 9_000),
         ]
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_journal_that_cannot_be_opened_again_is_tried_until_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs, damaged: bool
+) -> None:
+    expected_logs("models")
+    notices, fault = Ear(), Ear()
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, notify=notices, watch=fault, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+
+    def break_it(connection: object) -> None:
+        raise _corrupt()
+
+    if damaged:
+        writer._thread.submit(break_it).exception(10)
+    else:
+        # the disk had refused before
+        writer._said.append(Message.of("storage.refused", path="", detail=""))
+        writer.files.journal.unlink()
+        writer._thread.submit(lambda _: None).exception(10)
+
+    def full(*_: object, **__: object) -> Writer:
+        raise StorageFault(Message.of("storage.refused", path="", detail="full"))
+
+    with monkeypatch.context() as at_first:
+        at_first.setattr(Writer, "open", full)
+        for n in range(1, 4):
+            writer.add([good("p", 9.0, MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+            writer.flush(MIDNIGHT + 1_000 * n)
+    assert writer.tally.lost == 3
+    record(writer, [good("p", 2.0, MIDNIGHT + 5_000)], MIDNIGHT + 5_000)
+    assert notices.codes == ["history.moved_aside" if damaged else "storage.gone"]
+    assert fault.codes == ["storage.refused", None]
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    assert everything(reader, "p")[-1] == (MIDNIGHT + 5_000, 2.0, 0)
+    writer.close(MIDNIGHT + 6_000)
+
+
+@pytest.mark.parametrize("left", [0, 40_000])
+def test_new_points_on_a_full_disk_are_refused_in_a_sentence(tmp_path: Path, left: int) -> None:
+    with small_disk(tmp_path / "disk", 8) as disk:
+        HistoryWriter(disk, PARK, MIDNIGHT, floor_bytes=0).close(MIDNIGHT)
+        fill(disk, left)
+        many = site(*(point(f"new-{n}") for n in range(500)))
+        with pytest.raises(StorageFault):
+            HistoryWriter(disk, PARK | many, MIDNIGHT + 1_000, floor_bytes=0)
+
+
+def test_an_end_at_which_the_journal_cannot_be_opened_again_is_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models")
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+    writer.files.journal.unlink()
+    writer._thread.submit(lambda _: None).exception(10)
+
+    def full(*_: object, **__: object) -> Writer:
+        raise StorageFault(Message.of("storage.refused", path="", detail="full"))
+
+    monkeypatch.setattr(Writer, "open", full)
+    writer.close(MIDNIGHT + 1_000)
+    assert everything(HistoryReader(tmp_path), "p") == [(MIDNIGHT, 1.0, 0)]
+
+
+def test_a_start_on_a_full_disk_does_not_wait_for_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs
+) -> None:
+    """Recording stops first; all else begins."""
+    expected_logs("models.storage")
+    room = [1 << 10]
+    monkeypatch.setattr("models.storage.writer.free_room", lambda _: room[0])
+    fault = Ear()
+    writer = HistoryWriter(
+        tmp_path, PARK, MIDNIGHT, watch=fault, floor_bytes=1 << 20, patience_s=0.0
+    )
+    writer.add([good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+    writer.flush(MIDNIGHT)
+    assert writer._thread.submit(lambda _: None).exception(10) is not None
+    room[0] = 1 << 40
+    assert wait_until_it_writes(writer) < 20
+    record(writer, [good("p", 2.0, MIDNIGHT + 9_000)], MIDNIGHT + 9_000)
+    writer.close(MIDNIGHT + 10_000)
+    assert fault.codes == ["storage.refused", None]
+    assert [v for _, v, _ in everything(HistoryReader(tmp_path), "p")] == [2.0]
+
+
+def test_what_is_deleted_before_the_end_is_put_back_and_nothing_goes_on(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models")
+    ear = Ear()
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, notify=ear, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+    thread = writer._thread
+    writer.files.journal.unlink()
+    writer.close(MIDNIGHT + 1_000)
+    assert ear.codes == ["storage.gone"]
+    assert writer._thread is thread
+    assert everything(HistoryReader(tmp_path), "p") == [(MIDNIGHT, 1.0, 0)]
 
 
 def _corrupt() -> Exception:
@@ -224,6 +328,47 @@ def test_a_damaged_list_of_points_comes_back_from_its_copy(
         spoil(path)
     with pytest.raises(DamagedDatabase):
         HistoryWriter(tmp_path, PARK, MIDNIGHT + 4_000, floor_bytes=0)
+
+
+def test_a_journal_that_was_deleted_before_a_kill_is_put_back(
+    tmp_path: Path, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.storage")
+    folder, left = tmp_path / "killed", tmp_path / "left"
+    writer = HistoryWriter(folder, PARK, MIDNIGHT, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+    writer.files.journal.unlink()
+    with pytest.raises(StorageFault):
+        writer.drain()
+    shutil.copytree(folder, left)
+    writer.close(MIDNIGHT)
+    ear = Ear()
+    writer = HistoryWriter(left, PARK, MIDNIGHT + 1_000, notify=ear, floor_bytes=0)
+    writer.close(MIDNIGHT + 2_000)
+    assert ear.codes == []
+    assert everything(HistoryReader(left), "p") == [(MIDNIGHT, 1.0, 0)]
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_list_of_points_that_is_gone_comes_back_from_its_copy(
+    tmp_path: Path, expected_logs: ExpectLogs, emptied: bool
+) -> None:
+    """New numbers would show what one point measured as that of another."""
+    expected_logs("models.history")
+    writer = HistoryWriter(tmp_path, site(point("b"), point("q")), MIDNIGHT, floor_bytes=0)
+    record(writer, [good("b", 1.0, MIDNIGHT), good("q", 5.0, MIDNIGHT)], MIDNIGHT)
+    writer.close(MIDNIGHT + 1_000)
+    path = HistoryFiles(tmp_path).points
+    path.unlink()
+    if emptied:
+        path.touch()
+    ear = Ear()
+    writer = HistoryWriter(tmp_path, site(point("q"), point("b")), MIDNIGHT, notify=ear)
+    writer.flush(MIDNIGHT + 2_000)
+    writer.close(MIDNIGHT + 3_000)
+    assert ear.codes == ["history.catalogue_restored" if emptied else "history.catalogue_gone"]
+    assert everything(HistoryReader(tmp_path), "q") == [(MIDNIGHT, 5.0, 0)]
+    assert everything(HistoryReader(tmp_path), "b") == [(MIDNIGHT, 1.0, 0)]
 
 
 def test_a_damaged_rollup_is_replaced_and_the_days_that_remain_are_readable(

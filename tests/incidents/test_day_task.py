@@ -95,5 +95,5 @@ def test_a_leak_in_ten_keys(house: Room, qtbot: Any, catalogues: Any) -> None:
     assert {"Aurora Optics", "Northfield Biotech"} <= names
     made = window.frame.workspaces.built("incidents")
     assert isinstance(made, IncidentsWorkspace)
-    assert "2.WC Washrooms" in made.side.qr.accessibleName()
-    assert made.side.qr.matrix
+    assert "2.WC Washrooms" in made.side.notice.qr.accessibleName()
+    assert made.side.notice.qr.matrix

@@ -305,10 +305,10 @@ def test_the_notice_is_copied_in_the_chosen_language(
     workspace: IncidentsWorkspace, house: Room
 ) -> None:
     workspace.open(Target("incident", raise_incident(house)))
-    workspace.side.codes.set_on("zh_CN")
+    workspace.side.notice.codes.set_on("zh_CN")
     _press(workspace.detail.checklist, Key.Key_N)
     assert QGuiApplication.clipboard().text() == "湿。"
-    assert workspace.side.qr.matrix
+    assert workspace.side.notice.qr.matrix
 
 
 def test_alarms_lead_to_their_place_and_their_trend(
@@ -538,17 +538,17 @@ def test_signing_on_and_off_greys_and_frees_the_buttons(
 
 def test_numbers_are_codes_too(workspace: IncidentsWorkspace, house: Room) -> None:
     workspace.open(Target("incident", raise_incident(house)))
-    side = workspace.side
-    side.codes.set_on("step")
-    assert side.qr.accessibleName() == "Wu Pipes · +86 512 5555 0042"
-    assert side.qr.matrix == matrix_of("tel:+8651255550042")
-    side.codes.set_on("tenant")
-    assert side.qr.matrix == matrix_of("tel:1380")
+    notice = workspace.side.notice
+    notice.codes.set_on("step")
+    assert notice.qr.accessibleName() == "Wu Pipes · +86 512 5555 0042"
+    assert notice.qr.matrix == matrix_of("tel:+8651255550042")
+    notice.codes.set_on("tenant")
+    assert notice.qr.matrix == matrix_of("tel:1380")
     # a step without a number has none
     _press(workspace.detail.checklist, *[Key.Key_Down] * 3)
-    side.codes.set_on("step")
-    assert side.qr.matrix == ()
-    assert side.qr.accessibleName() == "No number is known."
+    notice.codes.set_on("step")
+    assert notice.qr.matrix == ()
+    assert notice.qr.accessibleName() == "No number is known."
 
 
 def test_how_somebody_is_told_turns_on_one_key(

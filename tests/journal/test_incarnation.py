@@ -129,7 +129,8 @@ def test_a_backup_of_a_running_journal_holds_all_that_was_acknowledged(tmp_path)
 def test_a_backup_that_was_damaged_is_not_restored(tmp_path):
     data, out = tmp_path / "data", tmp_path / "out"
     write(data, 200)
-    copy = backup(data, out)
+    backup(data, out)
+    copy = out / "records.db"
     copy.write_bytes(copy.read_bytes().replace(b"anna", b"anne", 1))
     with pytest.raises(DamagedDatabase):
         restore(out, data, STAMP)
@@ -207,13 +208,14 @@ def test_a_copy_of_records_that_the_new_one_has_not_is_kept_beside_it(tmp_path):
     put_aside(data, STAMP)
     write(data, 1)
     first = (out / DATABASE).read_bytes()
-    backup(data, out)
+    aside = backup(data, out)
     (kept,) = out.glob(f"{DATABASE}.*")
+    assert aside == (kept,), "the command line tells of it"
     assert kept.name.startswith(f"{DATABASE}.replaced-")
     assert kept.read_bytes() == first
     # a copy that has all of the earlier one replaces it
     write(data, 1)
-    backup(data, out)
+    assert backup(data, out) == ()
     assert list(out.glob(f"{DATABASE}.*")) == [kept]
     # one that cannot be read says nothing of what is in it
     (out / DATABASE).write_bytes(b"no database" * 100)

@@ -107,12 +107,12 @@ int fsync(int fd) {
     NOTED('s', path, 0, NULL, 0, REAL(fsync)(fd));
 }
 
-int rename(const char *old, const char *new) {
-    if (!watched(old)) return REAL(rename)(old, new);
-    NOTED('r', old, 0, new, (uint32_t)strlen(new), REAL(rename)(old, new));
-}
-
 int unlink(const char *name) {
     if (!watched(name)) return REAL(unlink)(name);
     NOTED('u', name, 0, NULL, 0, REAL(unlink)(name));
+}
+
+int rename(const char *name, const char *other) {
+    if (!watched(name) || !watched(other)) return REAL(rename)(name, other);
+    NOTED('r', name, 0, other, (uint32_t)strlen(other), REAL(rename)(name, other));
 }

@@ -129,6 +129,24 @@ def test_f4_a_pin_and_enter_hand_over_and_half_typed_text_stays(front, open_wind
     assert ann != bob
 
 
+def test_f4_where_it_is_open_already_leads_to_it(front, open_window) -> None:
+    """It is open after the start: a name typed after F4 must not arrive as keys of the window."""
+    front.enter("ann", Role.SECURITY_ADMIN)
+    room = open_window()
+    room.ask_who()
+    panel = room.frame.sign_on
+    assert isinstance(panel.page, SignOnPage)
+    type_in(panel.page.name, "an")
+    press(Qt.Key.Key_F4)
+    assert panel.isVisible()
+    assert panel.page.name.hasFocus()
+    workspace = room.frame.workspaces.built("plan")
+    assert isinstance(workspace, DummyWorkspace)
+    workspace.box.setFocus()
+    press(Qt.Key.Key_F4)
+    assert (panel.page.name.text(), panel.page.first.hasFocus()) == ("an", True)
+
+
 def test_a_wrong_pin_is_said_and_typed_anew(front, open_window) -> None:
     front.enter("ann", Role.OPERATOR)
     front.sign_on("ann")

@@ -145,8 +145,9 @@ def test_unknown_things_show_nothing(inspector: Inspector) -> None:
 
 def test_the_last_hour_is_read_one_point_per_turn(inspector: Inspector, qtbot) -> None:
     inspector.show_device("s-r1")
-    qtbot.waitUntil(lambda: "s-r1.co2" in inspector._curves)
-    curve = inspector._curves["s-r1.temperature"]
+    qtbot.waitUntil(lambda: inspector._curves.of("s-r1.co2") is not None)
+    curve = inspector._curves.of("s-r1.temperature")
+    assert curve is not None
     assert curve.span == (NOW - 3_600_000, NOW)
 
 
@@ -275,6 +276,31 @@ def test_a_door_wants_confirmation_and_reason_and_a_way_back(
         await turns()
         assert "Rejected" in box._outcome.text()
         assert box._call.text() == "Call 4471"
+
+    run(story)
+
+
+def test_who_takes_over_the_desk_confirms_nothing_that_another_asked_for(
+    commanding: HandCommanding, inspector: Inspector, view: HandView, qtbot
+) -> None:
+    class Desk:
+        person = "ann"
+
+    async def story() -> None:
+        view.recording = Desk()
+        inspector.show_device("d-r1")
+        box = box_of(inspector, "d-r1.release")
+        box.arm(1.0)
+        qtbot.keyClick(box._confirm, Qt.Key.Key_1)
+        view.tell(authority=True)
+        assert box.armed == 1.0, "the same person"
+        view.recording.person = "bob"
+        view.tell(authority=True)
+        assert box.armed is None
+        assert box._confirm.isHidden()
+        box._confirm.send()
+        await turns()
+        assert commanding.asked == []
 
     run(story)
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 
 from app.privacy import PrivacyChore
 from app.subjects import record_kinds
-from models.privacy import ERASURE, PURPOSE
-from models.records import Query
+from models.privacy import ERASURE, PURPOSE, holding
+from models.records import Change, Query
 from models.shiftlog import entry_changes
 from models.site.park import PrivacySettings
 from models.text.message import Message
@@ -144,20 +144,23 @@ def test_what_is_typed_is_looked_for_and_enter_leads_to_the_hits(panel, qtbot):
     assert panel.list.hasFocus()
 
 
+def write_many(office, count, text, links):
+    async def write():
+        changes = [
+            change
+            for n in range(count)
+            for change in entry_changes(f"many{n}", f"{text} {n}", links, NOW + n)
+        ]
+        for at in range(0, len(changes), 900):
+            await office.journal.write("ann", changes[at : at + 900])
+
+    asyncio.run(write())
+
+
 def test_all_that_is_held_is_found_however_much_there_is(panel, office):
     """What is left out could neither be seen nor erased by anybody."""
 
-    async def fill():
-        for first in range(0, 2_400, 200):
-            changes = [
-                change
-                for n in range(first, first + 200)
-                for change in entry_changes(f"many{n}", f"Told {n}", ["contact:c1"], NOW + n)
-            ]
-            for at in range(0, len(changes), 900):
-                await office.journal.write("ann", changes[at : at + 900])
-
-    asyncio.run(fill())
+    write_many(office, 2_400, "Told", ["contact:c1"])
     look(panel)
     subjects = {part.subject for part in panel.dossier.parts}
     assert {f"entry:many{n}" for n in range(2_400)} <= subjects
@@ -171,6 +174,31 @@ def test_all_that_is_held_is_found_however_much_there_is(panel, office):
     assert set(asked.list("subjects")) == {
         part.subject for part in panel.dossier.parts if part.personal
     }
+
+
+def test_who_is_only_named_is_found_however_often(panel, office):
+    write_many(office, 600, "Lin Yan called", [])
+    look(panel)
+    subjects = {part.subject for part in panel.dossier.parts}
+    assert {f"entry:many{n}" for n in range(600)} <= subjects
+
+
+def test_what_others_write_between_two_steps_leaves_nothing_out(panel, office):
+    write_many(office, 150, "Told", ["contact:c1"])
+
+    async def gather():
+        steps, freed = holding(KINDS, office.records, "contact", "c1"), 0
+        try:
+            while True:
+                next(steps)
+                await office.journal.write("ann", [Change("entry", f"many{freed}", "links", [])])
+                freed += 1
+        except StopIteration as end:
+            return {part.subject for part in end.value.parts}, freed
+
+    subjects, freed = asyncio.run(gather())
+    assert freed < 100
+    assert {f"entry:many{n}" for n in range(freed, 150)} <= subjects
 
 
 def test_who_takes_over_the_desk_states_a_purpose_of_its_own(panel, office):
@@ -191,6 +219,36 @@ def test_who_takes_over_the_desk_states_a_purpose_of_its_own(panel, office):
     assert panel.dossier is None
     assert not panel.list.isHidden()
     assert "entry:e1" not in [panel.list.entry(row).id for row in range(panel.list.count())]
+
+
+def test_a_desk_that_is_locked_while_it_is_read_shows_nothing(panel, office, monkeypatch):
+    """A large dossier takes a moment."""
+
+    def locked_meanwhile(*asked):
+        office.on_duty.person = ""
+        office.view.tell(authority=True)
+        return (yield from holding(*asked))
+
+    monkeypatch.setattr("widgets.privacy.person.holding", locked_meanwhile)
+    look(panel)
+    assert panel.list.isHidden()
+    office.on_duty.person = "ann"
+    office.view.tell(authority=True)
+    assert panel.dossier is not None
+    assert not panel.list.isHidden()
+
+
+def test_a_purpose_is_of_who_stated_it_however_long_the_disk_takes(panel, office, monkeypatch):
+    write = office.journal.write
+
+    async def slowly(*asked):
+        await write(*asked)
+        office.on_duty.person = "bob"
+        office.view.tell(authority=True)
+
+    monkeypatch.setattr(office.journal, "write", slowly)
+    look(panel)
+    assert panel.dossier is None
 
 
 def test_an_erasure_is_not_asked_for_when_its_person_was_put_away(panel, office):

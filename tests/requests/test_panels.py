@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from models.records import Query
 from models.requests import KIND, REQUEST, Request, RequestState, number_of
@@ -87,6 +89,20 @@ def test_arrows_walk_the_board_and_letters_move_the_card(
         made.side.head.steps.settled,
     )
     qtbot.waitUntil(lambda: lanes["ended"].ids == ["r2"])
+
+
+def test_a_key_that_is_held_moves_the_card_one_step(park_room, workspace_of, qtbot, during) -> None:
+    put(park_room, "r1")
+    made = workspace_of()
+    lanes = made.board.lanes
+    lanes["open"].setCurrentRow(0)
+    for held in (False, True, True):
+        shift = Qt.KeyboardModifier.ShiftModifier
+        key = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Right, shift, "", held, 1)
+        steps = made.side.head.steps
+        during(lambda key=key: QApplication.sendEvent(made.board, key), steps.settled)
+        made.refresh()
+    assert Request.of(park_room.records.get(REQUEST, "r1")).state is S.IN_PROGRESS
 
 
 def test_only_allowed_steps_are_offered_and_a_refusal_is_shown(

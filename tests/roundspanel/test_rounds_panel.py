@@ -156,6 +156,23 @@ def test_the_first_mark_begins_the_round(qtbot, made, page):
     assert states(page)[1] == "Running"
 
 
+def test_who_takes_over_between_the_beginning_and_the_mark_has_marked_nothing(
+    qtbot, made, page, monkeypatch
+):
+    write = made.journal.write
+
+    async def slowly(*asked):
+        await write(*asked)
+        made.on_duty.person = "bob"
+
+    monkeypatch.setattr(made.journal, "write", slowly)
+    press(qtbot, page, page.table, ENTER)
+    press(qtbot, page, page.page.lines, ENTER)
+    assert states(page)[1] == "Running"
+    assert mark_of(made, page, "c1") is None
+    assert "took over" in page.panel.said.text()
+
+
 def test_a_round_whose_time_has_not_come_cannot_be_begun(qtbot, made, page):
     page.table.selectRow(2)
     press(qtbot, page, page.table, ENTER, "b")

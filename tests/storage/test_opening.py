@@ -113,3 +113,9 @@ def test_a_reader_of_nothing_creates_nothing(tmp_path):
     with pytest.raises(StorageFault, match=r"storage\.refused"):
         open_reader(tmp_path / "none.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_refuses_a_new_file_is_told(tmp_path):
+    (tmp_path / "t.db.new").mkdir()
+    refuse(tmp_path / "t.db", StorageFault, "storage.refused")
+    refuse(tmp_path / "none" / "t.db", StorageFault, "storage.refused")

@@ -79,6 +79,33 @@ def test_a_file_put_in_its_place_is_not_overwritten(tmp_path):
     assert stored(tmp_path / "t.db.rescued") == acknowledged
 
 
+def test_what_was_rescued_another_time_is_not_put_in_its_place(tmp_path, expected_logs):
+    expected_logs("models.storage", "nothing could be rescued")
+    path, earlier = tmp_path / "t.db", tmp_path / "t.db.rescued"
+    earlier.write_bytes(b"of another time")
+    (tmp_path / "t.db.rescued.new").mkdir()  # nothing can be written there
+    writer = opened(path, [])
+    writer.run_now(add)
+    path.unlink()
+    assert refused(writer) == "storage.gone"
+    writer.close()
+    assert not path.exists()
+    assert earlier.read_bytes() == b"of another time"
+
+
+def test_what_was_rescued_another_time_is_not_overwritten(tmp_path):
+    path, earlier = tmp_path / "t.db", tmp_path / "t.db.rescued"
+    earlier.write_bytes(b"of another time")
+    writer = opened(path, [])
+    acknowledged = {writer.run_now(add)}
+    path.unlink()
+    assert refused(writer) == "storage.gone"
+    writer.close()
+    assert stored(path) == acknowledged
+    [kept] = tmp_path.glob("t.db.rescued.replaced-*")
+    assert kept.read_bytes() == b"of another time"
+
+
 def test_a_log_that_was_deleted_takes_nothing_with_it(tmp_path):
     path = tmp_path / "t.db"
     writer = opened(path, [])

@@ -87,8 +87,12 @@ def test_no_alarm_event_is_lost_by_whatever_the_store_raises(
     keeper = EventKeeper(tmp_path, lambda _: None)
     house.hear("p.v", 1)
     keeper.alarm_changed(house.told[-1])
+
+    def refuse(*_: object) -> None:
+        raise OSError("no stat")
+
     with monkeypatch.context() as broken:
-        broken.setattr(keeper._store, "_open", lambda *_: (_ for _ in ()).throw(OSError("no stat")))
+        broken.setattr("models.history.events.writer_of", refuse)
         with pytest.raises(OSError, match="no stat"):
             keeper.flush()
     assert keeper.waiting() == house.told

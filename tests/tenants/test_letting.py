@@ -33,9 +33,14 @@ def test_among_let_units_one_that_nobody_has_is_called_free(park_room, desk):
     park: Park = small_park()
     second = replace(park.areas["u1"], id="u2", number="102")
     park_room.view.park = replace(park, areas={**park.areas, "u2": second})
-    letting = Letting(park_room.view, desk.words, lambda: None)
+    told = []
+    letting = Letting(park_room.view, desk.words, lambda: told.append(1))
     assert letting.names() == {"u1": "Aurora Optics", "u2": "Free"}
+    letting._days.timeout.emit()
+    assert told == []
     park_room.pass_time(60 * 86_400_000)
+    letting._days.timeout.emit()
+    assert told == [1], "nobody writes anything at midnight"
     # the lease is over: without any lease a unit has its own name
     assert letting.names() == {"u1": "Unit 101", "u2": "Unit 101"}
     letting.end()

@@ -236,6 +236,15 @@ def test_at_midnight_the_leases_that_ended_are_over(tenants, leases, park_room, 
     qtbot.waitUntil(lambda: leases.table.count == 0)
 
 
+def test_the_page_of_a_tenant_hears_of_midnight(tenants, park_room):
+    tenants.open(Target("tenant", "t1"))
+    assert "101" in texts(tenants.detail)
+    park_room.view.time += 54 * 86_400_000  # its lease ended yesterday
+    tenants.detail._days.timeout.emit()
+    assert "101" not in texts(tenants.detail)
+    assert not tenants.detail.live._doors
+
+
 def test_a_lease_is_renewed_and_ended_with_a_question(leases, park_room, qtbot, shown):
     leases.table.choose("l1", tell=True)
     leases.renew()

@@ -11,6 +11,7 @@ from models.commands import Command, CommandRecord, Outcome
 from models.text import Message
 from widgets.controls import Beat, Button, FocusRing, HoldButton, OutcomeMark, Segments
 from widgets.controls.holdbutton import HOLD_MS
+from widgets.shell.heldkeys import HeldKeys
 from widgets.theme import Theme, load_theme
 from widgets.words import Words
 
@@ -102,9 +103,11 @@ class _ByHand:
 
 
 @pytest.fixture
-def hold(qtbot, theme: Theme, words: Words) -> HoldButton:
-    """A button that must be held; `times` counts how often it was."""
+def hold(qtbot, theme: Theme, words: Words, monkeypatch) -> HoldButton:
+    """A button that must be held, in a window under X11; `times` counts how often it was."""
     button = _shown(qtbot, HoldButton("Lock down C", theme, words))
+    monkeypatch.setattr("widgets.shell.heldkeys._X11", QApplication.platformName())
+    HeldKeys(button).begin()
     button.times = 0
 
     def count() -> None:
@@ -130,7 +133,7 @@ def _enter(button: HoldButton, kind: QEvent.Type, at_ms: int) -> None:
     """As X11 tells it: one key, unmarked, at a moment of its own."""
     event = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
     event.setTimestamp(at_ms)
-    QApplication.sendEvent(button, event)
+    QApplication.sendEvent(button.windowHandle(), event)
 
 
 def _repeating(button: HoldButton) -> list[int]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from models.text import Message
 from tests.widgets.dummy import DummyWorkspace, dummies
@@ -81,6 +82,22 @@ def test_what_is_due_is_counted_and_listed_overdue_first(grouped, qtbot) -> None
     assert frame.palette_box.choices.titles() == ["Late", "Soon"]
     qtbot.keyClick(frame.palette_box.box, Qt.Key.Key_Return)
     assert frame.workspaces.built("log").opened == [Target("new-entry", "x:late")]
+
+
+def test_the_enter_that_lists_what_is_due_takes_nothing_of_it(grouped, qtbot) -> None:
+    """However long it is held."""
+    frame = grouped.frame
+    frame._second = -1
+    frame._ticked(True)
+    frame.bar._duties.setFocus()
+    before = frame.current
+    for held in (False, True, True):
+        plain = Qt.KeyboardModifier.NoModifier
+        key = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, plain, "\r", held, 1)
+        QApplication.sendEvent(QApplication.focusWidget(), key)
+    assert frame.palette_box.choices.titles() == ["Late", "Soon"]
+    assert frame.palette_box.isVisible()
+    assert frame.current == before
 
 
 def test_an_action_that_stays_works_from_every_workspace(grouped, qtbot) -> None:

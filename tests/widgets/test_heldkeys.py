@@ -15,6 +15,7 @@ from widgets.shell.heldkeys import HeldKeys
 from widgets.theme import load_theme
 
 PRESS, RELEASE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
+OVERRIDE = QEvent.Type.ShortcutOverride
 ENTER, LEFT = Qt.Key.Key_Return, Qt.Key.Key_Left
 
 
@@ -35,6 +36,14 @@ class Desk(QWidget):
         event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
         event.setTimestamp(at_ms)
         QApplication.sendEvent(self.windowHandle(), event)
+
+    def is_for_shortcuts(self, key: Qt.Key, at_ms: int) -> bool:
+        """What Qt asks from the focus outwards, before it looks for a shortcut."""
+        event = QKeyEvent(OVERRIDE, key, Qt.KeyboardModifier.NoModifier, "")
+        event.setTimestamp(at_ms)
+        event.ignore()
+        QApplication.sendEvent(self.button, event)
+        return not event.isAccepted()
 
     def hold(self, key: Qt.Key, text: str = "", times: int = 10) -> None:
         """One press and what repeats of it."""
@@ -94,6 +103,18 @@ def test_what_is_meant_to_repeat_repeats(desk: Desk) -> None:
     assert desk.text.text() == "a" * 11
     desk.hold(LEFT, times=4)
     assert desk.text.cursorPosition() == 11 - 5
+
+
+def test_what_repeats_is_no_shortcut(desk: Desk) -> None:
+    """Qt looks for one before it tells of the key: Shift+F8 that is held muted and unmuted."""
+    mute = Qt.Key.Key_F8
+    assert desk.is_for_shortcuts(mute, 1_000)
+    for at_ms in (1_500, 1_540):
+        desk.key(RELEASE, mute, at_ms)
+        assert not desk.is_for_shortcuts(mute, at_ms)
+        desk.key(PRESS, mute, at_ms)
+    desk.key(RELEASE, mute, 1_580)
+    assert desk.is_for_shortcuts(mute, 1_700)
 
 
 def test_elsewhere_nothing_is_asked(qtbot, monkeypatch) -> None:

@@ -23,6 +23,7 @@ from models.alarms import Alarm
 from models.alarms.escalation import calling_since
 from models.records import Change
 from models.text.message import Message
+from models.views import actor
 from widgets.alarms.holding import SEEN_MS, in_bulk, is_open
 from widgets.contribution import Desk
 from widgets.records.permitted import refusal, taken_over
@@ -177,9 +178,9 @@ class Acts:
         recording = self._desk.view.recording
         if recording is None:
             return
-        refused, person = None, recording.person
+        refused, person = None, actor(self._desk.view)
         for part in slices(changes):
-            refused = taken_over(recording, person) or await recording.write(part, reason)
+            refused = taken_over(self._desk, person) or await recording.write(part, reason)
             if refused is not None:
                 break
         self._told(refused)

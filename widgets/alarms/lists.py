@@ -255,9 +255,19 @@ class Lists(QStackedWidget):
     def _empty(self) -> str:
         say = self._desk.words.say
         if not self.filter.is_empty:
-            return say("alarmpanel.empty.filter")
+            return self._hidden()
         if self.mode == "withheld":
             return say("alarmpanel.empty.withheld")
         if self.mode == "journal":
             return say("alarmpanel.empty.journal")
         return nothing_stands(self._desk.view, self._desk.words)
+
+    def _hidden(self) -> str:
+        """A list that the filter emptied does not look like a park where nothing stands."""
+        say, view = self._desk.words.say, self._desk.view
+        everything = {"standing": view.alarms, "withheld": view.withheld}.get(self.mode)
+        n = len(everything()) if everything else 0
+        if not n:
+            return say("alarmpanel.empty.filter")
+        alarms = say("alarmpanel.alarm.one" if n == 1 else "alarmpanel.alarm.many", n=n)
+        return say("alarmpanel.empty.hidden", alarms=alarms)

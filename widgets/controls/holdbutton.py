@@ -21,7 +21,8 @@ from widgets.words import Words
 HOLD_MS = 2_000
 _TICK_MS = 50
 _REPEAT_MS = 60
-"""Under X11 a key that is held arrives as let go and pressed again, at one moment and unmarked."""
+"""A key is let go only if it is not told as held by then: under X11 each repetition begins with a
+release that looks like any other (the window's `HeldKeys` marks the press after it)."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -42,7 +43,6 @@ class HoldButton(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._let_go_at = 0
         self._letting_go = QTimer(self)
         self._letting_go.setSingleShot(True)
         self._letting_go.setInterval(_REPEAT_MS)
@@ -100,9 +100,9 @@ class HoldButton(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
-            if self._letting_go.isActive() and event.timestamp() == self._let_go_at:
+            if event.isAutoRepeat():
                 self._letting_go.stop()
-            elif not event.isAutoRepeat():
+            else:
                 self.release()
                 self.press()
         elif event.key() == Qt.Key.Key_Escape and self._held_ms is not None:
@@ -112,7 +112,6 @@ class HoldButton(QWidget):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.isAutoRepeat():
-            self._let_go_at = event.timestamp()
             self._letting_go.start()
         else:
             event.ignore()

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from models.impact import Why
 from models.incidents import WAYS
 from models.incidents.kinds import INCIDENT, INCIDENT_STEP
 from models.records import Change, JsonValue, Record
-from models.text import Language
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, Segments
 from widgets.controls.section import Section, Titled, note
 from widgets.incidents import words as said
 from widgets.incidents.case import Case
 from widgets.incidents.checklist import Shown
+from widgets.incidents.notice import NoticeSection
 from widgets.incidents.told import Addressee, ToldList
 from widgets.incidents.writing import Writing
 from widgets.records import (
@@ -30,11 +30,9 @@ from widgets.records import (
     LongText,
     NameEdit,
     PlacePick,
-    QrPanel,
     RecordPick,
     Row,
     place_name,
-    tel,
 )
 from widgets.records.lines import Entry, Lines
 
@@ -58,9 +56,6 @@ class Side(QScrollArea):
     def __init__(self, desk: Desk, case: Case, writing: Writing) -> None:
         super().__init__()
         self._desk, self._case, self._writing = desk, case, writing
-        self._language: Language = desk.words.language
-        self._code: str = self._language
-        self._step: Shown | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -70,7 +65,8 @@ class Side(QScrollArea):
         self._column.setSpacing(0)
         self._head()
         self._affected()
-        self._notice()
+        self.notice = NoticeSection(desk, case, self.told)
+        self._column.addWidget(self.notice)
         self._alarms()
         self._related()
         self._files()
@@ -109,7 +105,7 @@ class Side(QScrollArea):
         say, theme = self._desk.words.say, self._desk.theme
         self.told = ToldList(theme, say("incidents.affected.none"))
         self.told.ticked.connect(lambda _: self.tell.emit())
-        self.told.chosen.connect(lambda _: self._show_notice())
+        self.told.chosen.connect(lambda _: self.notice.refresh())
         self.ways = Segments([(way, say(said.WAYS[way])) for way in _OFFERED], theme)
         self.ways.set_on(_OFFERED[0])
         self.tell_button = Button(say("incidents.tell"), theme, "T")
@@ -122,27 +118,6 @@ class Side(QScrollArea):
         foot.addWidget(self.ways)
         foot.addWidget(self._tell_foot)
         self._add("incidents.part.affected", self.told, held, wide=True)
-
-    def _notice(self) -> None:
-        say, theme = self._desk.words.say, self._desk.theme
-        self.qr = QrPanel(self._desk)
-        self.codes = Segments(
-            [
-                ("en", "English"),
-                ("zh_CN", "中文"),
-                ("step", say("incidents.qr.step")),
-                ("tenant", say("incidents.qr.tenant")),
-            ],
-            theme,
-        )
-        self.codes.set_on(self._language)
-        self.codes.switched.connect(self._encode)
-        self.copy_button = Button(say("incidents.copy"), theme, "N")
-        self.copy_button.clicked.connect(self.copy_notice)
-        self._copied = note(theme, "", "ink2")
-        self._copied.hide()
-        self._notice_foot = Buttons([self.copy_button])
-        self._add("incidents.part.notice", self.codes, self.qr, self._notice_foot, self._copied)
 
     def _alarms(self) -> None:
         say, theme = self._desk.words.say, self._desk.theme
@@ -221,22 +196,20 @@ class Side(QScrollArea):
             self.form.open(id_)
         else:
             self.form.clear()
-        self._copied.hide()
+        self.notice.open()
         self.refresh()
         self.told.start()
 
     def open_step(self, id_: str, step: Shown | None) -> None:
         """Another step is the current one."""
         self.step_history.open(id_)
-        self._step = step
-        if self._code == "step":
-            self._show_notice()
+        self.notice.open_step(step)
 
     def refresh(self) -> None:
         """What stands now."""
         self._show_head()
         self._show_told()
-        self._show_notice()
+        self.notice.refresh()
         self._show_alarms()
         self._show_related()
         why = self._writing.why("incident.work")
@@ -277,25 +250,6 @@ class Side(QScrollArea):
                 )
             )
         self.told.show_rows(rows)
-
-    def _show_notice(self) -> None:
-        """The code that is chosen: a notice to paste, or a number to dial."""
-        if self._code == "step":
-            step = self._step
-            self._show_number("" if step is None else step.who, "" if step is None else step.phone)
-        elif self._code == "tenant":
-            row = next((row for row in self.told.rows if row.id == self.told.current), None)
-            self._show_number("" if row is None else row.contact, "" if row is None else row.phone)
-        else:
-            self._language = "zh_CN" if self._code == "zh_CN" else "en"
-            self.qr.set_text(self._case.notice().say(self._language))
-        self.copy_button.setEnabled(bool(self._case.notice().say(self._language)))
-
-    def _show_number(self, who: str, phone: str) -> None:
-        if phone:
-            self.qr.set_text(tel(phone), " · ".join(part for part in (who, phone) if part))
-        else:
-            self.qr.set_text("", self._desk.words.say("incidents.qr.none"))
 
     def _show_alarms(self) -> None:
         record, view, words = self._case.record, self._desk.view, self._desk.words
@@ -340,14 +294,6 @@ class Side(QScrollArea):
         """The chosen source alarm's point; empty if there is none."""
         return self.alarms.chosen_id.rpartition("@")[0]
 
-    def copy_notice(self) -> None:
-        """Put the notice into the clipboard."""
-        text = self._case.notice().say(self._language)
-        if text:
-            QGuiApplication.clipboard().setText(text)
-            self._copied.setText(self._desk.words.say("incidents.copied", n=len(text)))
-            self._copied.show()
-
     def show_place(self) -> None:
         """Where the chosen alarm or the incident is."""
         record = self._case.record
@@ -370,13 +316,8 @@ class Side(QScrollArea):
             at = _OFFERED.index(self.way)
             self.ways.set_on(_OFFERED[(at + 1) % len(_OFFERED)])
             return True
-        feet = (self._tell_foot, self._notice_foot, self._alarm_foot)
+        feet = (self._tell_foot, self.notice.foot, self._alarm_foot)
         return any(foot.press(event) for foot in feet)
-
-    def _encode(self, code: str, on: bool) -> None:
-        if on:
-            self._code = code
-            self._show_notice()
 
     def _relate(self) -> None:
         other, id_ = self.relate.value(), self._case.id

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from models.records import Change
+from models.views import actor
 from widgets.contribution import Desk
 from widgets.records import refusal, taken_over
 
@@ -47,8 +48,7 @@ class Writing(QObject):
     ) -> None:
         """`make` is asked when its turn has come, so that it sees what stands then; not if somebody
         else acts by then."""
-        recording = self._desk.view.recording
-        person = "" if recording is None else recording.person
+        person = actor(self._desk.view)
         self._last = asyncio.ensure_future(self._write(self._last, person, make, done))
 
     async def settled(self) -> None:
@@ -68,7 +68,7 @@ class Writing(QObject):
         recording = self._desk.view.recording
         if not isValid(self) or recording is None:
             return
-        message = taken_over(recording, person)
+        message = taken_over(self._desk, person)
         if message is None:
             changes = tuple(make())
             if not changes:

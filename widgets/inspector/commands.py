@@ -23,7 +23,7 @@ from models.commands import CommandRecord, Outcome
 from models.points import CommandSpec, Point
 from models.site.park import Device
 from models.text.message import Message
-from models.views import View
+from models.views import View, actor
 from widgets.controls import Button, OutcomeMark
 from widgets.inspector.confirm import Confirm, Line
 from widgets.inspector.errand import Errand
@@ -65,6 +65,7 @@ class CommandBox(QWidget):
         self._device: Device = view.park.devices[point.device]
         self._errand = errand
         self._armed: float | None = None
+        self._armed_by = ""
         self._buttons: list[tuple[Button, float]] = []
         self._field: QLineEdit | None = None
         self._asked_from: QWidget | None = None
@@ -205,7 +206,7 @@ class CommandBox(QWidget):
         """Ask for `value`: at once, or after the confirmation that the point wants."""
         if self.obstacle() is not None or self._busy():
             return
-        self._armed = value
+        self._armed, self._armed_by = value, actor(self._view)
         self._keep_focus()
         if not (self._spec.confirm or self._spec.reason_required):
             self._send("")
@@ -285,7 +286,9 @@ class CommandBox(QWidget):
     def refresh(self) -> None:
         """Obstacle, actual state and outcome as of now."""
         obstacle = self.obstacle()
-        if obstacle is not None and self._armed is not None:
+        # whoever takes over has asked for nothing
+        is_void = obstacle is not None or actor(self._view) != self._armed_by
+        if is_void and self._armed is not None:
             self._armed = None
             self._close_question()
         usable = obstacle is None and not self._busy() and self._armed is None

@@ -1,4 +1,4 @@
-"""What belongs to a room, and what a door's points say in words."""
+"""What belongs to a room, what stands there, and what a door's points say in words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from models.plan.door import KINDS
+from models.plan.rollup import QUIET, Standing
 from models.points import Point
 from models.site.park import Area, Device, Park
 from models.views import View
+from widgets.inspector.text import freshness, quality_reason
 from widgets.words import Words
 
 _SAID = {
@@ -71,3 +73,26 @@ def door_lines(view: View, words: Words, points: Iterable[Point]) -> tuple[str, 
             text = words.value(point, view.latest(point.id))[0]
             said.append(words.say(_SAID[kind], state=text))
     return tuple(said)
+
+
+def door_age(view: View, words: Words, points: Iterable[Point]) -> str:
+    """How fresh the least fresh of the door's marks is."""
+    readings = [view.latest(point.id) for point in points if point.kind in KINDS]
+    if not readings:
+        return ""
+    worst = min(readings, key=lambda r: (-r.quality, r.received_ms))
+    reason = quality_reason(words, worst)
+    fresh = freshness(words, worst, view.now())
+    known = worst.quality.is_last_known or reason in ("", fresh)
+    return fresh if known else f"{reason} · {fresh}"
+
+
+def standing_of(view: View, devices: Iterable[Device]) -> Standing:
+    """The alarms of all their points, as one mark shows them."""
+    standing = QUIET
+    for device in devices:
+        for point in device.points:
+            alarm = view.alarm(point)
+            if alarm is not None:
+                standing = standing.plus(alarm)
+    return standing

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -12,30 +11,28 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 from models.commands import CommandRecord
 from models.plan.door import KINDS as DOOR_KINDS
 from models.plan.door import door_marks
-from models.plan.outline import area as square_units
-from models.plan.rollup import QUIET, Standing
 from models.points import Point
-from models.site.park import Area, Device
+from models.site.park import Device
 from models.text import Message
 from models.views import Changes
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
+from widgets.controls.turns import every
 from widgets.inspector.commands import CommandBox
-from widgets.inspector.contents import devices_in, door_lines, room_points
+from widgets.inspector.contents import (
+    devices_in,
+    door_age,
+    door_lines,
+    room_points,
+    standing_of,
+)
+from widgets.inspector.curves import Curves
 from widgets.inspector.errand import Errand
 from widgets.inspector.members import DeviceRow, DoorRow
-from widgets.inspector.rows import Curve, DoorPanel, Heading, HeadValue, PointRow, Shown
+from widgets.inspector.rows import DoorPanel, Heading, HeadValue, PointRow, Shown
 from widgets.inspector.section import Section, clear, note
-from widgets.inspector.text import (
-    area_title,
-    floor_of,
-    freshness,
-    place_of,
-    quality_reason,
-)
+from widgets.inspector.text import area_line, area_title, device_line
 
-_HOUR_MS = 3_600_000
-_CURVE_POINTS = 240
 _RELOAD_S = 30
 _ROOM_ROWS = 12
 _ALARM_KEY = "A"
@@ -60,8 +57,8 @@ class Inspector(QWidget):
         self._boxes: list[CommandBox] = []
         self._doors: list[tuple[Device, DoorPanel | DoorRow]] = []
         self._devices: list[DeviceRow] = []
-        self._curves: dict[str, Curve] = {}
-        self._wanted: list[str] = []
+        self._curves = Curves(self._view, self)
+        self._curves.came.connect(self._refresh_point)
         self._alarm: Button | None = None
         """Leads to the alarm of the device; there while it has one."""
         self._errands: dict[str, Errand] = {}
@@ -86,10 +83,8 @@ class Inspector(QWidget):
         column.addWidget(self._area)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
-        self._numbers = self._timer(500, self._settle)
-        self._ages = self._timer(1000, self._tick)
-        self._loading = self._timer(0, self._load_next)
-        self._loading.stop()
+        self._numbers = every(self, 500, self._settle)
+        self._ages = every(self, 1000, self._tick)
         unsubscribe = self._view.subscribe(self.take)
         self.destroyed.connect(lambda: unsubscribe())
         self.show_nothing()
@@ -125,13 +120,6 @@ class Inspector(QWidget):
         if now is not None and self._area.isAncestorOf(now):
             self._area.ensureWidgetVisible(now, 0, 16)
 
-    def _timer(self, every_ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setInterval(every_ms)
-        timer.timeout.connect(slot)
-        timer.start()
-        return timer
-
     # What is shown
 
     @property
@@ -159,7 +147,9 @@ class Inspector(QWidget):
             return
         self._begin("device", id)
         words = self._words
-        self._heading.show_texts(words.name(device.name), self._device_place(device))
+        self._heading.show_texts(
+            words.name(device.name), device_line(self._view.park, words, device)
+        )
         points = [self._view.park.points[p] for p in device.points if p in self._view.park.points]
         self._door_section(device, points)
         asked = {point.id for point in points if point.command is not None}
@@ -186,7 +176,7 @@ class Inspector(QWidget):
             return
         self._begin("area", id)
         words = self._words
-        self._heading.show_texts(area_title(words, area), self._area_place(area))
+        self._heading.show_texts(area_title(words, area), area_line(self._view.park, words, area))
         devices = devices_in(self._view.park, area)
         named = room_points(self._view.park, words, [d for d in devices if d.kind != "door"])
         self._point_section(words.say("inspector.points"), named[:_ROOM_ROWS])
@@ -228,7 +218,7 @@ class Inspector(QWidget):
         self._doors.clear()
         self._devices.clear()
         self._alarm = None
-        self._curves.clear()
+        self._curves.forget()
         self._changed.clear()
         clear(self._content)
         clear(self._commands.rows)
@@ -237,26 +227,8 @@ class Inspector(QWidget):
         self._errands = {p: errand for p, errand in self._errands.items() if errand.running}
 
     def _finish(self, points: list[Point]) -> None:
-        self._wanted = [point.id for point in points if not point.states]
         self._refresh_all()
-        if self._wanted:
-            self._loading.start()
-
-    def _device_place(self, device: Device) -> str:
-        link = self._view.park.links.get(device.link)
-        place = place_of(self._view.park, self._words, device)
-        name = self._words.name(link.name) if link is not None else device.link
-        return " · ".join(part for part in (place, device.id, name) if part)
-
-    def _area_place(self, area: Area) -> str:
-        unit = self._view.park.areas.get(area.unit)
-        names = [floor_of(self._view.park, self._words, area.floor)]
-        if unit is not None:
-            names.append(self._words.name(unit.name))
-        floor = self._view.park.floors[area.floor]
-        metres = square_units(area.outline) * floor.metres_per_unit**2
-        names.append(f"{metres:,.0f} m²")
-        return " · ".join(names)
+        self._curves.want(point.id for point in points if not point.states)
 
     # Sections
 
@@ -374,8 +346,7 @@ class Inspector(QWidget):
         self._refresh_all()
         self._seconds += 1
         if self._seconds % _RELOAD_S == 0:
-            self._wanted = [p for p in self._rows if not self._view.park.points[p].states]
-            self._loading.start()
+            self._curves.want(p for p in self._rows if not self._view.park.points[p].states)
 
     def _refresh_all(self) -> None:
         for point in self._rows:
@@ -384,8 +355,8 @@ class Inspector(QWidget):
         for box in self._boxes:
             box.refresh()
         for row in self._devices:
-            row.show_now(self._view, self._standing([row.device]))
-        standing = self._standing(self._subjects())
+            row.show_now(self._view, standing_of(self._view, [row.device]))
+        standing = standing_of(self._view, self._subjects())
         self._heading.show_alarm(standing)
         if self._alarm is not None:
             self._alarm.setVisible(standing.count > 0)
@@ -397,22 +368,13 @@ class Inspector(QWidget):
             return [park.devices[id]]
         return devices_in(park, park.areas[id]) if kind == "area" else []
 
-    def _standing(self, devices: list[Device]) -> Standing:
-        standing = QUIET
-        for device in devices:
-            for point in device.points:
-                alarm = self._view.alarm(point)
-                if alarm is not None:
-                    standing = standing.plus(alarm)
-        return standing
-
     def _refresh_point(self, id: str) -> None:
         point = self._view.park.points[id]
         shown = Shown(
             point,
             self._view.latest(id),
             self._view.alarm(id),
-            self._curves.get(id),
+            self._curves.of(id),
             self._view.now(),
             self._view.out_of_service().get(id),
         )
@@ -424,37 +386,7 @@ class Inspector(QWidget):
             points = [self._view.park.points[p] for p in device.points]
             marks = door_marks(points, self._view.latest)
             lines = door_lines(self._view, self._words, points)
-            panel.show_door(marks, lines, self._door_age(points))
-
-    def _door_age(self, points: list[Point]) -> str:
-        """How fresh the least fresh of the door's marks is."""
-        readings = [self._view.latest(p.id) for p in points if p.kind in DOOR_KINDS]
-        if not readings:
-            return ""
-        worst = min(readings, key=lambda r: (-r.quality, r.received_ms))
-        reason = quality_reason(self._words, worst)
-        fresh = freshness(self._words, worst, self._view.now())
-        known = worst.quality.is_last_known or reason in ("", fresh)
-        return fresh if known else f"{reason} · {fresh}"
-
-    def _load_next(self) -> None:
-        """One curve per turn of the event loop, so that choosing a device never stutters."""
-        if not self._wanted:
-            self._loading.stop()
-            return
-        point = self._wanted.pop(0)
-        now = self._view.now()
-        self._curves[point] = self._curve(point, now - _HOUR_MS, now)
-        self._refresh_point(point)
-
-    def _curve(self, point: str, start: int, end: int) -> Curve:
-        samples = self._view.history.samples(point, start, end)
-        values = samples.values.astype(np.float64, copy=True)
-        values[(samples.quality >> 6) != 0] = np.nan
-        step = max(1, len(values) // _CURVE_POINTS)
-        # Counted from the end, so that the newest sample is always the last one drawn
-        pick = slice(None, None, step) if step == 1 else slice((len(values) - 1) % step, None, step)
-        return Curve(samples.times[pick], values[pick], (start, end))
+            panel.show_door(marks, lines, door_age(self._view, self._words, points))
 
     def letter(self, text: str) -> bool:
         """The letter of a command, pressed on the plan; False if what is selected has none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from models.plan.outline import area as square_units
 from models.points import Point, Quality, Reading
 from models.site.park import Area, Device, Park
 from widgets.words import Words
@@ -28,6 +29,23 @@ def floor_of(park: Park, words: Words, floor: str) -> str:
     building = park.buildings.get(known.building)
     names = [building.short or words.name(building.name)] if building is not None else []
     return " · ".join([*names, words.name(known.name)])
+
+
+def device_line(park: Park, words: Words, device: Device) -> str:
+    """Place, id and link of a device."""
+    link = park.links.get(device.link)
+    name = words.name(link.name) if link is not None else device.link
+    return " · ".join(part for part in (place_of(park, words, device), device.id, name) if part)
+
+
+def area_line(park: Park, words: Words, area: Area) -> str:
+    """Floor, unit and size of an area."""
+    unit = park.areas.get(area.unit)
+    names = [floor_of(park, words, area.floor)]
+    if unit is not None:
+        names.append(words.name(unit.name))
+    metres = square_units(area.outline) * park.floors[area.floor].metres_per_unit ** 2
+    return " · ".join([*names, f"{metres:,.0f} m²"])
 
 
 def area_title(words: Words, area: Area) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -20,11 +19,8 @@ from models.alarmbook import (
     SUBJECT,
     SUPPRESS,
     end_drill,
-    explain,
     lift,
     open_drill,
-    start_drill,
-    suppress,
     unshelve,
 )
 from models.records import Change, JsonValue
@@ -34,17 +30,8 @@ from widgets.contribution import Desk
 from widgets.controls import Button
 from widgets.controls.section import Section, Titled, note
 from widgets.ledger import terms
-from widgets.ledger.ends import (
-    EXPLAINED,
-    NEW_DRILL,
-    NEW_SUPPRESSION,
-    Begun,
-    End,
-    ending,
-    extended,
-    more,
-    permission,
-)
+from widgets.ledger.ends import ending, more, permission
+from widgets.ledger.questions import Questions
 from widgets.ledger.told import LABELS, show_value
 from widgets.records import Buttons, HistoryList, InlineAsk
 from widgets.records.permitted import follow_authority, refusal
@@ -61,7 +48,6 @@ _KINDS = {
     StateKind.DRILL: "drill",
 }
 _ENDED_HERE = frozenset({StateKind.SHELVED, StateKind.SUPPRESSED, StateKind.DRILL})
-_PLACE_KEYS = "123456789"
 
 
 class StatePanel(QWidget):
@@ -97,6 +83,7 @@ class StatePanel(QWidget):
         self.drill = self._button("ledger.begin.drill", "D", self.ask_where)
         self._row = Buttons([self.why, self.more, self.end, self.back, self.thing, self.drill])
         self.ask = InlineAsk(desk)
+        self._questions = Questions(desk, self.ask, self._asking, self._write)
         self._said = note(theme, "", "ink")
         self._said.setFont(theme.font("strong"))
         self._said.hide()
@@ -244,93 +231,28 @@ class StatePanel(QWidget):
 
     def ask_more(self) -> None:
         """How much longer, and why."""
-        one = self.state
-        if one is None or not more(one) or self.more.isHidden():
-            return
-
-        def then(id_: str, reason: str) -> None:
-            until = self._until_of(more(one), id_, one.until_ms or 0, one.since_ms)
-            if until is not None:
-                self._write(extended(one, until, reason))
-
-        self._ask("ledger.ask.extend", more(one), then)
+        if self.state is not None and more(self.state) and not self.more.isHidden():
+            self._questions.how_long(self.state)
 
     def ask_why(self) -> None:
         """Who says so answers for it."""
-        one, recording = self.state, self._desk.view.recording
-        if one is None or recording is None or self.why.isHidden():
-            return
-
-        def then(id_: str, reason: str) -> None:
-            until = self._until_of(EXPLAINED, id_)
-            self._write(explain(one.record, recording.person, reason, until))
-
-        self._ask("ledger.ask.why", EXPLAINED, then, "ledger.ask.why.detail")
+        if self.state is not None and not self.why.isHidden():
+            self._questions.why(self.state)
 
     def ask_suppress(self, alarm: str) -> None:
         """A new suppression by hand, of `point/rule`; of a point that of its alarm."""
-        recording = self._desk.view.recording
-        point, rule = terms.alarm_key(self._desk, alarm)
-        if recording is None:
-            return
-        if self._may_not(SUPPRESS):
-            return
-
-        def then(id_: str, reason: str) -> None:
-            now = self._desk.view.now()
-            until = self._until_of(NEW_SUPPRESSION, id_)
-            if until is not None:
-                self._write(
-                    suppress(
-                        recording.new_id(), point, rule, since_ms=now, until_ms=until,
-                        reason=reason,
-                    )
-                )  # fmt: skip
-
-        said = self._desk.words.say
-        self._ask(
-            said("ledger.ask.suppress", alarm=terms.point_title(self._desk, point)),
-            NEW_SUPPRESSION, then, "ledger.ask.suppress.detail",
-        )  # fmt: skip
+        if self._desk.view.recording is not None and not self._may_not(SUPPRESS):
+            self._questions.suppression(*terms.alarm_key(self._desk, alarm))
 
     def ask_where(self) -> None:
         """A new drill: first where, by digit."""
-        if self._may_not(DRILL):
-            return
-        desk = self._desk
-        places = [("", terms.building_name(desk, ""), "0")]
-        places += [
-            (id_, terms.building_name(desk, id_), key)
-            for id_, key in zip_longest(desk.view.park.buildings, _PLACE_KEYS, fillvalue="")
-            if id_
-        ]
-        self._actions.show()
-        self._said.hide()
-        self.ask.ask(
-            desk.words.say("ledger.ask.where"), places, then=lambda id_, _: self.ask_drill(id_)
-        )
+        if not self._may_not(DRILL):
+            self._questions.where(self.ask_drill)
 
     def ask_drill(self, building: str) -> None:
         """A new drill there: what is practised, and until when."""
-        recording = self._desk.view.recording
-        if recording is None or self._may_not(DRILL):
-            return
-
-        def then(id_: str, reason: str) -> None:
-            until = self._until_of(NEW_DRILL, id_)
-            if until is not None:
-                self._write(
-                    start_drill(
-                        recording.new_id(), reason=reason, since_ms=self._desk.view.now(),
-                        until_ms=until, building=building,
-                    )
-                )  # fmt: skip
-
-        place = terms.building_name(self._desk, building)
-        self._ask(
-            self._desk.words.say("ledger.ask.drill", place=place),
-            NEW_DRILL, then, "ledger.ask.drill.detail", "ledger.ask.practised",
-        )  # fmt: skip
+        if self._desk.view.recording is not None and not self._may_not(DRILL):
+            self._questions.drill(building)
 
     def end_drill(self) -> None:
         """The one that runs, or whose end was missed; from the list of commands."""
@@ -367,33 +289,9 @@ class StatePanel(QWidget):
         button.clicked.connect(lambda _=False: do())
         return button
 
-    def _ask(
-        self,
-        question: str,
-        ends: Sequence[End],
-        then: Callable[[str, str], None],
-        detail: str = "",
-        reason: str = "ledger.ask.reason",
-    ) -> None:
-        say = self._desk.words.say
-        allowed = [end for end in ends if refusal(self._desk, end.permission) is None]
+    def _asking(self) -> None:
         self._actions.show()
         self._said.hide()
-        self.ask.ask(
-            say(question) if question.startswith("ledger.") else question,
-            [(end.id, say(end.title), end.key) for end in allowed],
-            detail=say(detail) if detail else "",
-            reason=say(reason),
-            required=True,
-            then=then,
-        )
-
-    def _until_of(
-        self, ends: Sequence[End], id_: str, was_ms: int = 0, since_ms: int | None = None
-    ) -> int | None:
-        now = self._desk.view.now()
-        begun = Begun(self._desk.view.park, now, was_ms, now if since_ms is None else since_ms)
-        return next(one for one in ends if one.id == id_).until(begun)
 
     def _write(self, changes: Sequence[Change]) -> None:
         if self._task is None:

@@ -17,6 +17,7 @@ from models.site.park import Area, Park
 from models.tenants import day_at, lease_of
 from models.text.name import Name
 from models.views import View
+from widgets.controls.turns import each_day
 from widgets.words import Words
 
 TINTS = 5
@@ -53,6 +54,7 @@ class Letting:
         self._turns = QTimer(owner)
         self._turns.setInterval(0)
         self._turns.timeout.connect(self._step)
+        self._days = each_day(owner, self._today, self._tell)
         self._unsubscribe = view.records.subscribe(self._hear)
 
     @property
@@ -64,12 +66,13 @@ class Letting:
         """Hear and read no more."""
         self._unsubscribe()
         self._turns.stop()
+        self._days.stop()
 
     def names(self, building: str = "") -> Mapping[str, str]:
         """By unit of the building (of the park without one); a unit that nobody has is called
         free where any other is let."""
         self._asked = True
-        today = day_at(self._view.now(), self._view.park.zone)
+        today = self._today()
         if today != self._day:
             self._read(today)
         if not self.ready:
@@ -84,6 +87,9 @@ class Letting:
         return self._tints[building] if self.names(building) else {}
 
     # -- reading
+
+    def _today(self) -> date:
+        return day_at(self._view.now(), self._view.park.zone)
 
     def _read(self, today: date) -> None:
         self._day = today
@@ -151,7 +157,10 @@ class Letting:
                 if record is not None:
                     self._take(record)
         self._forget()
-        # who has not looked since was told already
+        self._tell()
+
+    def _tell(self) -> None:
+        """Who has not looked since was told already."""
         if self._asked:
             self._asked = False
             self._changed()

@@ -27,6 +27,7 @@ from models.privacy import (
 from models.records import RecordKind
 from models.sheets import write_sheet
 from models.text.message import Message
+from models.views import actor
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, clearable
 from widgets.controls.section import note
@@ -35,7 +36,7 @@ from widgets.records import Buttons
 from widgets.records.ask import InlineAsk
 from widgets.records.lines import Entry, Lines
 from widgets.records.naming import called
-from widgets.records.permitted import follow_authority
+from widgets.records.permitted import follow_authority, taken_over
 
 _PAUSE_MS = 120
 _MOST = 50
@@ -60,7 +61,7 @@ class PersonPanel(QWidget):
             k.name for k in kinds if any(f.data_class not in ("", "log") for f in k.fields)
         ]
         self.dossier: Dossier | None = None
-        self._asker = ""
+        self._stated_by = ""
         """Who stated the purpose for which the dossier is shown."""
         self._asked = ""
         """Who is being asked for a purpose or a ground."""
@@ -108,21 +109,15 @@ class PersonPanel(QWidget):
         follow_authority(self, desk.view, self._authority_changed)
         self._update()
 
-    def _actor(self) -> str:
-        recording = self._desk.view.recording
-        return "" if recording is None else recording.person
-
     def _authority_changed(self) -> None:
         """Whoever takes over the desk has stated no purpose: what was shown is put away, and what
         somebody else began to answer is not answered in their name."""
-        if self._actor() not in (self._asked, ""):
+        if taken_over(self._desk, self._asked) is not None:
             self.ask.hide()
-        if self.dossier is not None and self._actor() not in (self._asker, ""):
+        if self.dossier is not None and taken_over(self._desk, self._stated_by) is not None:
             self.look()
         else:
             self._update()
-        # at a locked desk nobody is there for whom the purpose was stated
-        self.list.setVisible(self.dossier is None or self._actor() == self._asker)
 
     def look(self) -> None:
         """Records of people that hold what is typed; what was shown of a person is put away, and
@@ -155,7 +150,7 @@ class PersonPanel(QWidget):
         say = self._desk.words.say
         kind, _, id_ = subject.partition(":")
         name = called(self._desk, Target(kind, id_))[1]
-        self._asked = self._actor()
+        self._asked = actor(self._desk.view)
         self.ask.ask(
             say("privacy.ask", name=name),
             [(one, say(title), _PURPOSE_KEYS[one]) for one, title in PURPOSES.items()],
@@ -191,7 +186,7 @@ class PersonPanel(QWidget):
             self._say("privacy.erase.nothing")
             return
         say = self._desk.words.say
-        self._asked = self._actor()
+        self._asked = actor(self._desk.view)
         self.ask.ask(
             say(
                 "privacy.erase.ask.one" if len(parts) == 1 else "privacy.erase.ask",
@@ -220,15 +215,14 @@ class PersonPanel(QWidget):
     # -- inside
 
     async def _show(self, subject: str, purpose: str, why: str) -> None:
+        by = actor(self._desk.view)
         if not await self._state("search", subject, purpose, why):
             return
         kind, _, id_ = subject.partition(":")
-        self._purpose = (purpose, why)
-        asker = self._actor()
         dossier = await sliced(holding(self._kinds, self._desk.view.records, kind, id_))
-        if not isValid(self) or self._actor() not in (asker, ""):
+        if not isValid(self) or taken_over(self._desk, by) is not None:
             return
-        self.dossier, self._asker = dossier, asker
+        self.dossier, self._stated_by, self._purpose = dossier, by, (purpose, why)
         self._list_parts()
         name = called(self._desk, Target(kind, id_))[1]
         count = self._desk.words.number(len(self.dossier.parts))
@@ -329,6 +323,8 @@ class PersonPanel(QWidget):
 
     def _update(self) -> None:
         shown = self.dossier is not None
+        # at a locked desk nobody is there for whom the purpose was stated
+        self.list.setVisible(not shown or actor(self._desk.view) == self._stated_by)
         self._buttons.setVisible(shown)
         may = shown and not self._refusal(ERASE)
         self.erase_one.setEnabled(may and bool(self.list.chosen_id))

@@ -312,16 +312,14 @@ class Form(QWidget):
         self._foot.setVisible(shown)
         general = self._kind.create if self.is_new else self._kind.edit
         objection = self._objection(general) if shown else ""
-        known = None
-        if self._stays is not None and self._editing is not None:
-            known = self._desk.view.records.get(self._kind.name, self._editing.id)
-
-        def locked(name: str) -> bool:
-            own = self._kind.by_name[name].permission or general
-            kept = known is not None and self._stays is not None and self._stays(name, known)
-            return not shown or kept or bool(self._objection(own))
-
-        self.rows.lock(locked)
+        staying = self._staying()
+        self.rows.lock(
+            lambda name: (
+                not shown
+                or name in staying
+                or bool(self._objection(self._kind.by_name[name].permission or general))
+            )
+        )
         dirty = shown and bool(self._held())
         self._foot.show_state(
             objection,
@@ -332,6 +330,15 @@ class Form(QWidget):
         if dirty != self._dirty:
             self._dirty = dirty
             self.changed.emit(dirty)
+
+    def _staying(self) -> frozenset[str]:
+        """Fields that nobody can edit any more."""
+        if self._stays is None or self._editing is None:
+            return frozenset()
+        record = self._desk.view.records.get(self._kind.name, self._editing.id)
+        if record is None:
+            return frozenset()
+        return frozenset(name for name in self.rows.by_field if self._stays(name, record))
 
     def _objection(self, permission: str) -> str:
         recording = self._desk.view.recording

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from models.records import AttachmentRefused, Change, RecordKind
 from models.records.attachments import ATTACHED, LARGEST
 from models.text import Message
+from models.views import actor
 from widgets.contribution import Desk
 from widgets.records.files import png_of, safe_name, size_text, type_of
 from widgets.records.permitted import taken_over
@@ -96,7 +97,7 @@ class Intake(QObject):
         if recording is None:
             return
         refused: Message | None
-        sha, person = "", recording.person
+        sha, person = "", actor(self._desk.view)
         try:
             sha = await self._desk.view.attachments.keep(content)
         except AttachmentRefused as error:
@@ -104,7 +105,7 @@ class Intake(QObject):
         else:
             value = {"sha": sha, "name": name, "size": len(content), "type": type_of(name)}
             change = Change(self._kind.name, id_, ATTACHED, value, is_event=True)
-            refused = taken_over(recording, person) or await recording.write((change,))
+            refused = taken_over(self._desk, person) or await recording.write((change,))
         if not isValid(self):
             return
         if refused is not None:

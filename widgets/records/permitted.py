@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from models.records import Recording
 from models.text.message import Message
-from models.views import Changes, View
+from models.views import Changes, View, actor
 from widgets.contribution import Desk
 
 
@@ -31,10 +30,10 @@ def refusal(desk: Desk, permission: str) -> Message | None:
     return recording.objection(permission)
 
 
-def taken_over(recording: Recording, person: str) -> Message | None:
-    """Why what `person` asked for is not written any more: it would stand under the name of who
-    took over the desk since. A locked desk refuses by itself."""
-    if recording.person in (person, ""):
+def taken_over(desk: Desk, person: str) -> Message | None:
+    """Why what `person` asked for is not done any more: it would stand under the name of who took
+    over the desk since. A locked desk is nobody's yet, and refuses by itself."""
+    if actor(desk.view) in (person, ""):
         return None
     return Message.of("people.changed_meanwhile")
 

@@ -98,11 +98,11 @@ class Board(QWidget):
         return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Shift+right moves the card on; M shows where it may go."""
+        """Shift+right moves the card on, once however long it is held; M shows where it may go."""
         shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() == Qt.Key.Key_Right and shift:
             steps = self._steps()
-            if steps:
+            if steps and not event.isAutoRepeat():
                 self.stepped.emit(steps[0])
         elif event.text().upper() == "M" or event.key() == Qt.Key.Key_Menu:
             self.show_menu(self.mapToGlobal(self.rect().center()))

@@ -16,11 +16,12 @@ from models.records import Change
 from models.rounds import Standing
 from models.rounds.doing import Mark, beginning, excusing, finishing, marking
 from models.text.message import Message
+from models.views import actor
 from widgets.contribution import Desk, Target
 from widgets.controls import Keyed
 from widgets.controls.saving import Saving
 from widgets.controls.turns import every
-from widgets.records import Following, name_text, scrolled
+from widgets.records import Following, name_text, scrolled, taken_over
 from widgets.rounds.brief import RoundBrief, can_begin
 from widgets.rounds.markpanel import MarkPanel
 from widgets.rounds.roundpage import RoundPage
@@ -223,13 +224,13 @@ class RoundsWorkspace:
         then: Callable[[], object],
         tell: Callable[[str], None] | None,
     ) -> None:
-        recording = self._desk.view.recording
+        recording, person = self._desk.view.recording, actor(self._desk.view)
         refused: Message | None = None
         if recording is None:
             refused = Message.of("records.not_writable")
         for step in steps:
             if recording is not None and refused is None:
-                refused = await recording.write(step)
+                refused = taken_over(self._desk, person) or await recording.write(step)
         if not isValid(self.widget):
             return
         self.refresh()

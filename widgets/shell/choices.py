@@ -114,7 +114,8 @@ class Choices(QFrame):
         if key == Qt.Key.Key_Escape:
             self.left.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.current() >= 0:
+            # a key that is held chooses nothing: it may be the one that asked for the list
+            if self.current() >= 0 and not event.isAutoRepeat():
                 self.chosen.emit(self.current())
         elif key in _STEPS:
             self._move(_STEPS[Qt.Key(key)])

@@ -13,8 +13,9 @@ class HeldKeys(QObject):
     """Marks what repeats, which Qt leaves unmarked under X11 when it sees the one event before the
     other: a key that is held arrives there as let go and pressed again, both at one moment.
 
-    Unmarked, the Enter that asked for a command would also confirm it, again and again. Shortcuts
-    are heard before, and are not told.
+    Unmarked, the Enter that asked for a command would also confirm it, again and again. What
+    repeats is no shortcut either: those are looked for before a key is told of, and `F8` with
+    Shift would mute and unmute as long as it is held.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -28,6 +29,7 @@ class HeldKeys(QObject):
         handle = self._window.windowHandle()
         if handle is not None and QGuiApplication.platformName() == _X11:
             handle.installEventFilter(self)
+            self._window.installEventFilter(self)  # asked whether a key is a shortcut
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the class."""
@@ -37,8 +39,12 @@ class HeldKeys(QObject):
         if event.type() is QEvent.Type.KeyRelease:
             self._let_go = at
             return False
-        repeats = event.type() is QEvent.Type.KeyPress and at == self._let_go and at[1] > 0
-        return repeats and not event.isAutoRepeat() and self._again(watched, event)
+        if event.isAutoRepeat() or at != self._let_go or not at[1]:
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return watched is not self._window and self._again(watched, event)
 
     def _again(self, watched: QObject, event: QKeyEvent) -> bool:
         held = QKeyEvent(

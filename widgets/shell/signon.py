@@ -26,7 +26,7 @@ _WIDE = 1600
 
 
 class SignOnPanel(Region):
-    """F4 opens and closes it. What is typed in here is forgotten when it closes."""
+    """F4 opens it, Escape closes it. What is typed in here is forgotten when it closes."""
 
     def __init__(self, desk: Desk, frame: Frame) -> None:
         super().__init__(desk.words.say("people.panel"), frame)
@@ -46,16 +46,17 @@ class SignOnPanel(Region):
         if self._post is None:
             return []
         return [
-            WindowKey(say("people.action.switch"), self.toggle, "F4"),
+            WindowKey(say("people.action.switch"), self.ask, "F4"),
             WindowKey(say("people.action.lock"), self.lock, "Shift+F4"),
         ]
 
-    def toggle(self) -> None:
-        """Open, or close and give the focus back."""
-        if self.isVisible():
-            self.leave()
-        else:
+    def ask(self) -> None:
+        """Open; where it is open, what is typed next arrives here and never as keys behind it."""
+        focus = QApplication.focusWidget()
+        if not self.isVisible():
             self.begin()
+        elif self.page and not (focus and (focus is self or self.isAncestorOf(focus))):
+            self.page.first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def lock(self) -> None:
         """Block commands and editing."""

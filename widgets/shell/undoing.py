@@ -12,10 +12,12 @@ from shiboken6 import isValid
 
 from models.records import Change, Recording, Records, undo
 from models.text.message import Message
+from models.views import actor
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
 from widgets.controls.section import note
 from widgets.records.naming import called
+from widgets.records.permitted import taken_over
 
 _SHOWN_MS = 10_000
 
@@ -113,7 +115,7 @@ class SavedLine(QWidget):
         """Something was edited here, by who acts now."""
         if not isValid(self):  # the window was built anew while the disk was awaited
             return
-        self._edit, self._person = edit, self._acts()
+        self._edit, self._person = edit, actor(self._desk.view)
         if self._task is None:
             self._show("window.saved", undoable=True)
 
@@ -121,16 +123,12 @@ class SavedLine(QWidget):
         """Take the last own edit back with a new operation."""
         if self._task is not None:
             return
-        if self._edit and self._acts() not in (self._person, ""):
+        if taken_over(self._desk, self._person) is not None:
             self._edit = ()  # of who was here before: they did not ask for it
         if not self._edit:
             self._show("window.undo.nothing", undoable=False)
             return
         self._task = asyncio.ensure_future(self._undo(self._edit))
-
-    def _acts(self) -> str:
-        recording = self._desk.view.recording
-        return "" if recording is None else recording.person
 
     async def settled(self) -> None:
         """Wait until what is being taken back is written or refused."""

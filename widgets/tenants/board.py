@@ -10,11 +10,12 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.records import Condition, Order, Query
-from models.tenants import Lease, day_at, in_order, lease_of, merged_in_steps
+from models.tenants import Lease, in_order, lease_of, merged_in_steps
 from models.tenants.board import FREE, LATER, SPANS, WITHIN, Board, Line, boarding
 from widgets.contribution import Desk
-from widgets.controls.turns import every
+from widgets.controls.turns import each_day
 from widgets.records import Following
+from widgets.tenants.terms import today_at
 from widgets.theme import Role
 
 ROW = 28
@@ -27,8 +28,6 @@ _BAR = 8
 _PAGE = 120
 _NAMED = 60
 """Free units that are named; the others are counted."""
-_DAY_MS = 10_000
-"""How often is looked whether a new day has begun."""
 _TOKENS = ("", "ink", "ink2", "edge", "band")
 """Fill of each span; what is free is an empty frame."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -68,24 +67,19 @@ class BoardPanel(QWidget):
         self._following = Following(
             self, desk.view.records, frozenset({"lease"}), lambda _: self.reload()
         )
-        self._days = every(self, _DAY_MS, self._next_day)
+        self._days = each_day(self, lambda: self.today, self.reload)
         self._fit()
         self.reload()
 
-    def _next_day(self) -> None:
-        if self.today != self._day:
-            self.reload()
-
     def reload(self) -> None:
         """Read all leases that have not ended."""
-        self._day = self.today
         self._steps = self._reading()
         self._timer.start()
 
     @property
     def today(self) -> date:
         """The day of the view at the site."""
-        return day_at(self._desk.view.now(), self._desk.view.park.zone)
+        return today_at(self._desk)
 
     @property
     def lines(self) -> Sequence[Line]:

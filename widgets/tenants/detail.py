@@ -9,13 +9,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from models.records import JsonValue, Line, Order, Query, Record
-from models.tenants import Lease, day_at, equipment, lease_of, rooms_of_units
+from models.tenants import Lease, equipment, lease_of, rooms_of_units
 from models.tenants.area import unit_areas
 from models.tenants.around import around
 from models.tenants.kinds import EDIT_LEASE, EDIT_TENANT
 from widgets.contribution import Desk, Target
 from widgets.controls import Button
 from widgets.controls.section import Section, Titled, clear, note
+from widgets.controls.turns import each_day
 from widgets.inspector.text import floor_of
 from widgets.records import (
     AttachmentStrip,
@@ -34,6 +35,7 @@ from widgets.tenants.terms import (
     days_text,
     labels,
     lease_title,
+    today_at,
     value_text,
 )
 
@@ -87,6 +89,7 @@ class TenantPage(QWidget):
         self.history = HistoryList(desk, kind, labels(desk), self._said_value)
         self._lay()
         self._following = Following(self, desk.view.records, _FOLLOWED, lambda _: self._fill())
+        self._days = each_day(self, lambda: today_at(desk), self._fill)
 
     def open(self, id_: str) -> None:
         """Show a tenant."""
@@ -114,7 +117,7 @@ class TenantPage(QWidget):
         if tenant is None:
             return
         self._head(tenant)
-        today = day_at(self._desk.view.now(), self._desk.view.park.zone)
+        today = today_at(self._desk)
         found = records.list(
             Query("lease", (("tenant", "is", self._id),), (Order("ends", descending=True),))
         )
@@ -168,7 +171,7 @@ class TenantPage(QWidget):
 
     def _lease_row(self, record: Record, lease: Lease | None) -> LinkRow:
         desk = self._desk
-        today = day_at(desk.view.now(), desk.view.park.zone)
+        today = today_at(desk)
         units = value_text(desk, "units", record.values.get("units"))
         if lease is None:
             state = desk.words.say("tenants.void")

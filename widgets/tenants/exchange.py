@@ -17,6 +17,7 @@ from models.sheets import Format, SheetRefused, extension_of, reading, writing
 from models.tenants.exchange import DryRun, Refused, table_of
 from models.tenants.exchange.known import Known
 from models.tenants.kinds import IMPORT
+from models.views import actor
 from widgets.contribution import Desk
 from widgets.controls import Button, RowDelegate, Segments
 from widgets.controls.section import note
@@ -176,9 +177,9 @@ class ExchangePanel(QWidget):
         self.dry_run = None
         self._update()
         written, refused = 0, list[Refused]()
-        reason, person = say("tenants.exchange.reason"), recording.person
+        reason, person = say("tenants.exchange.reason"), actor(self._desk.view)
         for done, planned in enumerate(run.planned):
-            if self._stopped or taken_over(recording, person) is not None:
+            if self._stopped or taken_over(self._desk, person) is not None:
                 break
             wrong = await recording.write(planned.changes, reason)
             if not isValid(self):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.records import Change, Condition, JsonValue, Order, Query, Record
-from models.tenants import day_at, lease_of
+from models.tenants import lease_of
 from models.tenants.ending import end, following, renew
 from models.tenants.kinds import EDIT_LEASE
 from widgets.contribution import Desk, Target
@@ -27,6 +27,7 @@ from widgets.tenants.terms import (
     days_text,
     lease_title,
     rent_text,
+    today_at,
     value_text,
 )
 
@@ -186,8 +187,9 @@ class LeasesWorkspace:
 
         def left(record: Record) -> str:
             lease = lease_of(record.id, record.values)
-            today = day_at(desk.view.now(), desk.view.park.zone)
-            return say("tenants.void") if lease is None else days_text(desk, lease.ends, today)
+            if lease is None:
+                return say("tenants.void")
+            return days_text(desk, lease.ends, today_at(desk))
 
         def area(record: Record) -> str:
             dm2 = record.number("area_dm2")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from models.records import JsonValue, Record
+from models.tenants import day_at
 from models.tenants.exchange import Vocabulary
 from models.tenants.exchange.cells import minor_digits
 from models.text import Language
@@ -114,6 +115,11 @@ CODES: Mapping[str, Mapping[str, str]] = {
 }
 _FLAGS = ("key_tenant", "told_first", "gone", "void")
 _AMOUNTS = ("rent_minor", "deposit_minor")
+
+
+def today_at(desk: Desk) -> date:
+    """The day of the view at the site; leases begin and end with it."""
+    return day_at(desk.view.now(), desk.view.park.zone)
 
 
 def labels(desk: Desk) -> dict[str, str]:

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.records import Condition, JsonValue, Order, Query, Record
-from models.tenants import Lease, day_at, leases
+from models.tenants import Lease, leases
 from models.tenants.kinds import EDIT_TENANT
 from widgets.contribution import Desk, Target
 from widgets.controls import Button, FilterLine, Segments
 from widgets.controls.rows import ROW_HEIGHT
 from widgets.controls.section import note
-from widgets.controls.turns import every
+from widgets.controls.turns import each_day
 from widgets.records import Column, Following, Page, RecordTable, name_text, named
 from widgets.records.permitted import gate
 from widgets.tenants.detail import TenantPage
 from widgets.tenants.exchange import ExchangePanel
 from widgets.tenants.finding import MOST, tenants_with
 from widgets.tenants.panel import RecordPanel
-from widgets.tenants.terms import DASH, value_text
+from widgets.tenants.terms import DASH, today_at, value_text
 
 Where = tuple[Condition, ...]
-_DAY_MS = 10_000
-"""How often is looked whether a new day has begun."""
 _FILTERS: dict[str, Where] = {
     "present": (("status", "is_not", "left"),),
     "key": (("key_tenant", "is", True),),
@@ -94,8 +91,7 @@ class TenantsWorkspace:
         self._following = Following(
             self.page, desk.view.records, frozenset({"lease", "contact"}), lambda _: self._again()
         )
-        self._day = self._today()
-        self._days = every(self.page, _DAY_MS, self._next_day)
+        self._days = each_day(self.page, lambda: today_at(desk), self._again)
 
     # -- Workspace
 
@@ -202,7 +198,7 @@ class TenantsWorkspace:
         rows = range(top, top + table.viewport().height() // ROW_HEIGHT + 2)
         seen = {one.id for row in rows if (one := table.rows.record(row)) is not None}
         ids = tuple(sorted((seen - self._kept.keys()) | {wanted}))
-        desk, today = self._desk, self._today()
+        desk, today = self._desk, today_at(self._desk)
         held: dict[str, list[Lease]] = {id_: [] for id_ in ids}
         for lease in leases(desk.view.records, ("tenant", "in", ids)):
             if lease.holds(today):
@@ -235,15 +231,6 @@ class TenantsWorkspace:
         if on:
             self._which = which
             self._filtered()
-
-    def _today(self) -> date:
-        return day_at(self._desk.view.now(), self._desk.view.park.zone)
-
-    def _next_day(self) -> None:
-        """Leases begin and end with the day."""
-        if self._today() != self._day:
-            self._day = self._today()
-            self._again()
 
     def _again(self) -> None:
         self._kept.clear()
