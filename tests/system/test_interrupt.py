@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ asyncio.run(main())
 """
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="groups of processes are of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def _signals_are_heard() -> Iterator[None]:
+    """Where the tests were started behind something else, as `nohup` does, children would inherit
+    that the signal is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def interrupted(*arguments: object) -> tuple[int, str, str]:
