@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from models.history import Gap, HistoryReader, HistoryWriter, run_compaction
+from models.history import Gap, HistoryReader, HistoryWriter, recent, run_compaction
+from models.history.blob import unpack_second
+from models.history.columns import Columns
 from models.history.files import HistoryFiles
 from models.history.journal import read_sessions
 from models.points import Quality
@@ -280,6 +283,28 @@ def _corrupt() -> Exception:
     error = sqlite3.DatabaseError("database disk image is malformed")
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return error
+
+
+def test_a_look_at_the_last_minutes_that_breaks_off_leaves_nothing_out_of_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.history", "cannot be read")
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    for n in range(3):
+        record(writer, [good("p", float(n), MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    left = iter([True, False])
+
+    def read(data: bytes, *, check: bool) -> Columns:
+        if next(left):
+            return unpack_second(data, check=check)
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as once:
+        once.setattr(recent, "unpack_second", read)
+        everything(reader, "p")
+    assert [v for _, v, _ in everything(reader, "p")] == [0.0, 1.0, 2.0]
+    writer.close(MIDNIGHT + 5_000)
 
 
 def test_a_damaged_day_is_told_once_and_a_new_part_begins(
