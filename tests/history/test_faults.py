@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from contextlib import closing
@@ -209,6 +210,41 @@ def test_a_journal_that_cannot_be_opened_again_is_tried_until_it_can(
     assert fault.codes == ["storage.refused", None]
     reader = HistoryReader(tmp_path, pending=writer.pending)
     assert everything(reader, "p")[-1] == (MIDNIGHT + 5_000, 2.0, 0)
+    writer.close(MIDNIGHT + 6_000)
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_disk_that_renames_nothing_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs, damaged: bool
+) -> None:
+    """As one that was remounted read-only after its first errors."""
+    expected_logs("models")
+    fault = Ear()
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, watch=fault, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+
+    def broken(_: object) -> None:
+        if damaged:
+            raise _corrupt()
+
+    if not damaged:
+        writer.files.journal.unlink()
+    writer._thread.submit(broken).exception(10)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    with monkeypatch.context() as at_first:
+        at_first.setattr(Path, "rename", refuse)
+        at_first.setattr(Path, "replace", refuse)
+        for n in range(1, 4):
+            writer.add([good("p", 9.0, MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+            writer.flush(MIDNIGHT + 1_000 * n)
+    record(writer, [good("p", 2.0, MIDNIGHT + 5_000)], MIDNIGHT + 5_000)
+    assert [one for one in fault.codes if one != "storage.gone"] == ["storage.refused", None]
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    values = [v for _, v, _ in everything(reader, "p")]
+    assert (values[0], values[-1]) == (1.0, 2.0)
     writer.close(MIDNIGHT + 6_000)
 
 
