@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -76,7 +76,9 @@ def _create(path: Path, layout: Layout) -> None:
     with refusal_told(path):
         for part in (made, made.with_name(f"{made.name}-wal"), made.with_name(f"{made.name}-shm")):
             part.unlink(missing_ok=True)
-        _connect(made, path, layout, check=False).close()
+        with closing(_connect(made, path, layout, check=False)) as fresh, damage_told(path):
+            # closing does it too, but tells nobody of a disk that is full by then
+            fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         made.replace(path)
         flush_folder(path.parent)
 
