@@ -102,8 +102,10 @@ class Connection:
                 async with asyncio.timeout(CONNECT_TIMEOUT_S + 1.0):
                     await self._done.wait()
             except TimeoutError:
-                log.warning("%s: the network thread did not end in time", self.role.client_id)
-                return
+                # the end may have come while the loop stood still
+                if not self._done.is_set():
+                    log.warning("%s: the network thread did not end in time", self.role.client_id)
+                    return
             self._thread.join(1.0)
         self._wake_in.close()
         self._wake_out.close()
@@ -120,11 +122,9 @@ class Connection:
                 life.client.ping(answered)
 
         self._request(ping)
-        try:
-            async with asyncio.timeout(within_s):
-                return await answer
-        except TimeoutError:
-            return False
+        # not a timeout around it: that forgets what came while the loop stood still
+        await asyncio.wait((answer,), timeout=within_s)
+        return answer.done()
 
     async def abort(self, client: BatchedClient, why: Message) -> None:
         """Discard `client` so that nothing it holds can arrive later; returns when it is closed."""
@@ -138,10 +138,8 @@ class Connection:
             self._post(_settle, closed)
 
         self._request(close)
-        try:
-            async with asyncio.timeout(1.0):
-                await asyncio.shield(closed)
-        except TimeoutError:
+        await asyncio.wait((closed,), timeout=1.0)
+        if not closed.done():
             # The thread hangs; closing under its hands is the lesser evil.
             client.abort()
 

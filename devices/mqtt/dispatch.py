@@ -84,10 +84,9 @@ class Dispatcher:
         self._waiting[key] = answer
         connection.wake()
         try:
-            async with asyncio.timeout(PUBACK_S):
-                return await answer
-        except TimeoutError:
-            return None
+            # not a timeout around it: that forgets what came while the loop stood still
+            await asyncio.wait((answer,), timeout=PUBACK_S)
+            return answer.result() if answer.done() else None
         except asyncio.CancelledError:
             await connection.abort(client, Message.of("mqtt.command_unanswered"))
             raise

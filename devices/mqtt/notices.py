@@ -112,10 +112,9 @@ class NoticeLine:
         self._waiting[key] = answer
         connection.wake()
         try:
-            async with asyncio.timeout(PUBACK_S):
-                return await answer < _REFUSED
-        except TimeoutError:
-            return False
+            # not a timeout around it: that forgets what came while the loop stood still
+            await asyncio.wait((answer,), timeout=PUBACK_S)
+            return answer.done() and answer.result() < _REFUSED
         finally:
             del self._waiting[key]
 

@@ -102,7 +102,7 @@ def compact(files: HistoryFiles, until_ms: int, report: CompactionReport) -> Non
         # read after it: a series is enrolled before its first second, and packing one that is
         # not known would take its resolution for 1
         catalogue = read_catalogue(files)
-        if not catalogue.by_number:
+        if newest and not catalogue.by_number:
             raise DamagedDatabase(Message.of("storage.empty", path=str(files.points)))
         while _compact_some(files, catalogue, reader, marks, newest, report):
             pass

@@ -110,12 +110,12 @@ class Recent:
         while len(self._tails) > _REMEMBERED:
             self._tails.popitem(last=False)
         tail.trim(trimmed)
-        seconds, parts = list[int](), list[Columns]()
+        reached, seconds, parts = tail.reached, list[int](), list[Columns]()
         rows = connection.execute(
             "SELECT seq, data FROM second WHERE seq > ? ORDER BY seq", (tail.reached,)
         )
         for seq, data in rows:
-            tail.reached = seq
+            reached = seq
             try:
                 # the worker checks each second once; here it would be every query
                 second = unpack_second(data, check=False)
@@ -128,7 +128,9 @@ class Recent:
                     seconds.append(seq)
                     # a copy, or a few samples would keep the whole second in memory
                     parts.append(part.copy())
+        # at the end: what a look that breaks off has read is read again
         tail.add(seconds, parts)
+        tail.reached = reached
         return tail
 
     def days(self) -> list[int]:

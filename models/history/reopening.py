@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models.history.files import stamp
-from models.storage import DamagedDatabase, Layout, Writer, move_aside, put_back
+from models.storage import DamagedDatabase, Layout, Writer, move_aside, put_back, refusal_told
 from models.text.message import Message
 
 _log = logging.getLogger(__name__)
@@ -20,7 +20,8 @@ def writer_of(path: Path, layout: Layout, watch: Callable[[Message | None], None
     try:
         return Writer.open(path, layout, check=True, watch=watch)
     except DamagedDatabase as error:
-        moved = move_aside(path, _last_written(path))
+        with refusal_told(path):
+            moved = move_aside(path, _last_written(path))
         _log.error("%s moved aside: %s", path, error)
         watch(Message.of("history.moved_aside", path=str(moved[0])))
         return Writer.open(path, layout, watch=watch)

@@ -31,6 +31,7 @@ from models.storage import (
     move_aside,
     open_reader,
     put_back,
+    refusal_told,
 )
 from models.text.message import Message
 
@@ -196,7 +197,8 @@ class HistoryWriter:
         )  # fmt: skip
 
     def _put_aside(self, now_ms: int) -> None:
-        moved = move_aside(self.files.journal, stamp(now_ms))
+        with refusal_told(self.files.journal):
+            moved = move_aside(self.files.journal, stamp(now_ms))
         if moved:
             _log.error("%s moved aside", self.files.journal)
             self._notices.append(Message.of("history.moved_aside", path=str(moved[0])))
@@ -328,8 +330,11 @@ class HistoryWriter:
         self._is_left = True
         if fault.code == "storage.gone":
             self._notices.append(fault)
-        else:
+            return
+        try:
             self._put_aside(now_ms)
+        except StorageError as error:
+            self._tell(error.message)
 
     def _begin_again(self, now_ms: int) -> None:
         """Recording goes on; where the disk refuses, the next flush tries it again."""

@@ -1,7 +1,7 @@
 """SQLite files that lose nothing: opening, one writer, migrations, lock, damage (ADR 0008)."""
 
 from models.storage.copying import copy_database
-from models.storage.database import Layout, create_or_open, damage_told, open_reader
+from models.storage.database import Layout, create_or_open, damage_told, open_reader, refusal_told
 from models.storage.errors import (
     DamagedDatabase,
     FolderInUse,
@@ -43,5 +43,6 @@ __all__ = [
     "open_reader",
     "put_back",
     "read_migrations",
+    "refusal_told",
     "rescued_of",
 ]

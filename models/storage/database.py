@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -73,16 +73,14 @@ def create_or_open(
 
 def _create(path: Path, layout: Layout) -> None:
     made = path.with_name(f"{path.name}.new")
-    try:
+    with refusal_told(path):
         for part in (made, made.with_name(f"{made.name}-wal"), made.with_name(f"{made.name}-shm")):
             part.unlink(missing_ok=True)
-        _connect(made, path, layout, check=False).close()
+        with closing(_connect(made, path, layout, check=False)) as fresh, damage_told(path):
+            # closing does it too, but tells nobody of a disk that is full by then
+            fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         made.replace(path)
         flush_folder(path.parent)
-    except OSError as error:
-        raise StorageFault(
-            Message.of("storage.refused", path=str(path), detail=str(error))
-        ) from error
 
 
 def _connect(file: Path, path: Path, layout: Layout, check: bool) -> sqlite3.Connection:
@@ -123,6 +121,17 @@ def damage_told(path: Path) -> Iterator[None]:
         if met is error:
             raise
         raise met from error
+
+
+@contextmanager
+def refusal_told(path: Path) -> Iterator[None]:
+    """Making and renaming of files: what the disk refuses is raised with its Message."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageFault(
+            Message.of("storage.refused", path=str(path), detail=str(error))
+        ) from error
 
 
 def _refuse_emptiness(path: Path, must_exist: bool) -> None:

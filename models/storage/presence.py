@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from models.storage.database import refusal_told
 from models.storage.flushing import flush, flush_folder
 from models.storage.quarantine import move_aside
 
@@ -90,16 +91,17 @@ def put_back(path: Path) -> bool:
     """Let what was rescued of a deleted database stand under its name again, if there is any.
 
     The log that was left belongs to the deleted file and is moved aside: all of it is in what was
-    rescued.
+    rescued. StorageFault if the disk refuses.
     """
     rescued = rescued_of(path)
-    if path.exists() or not rescued.exists():
-        return False
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size:
-        move_aside(path, str(int(rescued.stat().st_mtime)), "gone")
-    rescued.replace(path)
-    flush_folder(path.parent)
+    with refusal_told(path):
+        if path.exists() or not rescued.exists():
+            return False
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            move_aside(path, str(int(rescued.stat().st_mtime)), "gone")
+        rescued.replace(path)
+        flush_folder(path.parent)
     return True
 
 

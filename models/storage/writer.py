@@ -388,5 +388,5 @@ class Writer:
         self._connection.close()
         try:
             self._presence.put_back()
-        except OSError as error:
+        except StorageFault as error:
             _log.error("%s: what was rescued stays beside it: %s", self._name, error)

@@ -1,6 +1,7 @@
 """One command from the ask to the proof, with a link that does what a test says."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -230,6 +231,22 @@ def test_a_proof_that_never_comes_is_unknown(bench: Bench) -> None:
     assert record.outcome is Outcome.UNKNOWN
     assert record.detail is not None
     assert record.detail.code == "command.not_proven"
+
+
+def test_a_proof_that_came_while_the_loop_stood_still_counts(bench: Bench) -> None:
+    """The time is over as well when the loop turns again."""
+
+    async def then() -> None:
+        loop = asyncio.get_running_loop()
+
+        def stall() -> None:
+            loop.call_soon(bench.hear, "door.lock", 1)
+            threading.Event().wait(0.3)
+
+        loop.call_soon(stall)
+
+    bench.wire.then = then
+    assert bench.submit("door.mode", 1).outcome is Outcome.VERIFIED
 
 
 @pytest.mark.parametrize("quality", [Quality.RETAINED, Quality.STALE, Quality.LINK_LOST])

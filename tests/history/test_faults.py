@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from models.history import Gap, HistoryReader, HistoryWriter, run_compaction
+from models.history import Gap, HistoryReader, HistoryWriter, recent, run_compaction
+from models.history.blob import unpack_second
+from models.history.columns import Columns
 from models.history.files import HistoryFiles
 from models.history.journal import read_sessions
 from models.points import Quality
@@ -209,6 +213,41 @@ def test_a_journal_that_cannot_be_opened_again_is_tried_until_it_can(
     writer.close(MIDNIGHT + 6_000)
 
 
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_disk_that_renames_nothing_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs, damaged: bool
+) -> None:
+    """As one that was remounted read-only after its first errors."""
+    expected_logs("models")
+    fault = Ear()
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, watch=fault, floor_bytes=0)
+    record(writer, [good("p", 1.0, MIDNIGHT)], MIDNIGHT)
+
+    def broken(_: object) -> None:
+        if damaged:
+            raise _corrupt()
+
+    if not damaged:
+        writer.files.journal.unlink()
+    writer._thread.submit(broken).exception(10)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    with monkeypatch.context() as at_first:
+        at_first.setattr(Path, "rename", refuse)
+        at_first.setattr(Path, "replace", refuse)
+        for n in range(1, 4):
+            writer.add([good("p", 9.0, MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+            writer.flush(MIDNIGHT + 1_000 * n)
+    record(writer, [good("p", 2.0, MIDNIGHT + 5_000)], MIDNIGHT + 5_000)
+    assert [one for one in fault.codes if one != "storage.gone"] == ["storage.refused", None]
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    values = [v for _, v, _ in everything(reader, "p")]
+    assert (values[0], values[-1]) == (1.0, 2.0)
+    writer.close(MIDNIGHT + 6_000)
+
+
 @pytest.mark.parametrize("left", [0, 40_000])
 def test_new_points_on_a_full_disk_are_refused_in_a_sentence(tmp_path: Path, left: int) -> None:
     with small_disk(tmp_path / "disk", 8) as disk:
@@ -280,6 +319,28 @@ def _corrupt() -> Exception:
     error = sqlite3.DatabaseError("database disk image is malformed")
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return error
+
+
+def test_a_look_at_the_last_minutes_that_breaks_off_leaves_nothing_out_of_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLogs
+) -> None:
+    expected_logs("models.history", "cannot be read")
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    for n in range(3):
+        record(writer, [good("p", float(n), MIDNIGHT + 1_000 * n)], MIDNIGHT + 1_000 * n)
+    reader = HistoryReader(tmp_path, pending=writer.pending)
+    left = iter([True, False])
+
+    def read(data: bytes, *, check: bool) -> Columns:
+        if next(left):
+            return unpack_second(data, check=check)
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as once:
+        once.setattr(recent, "unpack_second", read)
+        everything(reader, "p")
+    assert [v for _, v, _ in everything(reader, "p")] == [0.0, 1.0, 2.0]
+    writer.close(MIDNIGHT + 5_000)
 
 
 def test_a_damaged_day_is_told_once_and_a_new_part_begins(

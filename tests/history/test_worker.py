@@ -106,6 +106,11 @@ def test_without_the_list_of_points_nothing_is_packed_in_steps_that_are_not_its_
     writer.close(MIDNIGHT + 1_000)
 
 
+def test_a_park_without_points_is_no_damage(tmp_path: Path) -> None:
+    HistoryWriter(tmp_path, {}, MIDNIGHT, floor_bytes=0).close(MIDNIGHT + 1_000)
+    assert run_compaction(tmp_path, MIDNIGHT + 2_000).samples == 0
+
+
 @pytest.mark.parametrize("kind", ["hours", "quarters"])
 def test_a_day_that_is_summed_up_while_its_sums_are_read_stands_there_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

@@ -355,24 +355,47 @@ def test_a_command_does_not_leave_over_a_connection_that_was_not_proven() -> Non
     asyncio.run(main())
 
 
+class Proven:
+    """A connection that answers, and takes whatever is published."""
+
+    five = False
+
+    def __init__(self) -> None:
+        sent = SimpleNamespace(rc=0, mid=1)
+        self.client = SimpleNamespace(publish=lambda *_, **__: sent)
+        self.aborted: list[object] = []
+
+    async def prove(self, _within_s: float) -> bool:
+        return True
+
+    def wake(self) -> None: ...
+
+    async def abort(self, client: object, _why: Message) -> None:
+        self.aborted.append(client)
+
+
+def test_an_answer_that_came_while_the_loop_stood_still_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The time is over as well when the loop turns again."""
+    monkeypatch.setattr(dispatch, "PUBACK_S", 0.05)
+
+    async def main() -> None:
+        proven: Any = Proven()
+        dispatcher = dispatch.Dispatcher()
+        sending = asyncio.create_task(dispatcher.publish(proven, "park/t/set", lambda: b"1", 0))
+        while not dispatcher._waiting:
+            await asyncio.sleep(0)
+        asyncio.get_running_loop().call_soon(dispatcher.answered, proven.client, 1, 0)
+        threading.Event().wait(0.1)  # the stall
+        assert (await sending).delivery is Delivery.DELIVERED
+        assert proven.aborted == []
+
+    asyncio.run(main())
+
+
 def test_a_command_that_is_given_up_with_its_answer_is_given_up() -> None:
     """Both come in one turn of the loop, and whoever gave it up waits for its end."""
-
-    class Proven:
-        five = False
-
-        def __init__(self) -> None:
-            sent = SimpleNamespace(rc=0, mid=1)
-            self.client = SimpleNamespace(publish=lambda *_, **__: sent)
-            self.aborted: list[object] = []
-
-        async def prove(self, _within_s: float) -> bool:
-            return True
-
-        def wake(self) -> None: ...
-
-        async def abort(self, client: object, _why: Message) -> None:
-            self.aborted.append(client)
 
     async def main() -> None:
         proven: Any = Proven()

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from models.storage import Layout, Migration, Reserve, StorageFault, Writer, open_reader
+from models.storage import (
+    Layout,
+    Migration,
+    Reserve,
+    StorageFault,
+    Writer,
+    create_or_open,
+    open_reader,
+)
 from tests.storage.small_disk import fill, small_disk
 
 LAYOUT = Layout("t", 4711, (Migration(1, "one", "CREATE TABLE t (a INTEGER PRIMARY KEY, b);"),))
@@ -161,3 +169,22 @@ def test_a_file_that_may_not_grow(tmp_path):
     argv = [sys.executable, "-c", _CHILD, str(tmp_path / "t.db")]
     done = subprocess.run(argv, cwd=root, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.split("\n")[:2] == ["storage.refused", "True True"], done.stderr
+
+
+def test_a_database_that_is_made_while_the_disk_fills_is_whole_or_not_there(tmp_path):
+    tables = "".join(f"CREATE TABLE t{n} (a INTEGER PRIMARY KEY, b);\n" for n in range(10))
+    layout = Layout("t", 4711, (Migration(1, "one", tables),))
+    refused = 0
+    with small_disk(tmp_path / "disk", 1) as disk:
+        for left in range(0, 260_000, 8_192):
+            path = disk / f"{left}.db"
+            ballast = fill(disk, left)
+            try:
+                create_or_open(path, layout).close()
+            except StorageFault:
+                refused += 1
+                assert not path.exists()
+            ballast.unlink()
+            create_or_open(path, layout, check=True, must_exist=path.exists()).close()
+            path.unlink()
+    assert 0 < refused < left // 8_192
