@@ -21,6 +21,7 @@ from models.storage import (
     DamagedDatabase,
     Layout,
     Migration,
+    StorageError,
     copy_database,
     create_or_open,
     damage_told,
@@ -113,10 +114,22 @@ def enrol(
             )
             connection.execute("COMMIT")
             catalogue = _load(connection)
-        if new or not files.points_copy.exists():
+        if new or not _is_copied(files, catalogue):
             copy_database(files.points, files.points_copy)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return catalogue, messages
+
+
+def _is_copied(files: HistoryFiles, catalogue: Catalogue) -> bool:
+    """A kill between the two leaves the copy behind; a damaged one is no copy."""
+    if not files.points_copy.exists():
+        return False
+    try:
+        with closing(open_reader(files.points_copy)) as copy:
+            (newest,) = copy.execute("SELECT max(number) FROM series").fetchone()
+    except (StorageError, sqlite3.Error):
+        return False
+    return (newest or 0) == max(catalogue.by_number, default=0)
 
 
 def _opened(files: HistoryFiles, now_ms: int) -> tuple[sqlite3.Connection, list[Message]]:

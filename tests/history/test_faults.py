@@ -432,6 +432,28 @@ def test_a_list_of_points_that_is_gone_comes_back_from_its_copy(
     assert everything(HistoryReader(tmp_path), "b") == [(MIDNIGHT, 1.0, 0)]
 
 
+@pytest.mark.parametrize("how", ["behind", "damaged"])
+def test_a_copy_of_the_list_of_points_that_fell_behind_is_made_anew(
+    tmp_path: Path, expected_logs: ExpectLogs, how: str
+) -> None:
+    """A kill between the list and its copy; the next start has no new points."""
+    expected_logs("models.history")
+    copy = HistoryFiles(tmp_path).points_copy
+    HistoryWriter(tmp_path, site(point("b")), MIDNIGHT, floor_bytes=0).close(MIDNIGHT)
+    older = copy.read_bytes()
+    HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0).close(MIDNIGHT)
+    copy.write_bytes(older)
+    if how == "damaged":
+        spoil(copy)
+    writer = HistoryWriter(tmp_path, PARK, MIDNIGHT, floor_bytes=0)
+    record(writer, [good("q", 5.0, MIDNIGHT)], MIDNIGHT)
+    writer.close(MIDNIGHT + 1_000)
+    HistoryFiles(tmp_path).points.unlink()
+    turned = dict(reversed(PARK.items()))
+    HistoryWriter(tmp_path, turned, MIDNIGHT + 2_000, floor_bytes=0).close(MIDNIGHT + 2_000)
+    assert everything(HistoryReader(tmp_path), "q") == [(MIDNIGHT, 5.0, 0)]
+
+
 def test_a_damaged_rollup_is_replaced_and_the_days_that_remain_are_readable(
     tmp_path: Path, expected_logs: ExpectLogs
 ) -> None:
